@@ -1,0 +1,204 @@
+"""The instrument: the questionnaire as data, checked whole before it is used (design 6).
+
+Pure. The same reader serves the TOML files of `resources/instruments/<id>/` and the snapshot inside an
+inspection file; `Instrument.source` keeps the data it was read from, and `sha256` is the hash of its canonical form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from model.journal import canonical
+from model.records import NOT_APPLICABLE, Value
+
+KINDS = ("choice", "multi", "number", "date", "text")
+"""What can be stated of a field or on a scale: one value, several, a whole number, YYYY-MM-DD, or free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value on a scale or of a case field, and the words for it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The answers a question can be given, and which of them are above the line (none for unscored scales)."""
+
+    name: str
+    kind: str
+    choices: tuple[Choice, ...]
+    above: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One term of a relevance conjunction: a case field or an earlier answer is among these, or at least this."""
+
+    name: str
+    is_answer: bool
+    allowed: frozenset[str] = frozenset()
+    min: int | None = None
+
+    def holds(self, value: Value) -> bool:
+        """Whether a value satisfies the clause. Nothing stated satisfies no clause."""
+        if value is None or value == NOT_APPLICABLE:
+            return False
+        if self.min is not None:
+            return isinstance(value, int) and value >= self.min
+        if isinstance(value, tuple):
+            return not self.allowed.isdisjoint(value)
+        return str(value) in self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class CaseField:
+    """One detail of a case. Its kind is one of `KINDS`."""
+
+    name: str
+    label: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    help: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question asked of one case. `kind`: scored, gate (opens or closes others) or information (never required)."""
+
+    id: str
+    number: str
+    criterion: str
+    text: str
+    guidance: str
+    kind: str
+    scale: Scale
+    allow_na: bool
+    summary: bool
+    threads: frozenset[str]
+    relevant: tuple[Clause, ...]
+    source: str
+    confidence: str
+    parent: str
+    note: str
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether its answers count towards a score."""
+        return self.kind == "scored"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A general criterion: its code (1.2), title, statement and questions in the order they are asked."""
+
+    code: str
+    section: str
+    title: str
+    statement: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the questionnaire: the mean of its criteria."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A score across criteria: over all questions that carry its id, in its sections."""
+
+    id: str
+    title: str
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A conclusion that a score suggests from `at_least` percent, as shown, upwards."""
+
+    conclusion: str
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """A criterion that is graded by the lead, not scored."""
+
+    code: str
+    section: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A whole questionnaire. Built only by `model.instrument_reader.read`, which checks it."""
+
+    id: str
+    title: str
+    rule: str
+    summary_weight: Fraction
+    line: int
+    sections: tuple[Section, ...]
+    threads: tuple[Thread, ...]
+    bands: tuple[Band, ...]
+    grades: tuple[Choice, ...]
+    case_fields: tuple[CaseField, ...]
+    criteria: tuple[Criterion, ...]
+    gradings: tuple[Grading, ...]
+    caution: str
+    source: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the canonical form: two files with the same questions have the same hash."""
+        return hashlib.sha256(canonical(self.source).encode()).hexdigest()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the order it is asked."""
+        return tuple(question for criterion in self.criteria for question in criterion.questions)
+
+    @cached_property
+    def scored(self) -> tuple[Question, ...]:
+        """The questions that count towards a score, in the order they are asked."""
+        return tuple(question for question in self.questions if question.is_scored)
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        """Questions by id."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def criterion(self) -> Mapping[str, Criterion]:
+        """Criteria by code."""
+        return {criterion.code: criterion for criterion in self.criteria}
+
+    @cached_property
+    def case_field(self) -> Mapping[str, CaseField]:
+        """Case fields by name."""
+        return {case_field.name: case_field for case_field in self.case_fields}
+
+    def thread_questions(self, thread: Thread) -> tuple[Question, ...]:
+        """The scored questions of a thread, each once, from the sections that the thread covers."""
+        return tuple(
+            question
+            for question in self.scored
+            if thread.id in question.threads and self.criterion[question.criterion].section in thread.sections
+        )
+
+    def suggested(self, shown_percent: int) -> str | None:
+        """The conclusion the bands suggest for a score as it is shown (the published ones judge whole percents)."""
+        return next((band.conclusion for band in self.bands if shown_percent >= band.at_least), None)

@@ -1,0 +1,158 @@
+"""The words everything else is said in: entries, outcomes, tallies, and the one error a person can act on.
+
+Pure: standard library only, so that scoring can use these without loading SQLite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self, TypeAlias
+
+Value: TypeAlias = str | int | tuple[str, ...] | None
+"""What an entry can state: nothing (cleared), a text, a whole number, or several texts."""
+
+NOT_APPLICABLE = "not_applicable"
+"""The answer by which an assessor takes a case out of a question (where the question allows it)."""
+
+INSPECTION = "inspection"
+SIGNED = "signed"
+NOTE = "note:"
+
+_CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}")
+
+
+class Refused(Exception):
+    """What a person can act on: one sentence naming the place. Nothing has been changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Author says that `field` of `subject` is `value`, replacing the entries named (design 3)."""
+
+    id: str
+    subject: str
+    field: str
+    value: Value
+    author: str
+    made_at: str
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What someone wants to say, before it is an entry: the journal adds author, time, replaces and id."""
+
+    subject: str
+    field: str
+    value: Value
+
+
+class Outcome(StrEnum):
+    """What an answer comes to. `ANSWERED` is for gates and information, which count towards nothing."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_RELEVANT = "not_relevant"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cases came to each of the five outcomes of one scored question, or of several."""
+
+    above: int = 0
+    below: int = 0
+    not_applicable: int = 0
+    not_relevant: int = 0
+    unanswered: int = 0
+
+    @property
+    def relevant(self) -> int:
+        """Above + below: the denominator of every proportion."""
+        return self.above + self.below
+
+    def moved(self, before: Outcome | None, after: Outcome | None) -> Self:
+        """The tally after one answer moved from one outcome to another (None: was not, or is no longer, counted)."""
+        counts = {name: getattr(self, name) for name in TALLIED}
+        if before in counts:
+            counts[before] -= 1
+        if after in counts:
+            counts[after] += 1
+        return type(self)(**counts)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in TALLIED))
+
+
+TALLIED = (Outcome.ABOVE, Outcome.BELOW, Outcome.NOT_APPLICABLE, Outcome.NOT_RELEVANT, Outcome.UNANSWERED)
+
+
+def tally_of(outcomes: Iterable[Outcome]) -> Tally:
+    """Count outcomes; `ANSWERED` is left out, for it belongs to questions that are not scored."""
+    counts = dict.fromkeys(TALLIED, 0)
+    for outcome in outcomes:
+        if outcome in counts:
+            counts[outcome] += 1
+    return Tally(*counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChange:
+    """One question of one reading that came to something else."""
+
+    question: str
+    before: Outcome | None
+    after: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one recorded entry changed: views repaint from this and from nothing else."""
+
+    entry: Entry
+    before: Value
+    outcomes: tuple[OutcomeChange, ...] = ()
+
+
+def case_subject(case_ref: str) -> str:
+    """The subject of a case: its reference is its identity, so two laptops that add it mean the same case."""
+    return f"case/{checked_ref(case_ref)}"
+
+
+def reading_subject(case_ref: str, assessor: str) -> str:
+    """The subject of one assessor's reading of one case."""
+    return f"reading/{checked_ref(case_ref)}/{checked_name(assessor)}"
+
+
+def case_of(subject: str) -> str | None:
+    """The case reference that a `case/` or `reading/` subject is about; None for the inspection itself."""
+    kind, _, rest = subject.partition("/")
+    return rest.partition("/")[0] if kind in ("case", "reading") else None
+
+
+def assessor_of(subject: str) -> str | None:
+    """The assessor of a `reading/` subject; None for any other subject."""
+    kind, _, rest = subject.partition("/")
+    return rest.partition("/")[2] if kind == "reading" else None
+
+
+def checked_ref(case_ref: str) -> str:
+    """The reference itself, or Refused: it is an identity, so it must be short, plain and unambiguous."""
+    if not _CASE_REF.fullmatch(case_ref) or case_ref != case_ref.strip():
+        raise Refused(
+            f"Case reference {case_ref!r} is not usable: use up to 40 letters, digits, spaces, dots, dashes or "
+            "underscores, beginning with a letter or digit."
+        )
+    return case_ref
+
+
+def checked_name(name: str) -> str:
+    """An assessor's name, or Refused."""
+    if not name.strip() or name != name.strip() or len(name) > 80 or not name.isprintable() or "/" in name:
+        raise Refused(f"Assessor name {name!r} is not usable: use 1 to 80 printable characters without a slash.")
+    return name

@@ -1,0 +1,69 @@
+"""Values as people write them: from text (a CSV cell, a form), to text, and whether a value may be stated at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from model.instrument import Choice
+from model.records import Refused, Value
+
+MAX_TEXT = 20_000
+
+
+def from_text(kind: str, choices: Sequence[Choice], text: str) -> Value:
+    """The value that `text` states; None for an empty cell. Refused with what was expected, naming no place."""
+    text = text.strip()
+    if not text:
+        return None
+    value: Value = text
+    if kind == "multi":
+        value = tuple(sorted({part.strip() for part in text.split(";") if part.strip()}))
+    elif kind == "number" and text.isascii() and text.isdigit() and len(text) < 10:
+        value = int(text)
+    if complaint := problem(kind, choices, value):
+        raise Refused(complaint)
+    return value
+
+
+def to_text(value: Value) -> str:
+    """The text that `from_text` reads back as `value`."""
+    if value is None:
+        return ""
+    return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def problem(kind: str, choices: Sequence[Choice], value: Value) -> str | None:
+    """Why a value cannot be stated, or None if it can. `None` (cleared) can always be stated."""
+    if value is None:
+        return None
+    codes = [choice.value for choice in choices]
+    expected = {
+        "choice": f"one of {', '.join(codes)}",
+        "multi": f"one or more of {', '.join(codes)}, joined by ;",
+        "number": "a whole number, 0 or more",
+        "date": "a date as YYYY-MM-DD",
+        "text": f"a text of at most {MAX_TEXT} characters",
+    }[kind]
+    return None if _fits(kind, codes, value) else f"{to_text(value)!r:.80} is not {expected}"
+
+
+def _fits(kind: str, codes: Sequence[str], value: Value) -> bool:
+    match kind:
+        case "choice":
+            return value in codes
+        case "multi":
+            return isinstance(value, tuple) and bool(value) and list(value) == sorted(set(value) & set(codes))
+        case "number":
+            return type(value) is int and value >= 0
+        case "date":
+            return isinstance(value, str) and _is_date(value)
+        case _:
+            return isinstance(value, str) and 0 < len(value) <= MAX_TEXT and "\0" not in value
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return len(text) == 10 and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,49 @@
+"""The one way to what ships with the program: instruments, replays, templates, fonts, icons, help."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from model.instrument import Instrument
+from model.instrument_reader import read
+from model.records import Refused
+
+ROOT = Path(__file__).parent
+
+
+def path(*parts: str) -> Path:
+    """The path of a shipped file, as `path("fonts", "DejaVuSans.ttf")`."""
+    return ROOT.joinpath(*parts)
+
+
+def instrument_ids() -> tuple[str, ...]:
+    """The ids of the instruments that ship with the program, sorted."""
+    return tuple(sorted(folder.name for folder in path("instruments").iterdir() if folder.is_dir()))
+
+
+@cache
+def instrument(instrument_id: str) -> Instrument:
+    """A shipped instrument, checked whole; Refused if there is none of that id."""
+    if instrument_id not in instrument_ids():
+        raise Refused(f"There is no instrument {instrument_id!r}; there are {', '.join(instrument_ids())}.")
+    return read_folder(path("instruments", instrument_id))
+
+
+def read_folder(folder: Path) -> Instrument:
+    """The instrument in a folder of TOML files, checked whole."""
+    return read({file.name: _toml(file) for file in sorted(folder.glob("*.toml"))})
+
+
+def replay(name: str) -> dict[str, Any]:
+    """The published figures of one area, as data, from which a demonstration inspection is made."""
+    return _toml(path("replays", f"{name}.toml"))
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"{file.name} is not readable as TOML: {error}.") from error
