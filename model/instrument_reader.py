@@ -6,10 +6,12 @@ JSON, is the snapshot inside an inspection file, and is read back by the same co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NoReturn, TypeVar
 
+from model.fields import WITHDRAWN
 from model.instrument import (
     KINDS,
     Band,
@@ -24,11 +26,14 @@ from model.instrument import (
     Section,
     Thread,
 )
-from model.records import NOT_APPLICABLE, Refused
+from model.instrument_checks import check, file_of
+from model.records import NOT_APPLICABLE, SIGNED, Refused
 
 T = TypeVar("T")
 
 _CONFIDENCE = ("high", "medium", "low")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = (SIGNED, WITHDRAWN, "case_ref", "assessor")
 _QUESTION_KINDS = ("scored", "gate", "information")
 _WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
@@ -36,7 +41,7 @@ _WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a 
 def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
     """The instrument made of these files' data (name -> data), or Refused with the first thing wrong."""
     whole = _merged(files)
-    top = _Table(next((name for name, data in files.items() if "id" in data), "instrument"), whole)
+    top = _Table(file_of(files, "id"), whole)
     scales = {name: _scale(name, table) for name, table in _tables(files, "scales")}
     case_fields = tuple(_case_field(table) for table in _rows(files, "case_fields"))
     sections = tuple(Section(t.text("code"), t.text("title")) for t in _closing(_rows(files, "sections")))
@@ -63,8 +68,9 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         source=whole,
     )
     top.skip("scales", "case_fields", "sections", "threads", "criteria", "bands", "gradings")
-    top.close()
-    _check(instrument, _places(files))
+    if unknown := top.leftover():
+        raise Refused(f"{file_of(files, unknown)}: {unknown} is not a key that is known here.")
+    check(instrument, files)
     return instrument
 
 
@@ -89,7 +95,17 @@ class _Table:
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
-        return self.take(key, str, default)
+        value = self.take(key, str, default)
+        if default is None and not value:
+            self.refuse(f"{key} is empty")
+        return value
+
+    def name(self, key: str) -> str:
+        """A text that names a field of the journal and a column of a CSV file, so plain and not taken."""
+        value = self.text(key)
+        if not _NAME.fullmatch(value) or value in _RESERVED:
+            self.refuse(f"{key} must be of small letters, digits and _, and none of {', '.join(_RESERVED)}")
+        return value
 
     def number(self, key: str) -> int:
         return self.take(key, int)
@@ -110,9 +126,12 @@ class _Table:
         for key in keys:
             self._left.pop(key, None)
 
+    def leftover(self) -> str | None:
+        return min(self._left, default=None)
+
     def close(self) -> None:
-        if self._left:
-            self.refuse(f"{min(self._left)} is not a key that is known here")
+        if unknown := self.leftover():
+            self.refuse(f"{unknown} is not a key that is known here")
 
     def _text(self, key: str, item: object) -> str:
         if not isinstance(item, str):
@@ -188,6 +207,8 @@ def _scale(name: str, table: _Table) -> Scale:
     kind = table.among("kind", KINDS, "choice")
     choices = _unique_choices(table, "answers", kind)
     above = frozenset(table.texts("above"))
+    if above and kind != "choice":
+        table.refuse("above must be given for choice alone")
     if stray := above - {choice.value for choice in choices}:
         table.refuse(f"above names {min(stray)!r}, which is not one of its answers")
     table.close()
@@ -195,7 +216,7 @@ def _scale(name: str, table: _Table) -> Scale:
 
 
 def _case_field(table: _Table) -> CaseField:
-    name, kind = table.text("name"), table.among("kind", KINDS)
+    name, kind = table.name("name"), table.among("kind", KINDS)
     case_field = CaseField(
         name=name,
         label=table.text("label"),
@@ -235,7 +256,7 @@ def _criterion(table: _Table, scales: Mapping[str, Scale]) -> Criterion:
 def _question(table: _Table, criterion: str, number: str, scales: Mapping[str, Scale]) -> Question:
     kind = table.among("kind", _QUESTION_KINDS, "scored")
     question = Question(
-        id=table.text("id"),
+        id=table.name("id"),
         number=number,
         criterion=criterion,
         text=table.text("text"),
@@ -245,7 +266,8 @@ def _question(table: _Table, criterion: str, number: str, scales: Mapping[str, S
         allow_na=table.flag("allow_na", kind == "scored"),
         summary=table.flag("summary", False),
         threads=frozenset(table.texts("threads")),
-        relevant=tuple(_clauses(table)),
+        # A snapshot does not keep the order of keys, so the order of clauses is ours: the case's details, then answers.
+        relevant=tuple(sorted(_clauses(table), key=lambda clause: (clause.is_answer, clause.name))),
         source=table.text("source", ""),
         confidence=table.among("confidence", _CONFIDENCE, "high"),
         parent=table.text("parent", ""),
@@ -281,75 +303,3 @@ def _summary_weight(top: _Table) -> Fraction:
     if individual + summary != 1 or min(individual, summary) < 0:
         weights.refuse(f"individual {individual} and summary {summary} do not add up to 1")
     return summary
-
-
-def _places(files: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """The file in which each criterion stands."""
-    return {row["code"]: name for name, data in files.items() for row in data.get("criteria", [])}
-
-
-def _check(instrument: Instrument, places: Mapping[str, str]) -> None:
-    """What no single table can show: duplicates, references, bands, summaries, and the order of dependence."""
-    first = next(iter(places.values()), "instrument")
-    _check_names(instrument, places, first)
-    _check_sections(instrument, places, first)
-    at_least = [band.at_least for band in instrument.bands]
-    if at_least != sorted(set(at_least), reverse=True) or (at_least and at_least[-1] != 0):
-        raise Refused(f"{first}: bands must run from the highest at_least down to 0, each once.")
-    asked: dict[str, Question] = {}
-    for criterion in instrument.criteria:
-        place = places[criterion.code]
-        summaries = [question.id for question in criterion.questions if question.summary]
-        if instrument.summary_weight and len(summaries) != 1:
-            found = ", ".join(summaries) or "none"
-            raise Refused(f"{place}: criterion {criterion.code} needs one summary question and has {found}.")
-        for question in criterion.questions:
-            here = f"{place}: question {question.id}"
-            if unknown := sorted(question.threads - {thread.id for thread in instrument.threads}):
-                raise Refused(f"{here}: thread {unknown[0]} is unknown.")
-            for clause in question.relevant:
-                _check_clause(instrument, asked, clause, here)
-            asked[question.id] = question
-
-
-def _check_names(instrument: Instrument, places: Mapping[str, str], first: str) -> None:
-    for what, names in (
-        ("section", [section.code for section in instrument.sections]),
-        ("thread", [thread.id for thread in instrument.threads]),
-        ("case field", [case_field.name for case_field in instrument.case_fields]),
-        ("criterion", [c.code for c in instrument.criteria] + [grading.code for grading in instrument.gradings]),
-        ("question", [question.id for question in instrument.questions]),
-    ):
-        if twice := sorted(name for name in set(names) if names.count(name) > 1):
-            place = next((places[q.criterion] for q in reversed(instrument.questions) if q.id == twice[0]), first)
-            raise Refused(f"{place}: {what} {twice[0]} is given twice.")
-
-
-def _check_sections(instrument: Instrument, places: Mapping[str, str], first: str) -> None:
-    sections = {section.code for section in instrument.sections}
-    parts = [(c.code, c.section) for c in instrument.criteria] + [(g.code, g.section) for g in instrument.gradings]
-    for code, section in parts:
-        if section not in sections:
-            raise Refused(f"{places.get(code, first)}: criterion {code}: section {section} is unknown.")
-    for thread in instrument.threads:
-        if unknown := sorted(set(thread.sections) - sections):
-            raise Refused(f"{first}: thread {thread.id}: section {unknown[0]} is unknown.")
-
-
-def _check_clause(instrument: Instrument, asked: Mapping[str, Question], clause: Clause, here: str) -> None:
-    if clause.is_answer:
-        if clause.name not in asked:
-            when = "a later" if clause.name in instrument.question else "an unknown"
-            raise Refused(f"{here}: relevant depends on {when} question, {clause.name}.")
-        kind, choices = asked[clause.name].scale.kind, asked[clause.name].scale.choices
-    else:
-        case_field = instrument.case_field.get(clause.name)
-        if case_field is None:
-            raise Refused(f"{here}: relevant depends on an unknown case field, {clause.name}.")
-        if not case_field.required:
-            raise Refused(f"{here}: relevant depends on the case field {clause.name}, which is not required.")
-        kind, choices = case_field.kind, case_field.choices
-    if (clause.min is not None) != (kind == "number"):
-        raise Refused(f"{here}: relevant: {clause.name} is of kind {kind}: use min for numbers, and for them alone.")
-    if never := sorted(clause.allowed - {choice.value for choice in choices}):
-        raise Refused(f"{here}: relevant: {clause.name} can never be {never[0]!r}.")

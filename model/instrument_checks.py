@@ -1,0 +1,123 @@
+"""What no single table of an instrument can show: duplicates, references, bands, summaries, the order of dependence.
+
+Pure. `model.instrument_reader` calls this once every table has been read by itself; each refusal names the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from model.instrument import Clause, Criterion, Instrument, Question
+from model.records import Refused
+
+Files: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""The data of an instrument's files, by file name."""
+
+_NAMED_BY = {"case_fields": "name", "sections": "code", "threads": "id", "criteria": "code", "gradings": "code"}
+
+
+def check(instrument: Instrument, files: Files) -> None:
+    """Refuse an instrument whose parts do not fit together; `files` is the data it was read from."""
+    places = _Places(files)
+    _check_names(instrument, places)
+    _check_sections(instrument, places)
+    _check_bands(instrument, file_of(files, "bands"))
+    asked: dict[str, Question] = {}
+    for criterion in instrument.criteria:
+        _check_summary(instrument, criterion, places)
+        for question in criterion.questions:
+            _check_question(instrument, asked, question, places)
+            asked[question.id] = question
+
+
+def file_of(files: Files, key: str) -> str:
+    """The first file with this top-level key."""
+    return next((name for name, data in files.items() if key in data), "instrument")
+
+
+class _Places:
+    """In which file each row stands; where two files give the same one, the later."""
+
+    def __init__(self, files: Files) -> None:
+        self._rows = {
+            (key, row[named_by]): name
+            for name, data in files.items()
+            for key, named_by in _NAMED_BY.items()
+            for row in data.get(key, [])
+        }
+        for name, data in files.items():
+            for criterion in data.get("criteria", []):
+                self._rows |= {("questions", row["id"]): name for row in criterion["questions"]}
+
+    def of(self, key: str, label: str) -> str:
+        return self._rows[key, label]
+
+
+def _check_names(instrument: Instrument, places: _Places) -> None:
+    criteria = {criterion.code for criterion in instrument.criteria}
+    for what, key, names in (
+        ("section", "sections", [section.code for section in instrument.sections]),
+        ("thread", "threads", [thread.id for thread in instrument.threads]),
+        ("case field", "case_fields", [case_field.name for case_field in instrument.case_fields]),
+        ("criterion", "criteria", [criterion.code for criterion in instrument.criteria]),
+        ("grading", "gradings", [grading.code for grading in instrument.gradings]),
+        ("question", "questions", [question.id for question in instrument.questions]),
+    ):
+        if twice := sorted(name for name in set(names) if names.count(name) > 1):
+            raise Refused(f"{places.of(key, twice[0])}: {what} {twice[0]} is given twice.")
+    for grading in instrument.gradings:
+        if grading.code in criteria:
+            here = places.of("gradings", grading.code)
+            raise Refused(f"{here}: grading {grading.code} has the code of a criterion.")
+
+
+def _check_sections(instrument: Instrument, places: _Places) -> None:
+    sections = {section.code for section in instrument.sections}
+    for what, key, code, section in (
+        *(("criterion", "criteria", criterion.code, criterion.section) for criterion in instrument.criteria),
+        *(("grading", "gradings", grading.code, grading.section) for grading in instrument.gradings),
+        *(("thread", "threads", thread.id, code) for thread in instrument.threads for code in thread.sections),
+    ):
+        if section not in sections:
+            raise Refused(f"{places.of(key, code)}: {what} {code}: section {section} is unknown.")
+
+
+def _check_bands(instrument: Instrument, file: str) -> None:
+    at_least = [band.at_least for band in instrument.bands]
+    if at_least != sorted(set(at_least), reverse=True) or (at_least and at_least[-1] != 0):
+        raise Refused(f"{file}: bands must run from the highest at_least down to 0, each once.")
+
+
+def _check_summary(instrument: Instrument, criterion: Criterion, places: _Places) -> None:
+    summaries = [question.id for question in criterion.questions if question.summary]
+    if instrument.summary_weight and len(summaries) != 1:
+        here, found = places.of("criteria", criterion.code), ", ".join(summaries) or "none"
+        raise Refused(f"{here}: criterion {criterion.code} needs one summary question and has {found}.")
+
+
+def _check_question(instrument: Instrument, asked: Mapping[str, Question], question: Question, places: _Places) -> None:
+    here = f"{places.of('questions', question.id)}: question {question.id}"
+    if unknown := sorted(question.threads - {thread.id for thread in instrument.threads}):
+        raise Refused(f"{here}: thread {unknown[0]} is unknown.")
+    for clause in question.relevant:
+        _check_clause(instrument, asked, clause, here)
+
+
+def _check_clause(instrument: Instrument, asked: Mapping[str, Question], clause: Clause, here: str) -> None:
+    if clause.is_answer:
+        if clause.name not in asked:
+            when = "a later" if clause.name in instrument.question else "an unknown"
+            raise Refused(f"{here}: relevant depends on {when} question, {clause.name}.")
+        kind, choices = asked[clause.name].scale.kind, asked[clause.name].scale.choices
+    else:
+        case_field = instrument.case_field.get(clause.name)
+        if case_field is None:
+            raise Refused(f"{here}: relevant depends on an unknown case field, {clause.name}.")
+        if not case_field.required:
+            raise Refused(f"{here}: relevant depends on the case field {clause.name}, which is not required.")
+        kind, choices = case_field.kind, case_field.choices
+    if (clause.min is not None) != (kind == "number"):
+        raise Refused(f"{here}: relevant: {clause.name} is of kind {kind}: use min for numbers, and for them alone.")
+    if never := sorted(clause.allowed - {choice.value for choice in choices}):
+        raise Refused(f"{here}: relevant: {clause.name} can never be {never[0]!r}.")
