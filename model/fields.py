@@ -16,6 +16,8 @@ from model.records import (
     assessor_of,
     case_of,
     case_subject,
+    checked_name,
+    checked_ref,
     reading_subject,
 )
 from model.values import problem
@@ -93,9 +95,11 @@ def _case_shape(instrument: Instrument, name: str) -> Shape | None:
 def _inspection_shape(instrument: Instrument, name: str) -> Shape | None:
     prefix, _, key = name.partition(":")
     match prefix + ":":
-        case p if p == ASSESSOR and key:
+        case p if p == ASSESSOR:
+            checked_name(key)
             return Shape("choice", ASSESSOR_TYPES)
-        case p if p == RECORD and key:
+        case p if p == RECORD:
+            checked_ref(key)
             return Shape("text")
         case p if p == GRADE and key in {grading.code for grading in instrument.gradings}:
             return Shape("choice", instrument.grades)

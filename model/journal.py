@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from graphlib import TopologicalSorter
 from itertools import groupby
 from typing import TypeAlias
 
@@ -20,10 +21,12 @@ Key: TypeAlias = tuple[str, str]
 Heads: TypeAlias = tuple[Entry, ...]
 """The entries of one field that nothing known replaces, by id."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical(data: object) -> str:
     """Canonical JSON: sorted keys, no spaces, UTF-8 as it is. Equal data, equal text."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(data)
 
 
 def entry_id(subject: str, field: str, value: Value, author: str, made_at: str, replaces: tuple[str, ...]) -> str:
@@ -40,9 +43,11 @@ def make(statement: Statement, author: str, made_at: str, replaces: Iterable[str
 def is_genuine(entry: Entry) -> bool:
     """Whether the entry's id is that of its content: a changed byte anywhere makes this false."""
     in_order = entry.replaces == tuple(sorted(set(entry.replaces)))
-    return in_order and entry.id == entry_id(
-        entry.subject, entry.field, entry.value, entry.author, entry.made_at, entry.replaces
-    )
+    try:
+        id_ = entry_id(entry.subject, entry.field, entry.value, entry.author, entry.made_at, entry.replaces)
+    except UnicodeEncodeError:  # hostile JSON can hold half a surrogate pair, which no file can keep
+        return False
+    return in_order and entry.id == id_
 
 
 def digest(ids: Iterable[str]) -> str:
@@ -61,6 +66,19 @@ def heads(entries: Iterable[Entry]) -> dict[Key, Heads]:
     """The heads of every field. An entry can only replace entries of its own field."""
     ordered = sorted(entries, key=_key)
     return {key: heads_of(group) for key, group in groupby(ordered, key=_key)}
+
+
+def oldest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of one field, each after those it replaces; where that leaves it open, by time and id."""
+    known = {entry.id: entry for entry in entries}
+    order = TopologicalSorter({entry.id: known.keys() & entry.replaces for entry in known.values()})
+    order.prepare()
+    result: list[Entry] = []
+    while order.is_active():
+        ready = order.get_ready()
+        result += sorted((known[id_] for id_ in ready), key=lambda entry: (entry.made_at, entry.id))
+        order.done(*ready)
+    return result
 
 
 def is_conflict(heads: Heads) -> bool:

@@ -17,15 +17,18 @@ def outcomes(instrument: Instrument, details: Mapping[str, Value], answers: Mapp
     live: dict[str, Value] = {}
     result: dict[str, Outcome] = {}
     for question in instrument.questions:
-        if not all(
-            clause.holds((live if clause.is_answer else details).get(clause.name)) for clause in question.relevant
-        ):
+        if not is_relevant(question, details, live):
             result[question.id] = Outcome.NOT_RELEVANT
             continue
         answer = answers.get(question.id)
         live[question.id] = answer
         result[question.id] = _outcome(question, answer)
     return result
+
+
+def is_relevant(question: Question, details: Mapping[str, Value], live: Mapping[str, Value]) -> bool:
+    """Whether a question is asked, given the case details and the earlier answers that count."""
+    return all(clause.holds((live if clause.is_answer else details).get(clause.name)) for clause in question.relevant)
 
 
 def missing(instrument: Instrument, outcomes: Mapping[str, Outcome]) -> Iterator[Question]:

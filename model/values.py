@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,6 +10,10 @@ from model.instrument import Choice
 from model.records import Refused, Value
 
 MAX_TEXT = 20_000
+MAX_NUMBER = 999_999_999
+
+_UNUSABLE = re.compile(r"[\0\ud800-\udfff]")
+"""What cannot be kept: the end of a C string, and halves of surrogate pairs."""
 
 
 def from_text(kind: str, choices: Sequence[Choice], text: str) -> Value:
@@ -19,7 +24,7 @@ def from_text(kind: str, choices: Sequence[Choice], text: str) -> Value:
     value: Value = text
     if kind == "multi":
         value = tuple(sorted({part.strip() for part in text.split(";") if part.strip()}))
-    elif kind == "number" and text.isascii() and text.isdigit() and len(text) < 10:
+    elif kind == "number" and text.isascii() and text.isdigit() and len(text) <= len(str(MAX_NUMBER)):
         value = int(text)
     if complaint := problem(kind, choices, value):
         raise Refused(complaint)
@@ -41,7 +46,7 @@ def problem(kind: str, choices: Sequence[Choice], value: Value) -> str | None:
     expected = {
         "choice": f"one of {', '.join(codes)}",
         "multi": f"one or more of {', '.join(codes)}, joined by ;",
-        "number": "a whole number, 0 or more",
+        "number": f"a whole number from 0 to {MAX_NUMBER}",
         "date": "a date as YYYY-MM-DD",
         "text": f"a text of at most {MAX_TEXT} characters",
     }[kind]
@@ -55,11 +60,11 @@ def _fits(kind: str, codes: Sequence[str], value: Value) -> bool:
         case "multi":
             return isinstance(value, tuple) and bool(value) and list(value) == sorted(set(value) & set(codes))
         case "number":
-            return type(value) is int and value >= 0
+            return type(value) is int and 0 <= value <= MAX_NUMBER
         case "date":
             return isinstance(value, str) and _is_date(value)
         case _:
-            return isinstance(value, str) and 0 < len(value) <= MAX_TEXT and "\0" not in value
+            return isinstance(value, str) and 0 < len(value) <= MAX_TEXT and not _UNUSABLE.search(value)
 
 
 def _is_date(text: str) -> bool:

@@ -1,0 +1,57 @@
+"""The rule of the Offender Management Inspection, `omi/1` (the reports' scoring appendices; design 5).
+
+A question's proportion is above / (above + below) over the cases counted. A criterion is the mean of its individual
+questions' proportions and its summary question's proportion, weighted (1 - w) and w (80/20 in the reports). A section
+is the mean of its criteria, a thread the mean of its questions in the sections it covers, each once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.instrument import Criterion, Instrument
+from model.records import Tally
+from scoring.figures import Scores, scores
+from scoring.layout import Layout, Part, Parts
+
+
+def score(instrument: Instrument, tallies: Mapping[str, Tally]) -> Scores:
+    """Every score as an exact fraction, from the tallies of the scored questions by id."""
+    return scores(layout(instrument), tallies)
+
+
+def layout(instrument: Instrument) -> Layout:
+    """The rule laid out for one instrument. Sections of which nothing is scored are left out."""
+    return Layout(
+        questions=tuple(question.id for question in instrument.scored),
+        criteria={criterion.code: _criterion(instrument, criterion) for criterion in instrument.criteria},
+        sections={
+            section.code: parts for section in instrument.sections if (parts := _section(instrument, section.code))
+        },
+        threads={
+            thread.id: (Part(tuple(question.id for question in instrument.thread_questions(thread))),)
+            for thread in instrument.threads
+        },
+    )
+
+
+def _criterion(instrument: Instrument, criterion: Criterion) -> Parts:
+    """Individual and summary questions; a side of no weight never counts, and nothing is said of its absence."""
+    summary, whole = instrument.summary_weight.as_integer_ratio()
+    sides = (
+        Part(_questions(criterion, summary=False), whole - summary, "summary only"),
+        Part(_questions(criterion, summary=True), summary, "no summary"),
+    )
+    return tuple(side for side in sides if side.weight)
+
+
+def _questions(criterion: Criterion, *, summary: bool) -> tuple[str, ...]:
+    return tuple(question.id for question in criterion.questions if question.is_scored and question.summary is summary)
+
+
+def _section(instrument: Instrument, code: str) -> Parts:
+    return tuple(
+        Part((criterion.code,), when_missing=f"without {criterion.code}")
+        for criterion in instrument.criteria
+        if criterion.section == code
+    )

@@ -1,0 +1,32 @@
+"""The scoring rules by name. An instrument says which one it is scored by; a new rule is one more module here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from model.instrument import Instrument
+from model.records import Refused, Tally
+from scoring import omi
+from scoring.figures import Scores
+from scoring.layout import Layout
+
+
+class Rule(Protocol):
+    """What a module of this room offers to be a scoring rule."""
+
+    def layout(self, instrument: Instrument) -> Layout:
+        """The means that make up each figure, from which intervals are worked out too."""
+
+    def score(self, instrument: Instrument, tallies: Mapping[str, Tally]) -> Scores:
+        """Every figure, from the tallies of the scored questions by id."""
+
+
+RULES: Mapping[str, Rule] = {"omi/1": omi}
+
+
+def rule(name: str) -> Rule:
+    """The rule of that name, or Refused: an instrument from a newer program may ask for one we do not have."""
+    if name not in RULES:
+        raise Refused(f"The scoring rule {name!r} is unknown to this version, which knows {', '.join(RULES)}.")
+    return RULES[name]

@@ -1,0 +1,33 @@
+"""How much of a figure each question carries: what a lead needs to see where a score comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from model.records import Tally
+from scoring.figures import proportion
+from scoring.layout import Layout, Parts, exact_average
+
+
+def question_shares(layout: Layout, code: str, tallies: Mapping[str, Tally]) -> dict[str, Fraction]:
+    """Each question's weight in the criterion, section or thread of that code or id; together 1.
+
+    The weighted sum of the proportions is the score. A question without a relevant case has no weight and is left
+    out, so nothing is given for a figure that has no value.
+    """
+    proportions = {id_: proportion(tallies.get(id_, Tally())) for id_ in layout.questions}
+    if code in layout.sections:
+        criteria = layout.means(proportions, exact_average).criteria
+        return {
+            id_: weight * share
+            for criterion, weight in _shares(layout.sections[code], criteria).items()
+            for id_, share in _shares(layout.criteria[criterion], proportions).items()
+        }
+    return _shares(layout.criteria[code] if code in layout.criteria else layout.threads[code], proportions)
+
+
+def _shares(parts: Parts, values: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+    present = [(part.weight, [name for name in part.names if values[name] is not None]) for part in parts]
+    whole = sum(weight for weight, names in present if names)
+    return {name: Fraction(weight, whole * len(names)) for weight, names in present for name in names}
