@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
-from itertools import groupby
 from typing import TypeAlias
 
 from model.records import NOTE, SIGNED, Entry, Statement, Value
@@ -58,14 +58,18 @@ def digest(ids: Iterable[str]) -> str:
 def heads_of(entries: Iterable[Entry]) -> Heads:
     """The heads among the entries of one field."""
     known = {entry.id: entry for entry in entries}
+    if len(known) == 1:  # as most fields have: what replaces itself cannot be
+        return tuple(known.values())
     replaced = {old for entry in known.values() for old in entry.replaces}
     return tuple(known[id_] for id_ in sorted(known.keys() - replaced))
 
 
 def heads(entries: Iterable[Entry]) -> dict[Key, Heads]:
-    """The heads of every field. An entry can only replace entries of its own field."""
-    ordered = sorted(entries, key=_key)
-    return {key: heads_of(group) for key, group in groupby(ordered, key=_key)}
+    """The heads of every field, in order of subject and field. An entry can only replace entries of its own field."""
+    said: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        said[entry.subject, entry.field].append(entry)
+    return {key: heads_of(said[key]) for key in sorted(said)}
 
 
 def oldest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -104,7 +108,3 @@ def conflicts(all_heads: Mapping[Key, Heads]) -> dict[Key, Heads]:
 def content_digest(fields: Mapping[str, Heads]) -> str:
     """What a signature is bound to: the heads of all a reading's fields but the signature itself."""
     return digest(head.id for field, heads in fields.items() if field not in (SIGNED, NOTE + SIGNED) for head in heads)
-
-
-def _key(entry: Entry) -> Key:
-    return entry.subject, entry.field

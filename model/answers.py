@@ -1,0 +1,101 @@
+"""Answers entered in bulk from a CSV file: one row for each answer, or for a note on one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.csvfile import check_columns, read_rows
+from model.instrument import Instrument, Question
+from model.outcomes import outcomes, parked
+from model.readings import Case, Reading
+from model.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
+from model.values import from_text
+
+COLUMNS = ("case_ref", "assessor", "question_id", "answer", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPlan:
+    """What a file states, and how many of its answers would be parked: kept, but out of every count."""
+
+    statements: tuple[Statement, ...]
+    answers: int
+    notes: int
+    parked: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One row. An empty answer or note states nothing."""
+
+    case_ref: str
+    assessor: str
+    question: str
+    value: Value
+    note: str
+
+
+def plan_answers(
+    path: Path, instrument: Instrument, cases: Iterable[Case], reading_of: Callable[[str, str], Reading]
+) -> AnswersPlan:
+    """What the file states, of readings of these cases; `reading_of` gives one as it is now.
+
+    Refused whole, naming file, line and question, if a case, question or value is unknown or a question comes twice.
+    """
+    known = {case.ref: case for case in cases}
+    rows = list(_rows(path, instrument, known.keys()))
+    answered: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    for row in rows:
+        if row.value is not None:
+            answered[row.case_ref, row.assessor][row.question] = row.value
+    closed = 0
+    for (case_ref, assessor), new in answered.items():
+        answers = {**reading_of(case_ref, assessor).answers, **new}
+        come_to = outcomes(instrument, known[case_ref].details, answers)
+        closed += sum(question in new for question in parked(come_to, answers))
+    return AnswersPlan(
+        tuple(statement for row in rows for statement in _statements(row)),
+        answers=sum(row.value is not None for row in rows),
+        notes=sum(bool(row.note) for row in rows),
+        parked=closed,
+    )
+
+
+def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Iterator[_Answer]:
+    header, rows = read_rows(path)
+    check_columns(path, header, COLUMNS[:4], COLUMNS)
+    case_refs = set(case_refs)
+    seen: dict[tuple[str, str, str], int] = {}
+    for line, cells in rows:
+        key = case_ref, assessor, question_id = cells["case_ref"], cells["assessor"], cells["question_id"]
+        where = f"{path.name}: line {line}: question {question_id!r}"
+        if case_ref not in case_refs:
+            raise Refused(f"{where}: there is no case {case_ref!r} in this inspection.")
+        if question_id not in instrument.question:
+            raise Refused(f"{where} is not a question of the instrument {instrument.id}.")
+        if key in seen:
+            raise Refused(f"{where} of case {case_ref}, read by {assessor}, is on line {seen[key]} already.")
+        seen[key] = line
+        try:
+            checked_name(assessor)
+            value = _value(instrument.question[question_id], cells["answer"])
+        except Refused as error:
+            raise Refused(f"{where}: {str(error).removesuffix('.')}.") from error
+        yield _Answer(case_ref, assessor, question_id, value, cells.get("note", ""))
+
+
+def _value(question: Question, text: str) -> Value:
+    if text == NOT_APPLICABLE and question.allow_na:
+        return NOT_APPLICABLE
+    return from_text(question.scale.kind, question.scale.choices, text)
+
+
+def _statements(row: _Answer) -> Iterator[Statement]:
+    subject = reading_subject(row.case_ref, row.assessor)
+    if row.value is not None:
+        yield Statement(subject, row.question, row.value)
+    if row.note:
+        yield Statement(subject, NOTE + row.question, row.note)

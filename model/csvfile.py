@@ -1,0 +1,77 @@
+"""CSV files as people save them: UTF-8 or Windows-1252, commas or semicolons; each row knows its line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import TypeAlias
+
+from model.records import Refused
+
+Row: TypeAlias = tuple[int, dict[str, str]]
+"""The line a row begins on, and its cells by column, without the spaces around them."""
+
+_MAX_BYTES = 64 * 2**20
+
+
+def read_rows(path: Path) -> tuple[list[str], list[Row]]:
+    """The header and the rows, empty ones left out. Refused, naming file and line, if it is no such table."""
+    text = _text(path)
+    first = text.partition("\n")[0]
+    lines = _numbered(path, text, delimiter=";" if ";" in first else ",")
+    _, header = next(lines, (1, []))
+    header = [name.strip() for name in header]
+    if not any(header):
+        raise Refused(f"{path.name}: line 1 has no column names.")
+    if twice := [name for name in header if header.count(name) > 1]:
+        raise Refused(f"{path.name}: line 1 names the column {twice[0]!r} twice.")
+    rows = []
+    for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(header):
+            raise Refused(f"{path.name}: line {line} has {len(cells)} cells, and the header has {len(header)}.")
+        rows.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=True))))
+    return header, rows
+
+
+def check_columns(path: Path, header: Collection[str], required: Collection[str], known: Collection[str]) -> None:
+    """Refuse a header that lacks a required column or has one that is not known."""
+    for name in required:
+        if name not in header:
+            raise Refused(f"{path.name}: the column {name} is missing.")
+    for name in header:
+        if name not in known:
+            raise Refused(f"{path.name}: the column {name!r} is not known; known are {', '.join(known)}.")
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise Refused(f"{path.name} is too large: at most {_MAX_BYTES >> 20} MB are read.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    if (place := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, place) + 1
+        raise Refused(f"{path.name}: line {line} holds a NUL byte: it is not a CSV file.")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+    raise Refused(f"{path.name}: line {line} is neither UTF-8 nor Windows-1252.")
+
+
+def _numbered(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins on: a quoted cell may run over several."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Refused(f"{path.name}: line {line} is not readable as CSV: {error}.") from error

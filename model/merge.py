@@ -1,0 +1,67 @@
+"""What taking in other laptops' entries would do. Merging is set union: nothing is overwritten or dropped. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from model.journal import Heads, Key, heads_of, is_conflict
+from model.readings import Signature, signature
+from model.records import Entry, assessor_of
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `Store.apply(plan.new)` will do.
+
+    `known` counts the entries that are there already. `conflicts` would stand afterwards and do not stand now.
+    `readings` are the subjects of readings that arrive new or changed; `voided` those whose signature a change voids.
+    """
+
+    new: tuple[Entry, ...]
+    known: int
+    conflicts: Mapping[Key, Heads]
+    voided: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+def plan(have: Iterable[Entry], incoming: Iterable[Entry]) -> Plan:
+    """What taking in these entries would do to a journal that has those.
+
+    Every entry must have been checked where it came in (`verify.entry_problems`): nothing is refused here.
+    """
+    ours = {entry.id: entry for entry in have}
+    theirs = {entry.id: entry for entry in incoming}
+    new = tuple(entry for id_, entry in theirs.items() if id_ not in ours)
+    readings = {entry.subject for entry in new if assessor_of(entry.subject) is not None}
+    touched = {(entry.subject, entry.field) for entry in new}
+    said: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in ours.values():
+        key = entry.subject, entry.field
+        if key in touched or entry.subject in readings:
+            said[key].append(entry)
+    before = {key: heads_of(entries) for key, entries in said.items()}
+    for entry in new:
+        said[entry.subject, entry.field].append(entry)
+    after = before | {key: heads_of(said[key]) for key in touched}
+    return Plan(
+        new,
+        known=len(theirs) - len(new),
+        conflicts={
+            key: after[key]
+            for key in sorted(touched)
+            if is_conflict(after[key]) and not is_conflict(before.get(key, ()))
+        },
+        voided=tuple(sorted(_with(Signature.SIGNED, before, readings) & _with(Signature.VOID, after, readings))),
+        readings=tuple(sorted(readings)),
+    )
+
+
+def _with(wanted: Signature, heads: Mapping[Key, Heads], subjects: Collection[str]) -> set[str]:
+    """Those of these readings whose signature stands so."""
+    fields: dict[str, dict[str, Heads]] = {subject: {} for subject in subjects}
+    for (subject, field), found in heads.items():
+        if subject in fields:
+            fields[subject][field] = found
+    return {subject for subject, found in fields.items() if signature(found) is wanted}

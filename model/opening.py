@@ -1,0 +1,107 @@
+"""Whether a file is a whole inspection file, judged without changing a byte of it; else one sentence why not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sqlite3
+from pathlib import Path
+
+from model.instrument import Instrument
+from model.instrument_reader import read
+from model.journal import canonical
+from model.readings import Inspection
+from model.records import Refused
+from model.schema import APPLICATION_ID, FILE, FORMAT, INSTRUMENT, has_wal
+
+_HEADER = 100
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+def check_header(path: Path) -> None:
+    """Refuse what is no inspection file, by its first hundred bytes: SQLite has not touched it yet.
+
+    See https://www.sqlite.org/fileformat2.html#the_database_header for where things stand in it.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise Refused(f"There is no file {path}.") from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    if not header.startswith(b"SQLite format 3\0"):
+        raise Refused(f"{path.name} is not an inspection file.")
+    if len(header) < _HEADER:
+        raise Refused(f"{path.name} is cut short: open a backup of it instead.")
+    if _number(header, 68, 4) != APPLICATION_ID:
+        raise Refused(f"{path.name} is a SQLite database, but not an inspection file.")
+    _check_format(path, _number(header, 60, 4))
+    page_size = _number(header, 16, 2)
+    pages = _number(header, 28, 4)
+    if size < pages * (65536 if page_size == 1 else page_size) and not has_wal(path):
+        raise Refused(f"{path.name} is cut short: open a backup of it instead.")
+
+
+def why_read_only(path: Path) -> str | None:
+    """Why the file cannot be written, as a sentence, or None. Its permission counts even for the superuser."""
+    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        return f"{path.name} is write-protected: it can be read, and nothing can be changed."
+    if not os.access(path.resolve().parent, os.W_OK):
+        return f"{path.name} is in a folder that cannot be written: it can be read, and nothing can be changed."
+    return None
+
+
+def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspection, Instrument]:
+    """Whether the file must be converted, its inspection, and the instrument that it carries.
+
+    Refused if its format is newer, if it is damaged, or if its questions are not those it was made with.
+    """
+    try:
+        (number,) = connection.execute("PRAGMA user_version").fetchone()
+        _check_format(path, number)
+        (complaint,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        said = dict(connection.execute(f"SELECT key, value FROM {FILE}"))
+        inspection = Inspection(said["inspection_id"], said["area"], said["month"])
+        sha256, source = connection.execute(f"SELECT sha256, source FROM {INSTRUMENT}").fetchone()
+    except (sqlite3.DatabaseError, KeyError, TypeError) as error:
+        raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
+    if complaint != "ok":
+        raise Refused(f"{path.name} is damaged: open a backup of it instead.")
+    if not sha256 == said.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
+        raise Refused(f"{path.name} is damaged (its questions are not the ones it was made with): open a backup.")
+    return number < FORMAT, inspection, read({f"the instrument in {path.name}": json.loads(source)})
+
+
+def facts(instrument: Instrument, area: str, month: str) -> dict[str, str]:
+    """What a new file says of itself. Refused if the area or the month (YYYY-MM) cannot be.
+
+    The inspection's id follows from them, so that two laptops which make the same inspection can merge.
+    """
+    if not area.strip() or len(area) > 80 or not area.isprintable():
+        raise Refused(f"The area {area!r} is not usable: use 1 to 80 printable characters.")
+    if not _MONTH.fullmatch(month):
+        raise Refused(f"The month {month!r} is not usable: write it as YYYY-MM.")
+    identity = canonical([instrument.id, area.strip().casefold(), month])
+    return {
+        "inspection_id": hashlib.sha256(identity.encode()).hexdigest(),
+        "area": area.strip(),
+        "month": month,
+        "instrument_sha256": instrument.sha256,
+    }
+
+
+def _check_format(path: Path, number: int) -> None:
+    """Refuse a file of a format that this program does not know."""
+    if number > FORMAT:
+        raise Refused(
+            f"{path.name} was written by a newer version of Caseread: it has format {number}, and this program "
+            f"reads formats up to {FORMAT}."
+        )
+
+
+def _number(header: bytes, start: int, length: int) -> int:
+    return int.from_bytes(header[start : start + length], "big")

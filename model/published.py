@@ -1,0 +1,114 @@
+"""What a report publishes about an area, as data: the sample, the figures of each question, the scores.
+
+Pure. Read from `resources/replays/<name>.toml`, whose head explains the words. Figures are whole numbers as the report
+has them; `line` is the line of the report's text, and a row without one is invented by this project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Self
+
+from model.instrument import Clause
+
+ANSWER = "answer."
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """So many cases for each value (as text), among those that fit; `rest` is the value of the ones left over."""
+
+    counts: Mapping[str, int]
+    among: tuple[Clause, ...]
+    rest: str | None
+    of: int | None
+    line: int | None
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Self:
+        """The draw in one row."""
+        among = tuple(
+            Clause(name.removeprefix(ANSWER), name.startswith(ANSWER), allowed=frozenset(allowed))
+            for name, allowed in row.get("among", {}).items()
+        )
+        return cls(row.get("counts", {}), among, row.get("rest"), row.get("of"), row.get("line"))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is quoted of one scored question: how many above or below the line, of how many, or a percentage."""
+
+    line: int
+    how: str
+    above: int | None = None
+    below: int | None = None
+    of: int | None = None
+    percent: int | None = None
+
+    @property
+    def share(self) -> Fraction | None:
+        """The quoted share above the line; None if only a number of cases is quoted."""
+        if self.above is not None and self.of:
+            return Fraction(self.above, self.of)
+        return None if self.percent is None else Fraction(self.percent, 100)
+
+    def above_of(self, relevant: int, otherwise: Fraction) -> int:
+        """How many of so many relevant cases are above the line: the quoted share to the nearest whole case."""
+        if self.below is not None:
+            return max(0, relevant - self.below)
+        return nearest((otherwise if self.share is None else self.share) * relevant)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A published score (percent) with the conclusion drawn from it, if any."""
+
+    percent: int
+    line: int
+    conclusion: str | None = None
+    conclusion_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A published grading of section 4."""
+
+    grade: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one published inspection. `gates` are the questions that are not scored."""
+
+    instrument: str
+    area: str
+    month: str
+    report: str
+    cases: int
+    prefix: str
+    offender_managers: int
+    details: Mapping[str, tuple[Draw, ...]]
+    gates: Mapping[str, tuple[Draw, ...]]
+    figures: Mapping[str, Figure]
+    criteria: Mapping[str, Score]
+    threads: Mapping[str, Score]
+    gradings: Mapping[str, Grade]
+    notes: Mapping[str, str]
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Self:
+        """The facts in a replay's data. It ships with the program: what does not fit is a bug, not a refusal."""
+        read = dict(data)
+        for part in ("details", "gates"):
+            read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data[part].items()}
+        for part, kind in (("figures", Figure), ("criteria", Score), ("threads", Score), ("gradings", Grade)):
+            read[part] = {name: kind(**row) for name, row in data[part].items()}
+        return cls(**read)
+
+
+def nearest(number: Fraction) -> int:
+    """The nearest whole number, halves upwards."""
+    return int((number + Fraction(1, 2)) // 1)

@@ -1,0 +1,124 @@
+"""The sample list: a CSV file of cases, and what taking it in would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.csvfile import Row, check_columns, read_rows
+from model.instrument import Instrument
+from model.readings import Case
+from model.records import Refused, Statement, Value, case_subject, checked_ref
+from model.values import from_text
+
+CASE_REF = "case_ref"
+MAX_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One usable row: the details that it states. An empty cell states nothing."""
+
+    line: int
+    case_ref: str
+    details: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One row that cannot be used, and why."""
+
+    line: int
+    case_ref: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """A sample list as read: what can be used and what cannot."""
+
+    name: str
+    rows: tuple[SampleRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePlan:
+    """What taking in a sample list does: case references that are new, changed or unchanged, and what is stated."""
+
+    name: str
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    refused: tuple[RefusedRow, ...]
+    statements: tuple[Statement, ...]
+
+    def refuse_if_any(self) -> None:
+        """Refuse the whole list if any of its rows is refused."""
+        if self.refused:
+            first, others = self.refused[0], len(self.refused) - 1
+            more = f" ({others} more row{'s' if others > 1 else ''} refused)" if others else ""
+            raise Refused(f"{self.name}: line {first.line}: {first.reason}{more}.")
+
+
+def read_sample(path: Path, instrument: Instrument) -> SampleFile:
+    """Read a sample list; Refused whole if its columns or its size cannot be right."""
+    header, rows = read_rows(path)
+    required = [CASE_REF, *(field.name for field in instrument.case_fields if field.required)]
+    check_columns(path, header, required, [CASE_REF, *instrument.case_field])
+    if len(rows) > MAX_ROWS:
+        raise Refused(f"{path.name} has {len(rows)} cases: a sample has at most {MAX_ROWS}.")
+    good: dict[str, SampleRow] = {}
+    refused = []
+    for line, cells in rows:
+        try:
+            row = _row(instrument, (line, cells))
+        except Refused as error:
+            refused.append(RefusedRow(line, cells[CASE_REF], str(error).removesuffix(".")))
+            continue
+        earlier = good.setdefault(row.case_ref, row)
+        if earlier is not row:
+            refused.append(RefusedRow(line, row.case_ref, f"case {row.case_ref} is on line {earlier.line} already"))
+    return SampleFile(path.name, tuple(good.values()), tuple(refused))
+
+
+def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile) -> SamplePlan:
+    """What taking in the usable rows would do to these cases."""
+    known = {case.ref: case for case in cases}
+    groups: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    statements = []
+    for row in file.rows:
+        case = known.get(row.case_ref)
+        fresh = [name for name, value in row.details.items() if case is None or case.details.get(name) != value]
+        groups["new" if case is None else "changed" if fresh else "unchanged"].append(row.case_ref)
+        statements += [
+            Statement(case_subject(row.case_ref), name, row.details[name])
+            for name in instrument.case_field
+            if name in fresh
+        ]
+    return SamplePlan(
+        file.name,
+        tuple(groups["new"]),
+        tuple(groups["changed"]),
+        tuple(groups["unchanged"]),
+        file.refused,
+        tuple(statements),
+    )
+
+
+def _row(instrument: Instrument, row: Row) -> SampleRow:
+    line, cells = row
+    case_ref = checked_ref(cells[CASE_REF])
+    details: dict[str, Value] = {}
+    for field in instrument.case_fields:
+        text = cells.get(field.name, "")
+        try:
+            value = from_text(field.kind, field.choices, text)
+        except Refused as error:
+            raise Refused(f"case {case_ref}: {field.name}: {error}.") from error
+        if value is not None:
+            details[field.name] = value
+        elif field.required:
+            raise Refused(f"case {case_ref}: {field.name} is empty.")
+    return SampleRow(line, case_ref, details)
