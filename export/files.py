@@ -1,0 +1,29 @@
+"""Files are written whole to a neighbour and renamed: a reader sees the old file or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from model.records import Refused
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A neighbour of `path` to write to, renamed to `path` if the block ends well and removed if it does not.
+
+    An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file.
+    """
+    neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield neighbour
+        with neighbour.open("rb+") as written:
+            os.fsync(written.fileno())
+        neighbour.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            neighbour.unlink(missing_ok=True)

@@ -1,0 +1,258 @@
+"""The score sheet as one value: what the PDF, the HTML page, the screen and the JSON all show (design 2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from shlex import quote
+
+from model.fields import ASSESSOR_TYPES, CONCLUSION, GRADE, RECORD
+from model.instrument import Band, Clause, Criterion, Grading, Instrument
+from model.readings import Progress, Signature, Standing
+from model.records import INSPECTION, NOTE, Refused, Tally, Value
+from model.store import Store
+from model.values import from_text, to_text
+from scoring.figures import Figure, half_up, proportion
+from scoring.intervals import Interval, Intervals, jackknife
+from scoring.rules import rule
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: a criterion, a section or a thread. Without a relevant case, score, shown, n and interval are None.
+
+    `shown` is the score in whole percent, rounded half up; `n` the fewest and the most relevant cases of its
+    questions; `interval` the 95 % interval in percent. `suggested` is what the bands say of `shown`, `decided` what
+    the lead inspector says, for a `reason`: these and `section` are for criteria alone. `note` is what the rule has to
+    say of parts that had no relevant case.
+    """
+
+    code: str
+    title: str
+    score: Fraction | None
+    shown: int | None
+    n: tuple[int, int] | None
+    interval: tuple[float, float] | None
+    suggested: str | None = None
+    decided: str | None = None
+    reason: str = ""
+    note: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """A criterion that is graded, not scored. `grade` is in words, None while nobody has graded it."""
+
+    code: str
+    title: str
+    grade: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One scored question: what it asks, what it counts for, and what the cases came to. `shown` as in `Row`."""
+
+    id: str
+    number: str
+    criterion: str
+    text: str
+    summary: bool
+    threads: tuple[str, ...]
+    tally: Tally
+    shown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """Everything that a score sheet says.
+
+    `cases` of the `sample` cases count, `drafts` of them on a reading that is not signed: the sheet is `provisional`
+    if there is one. `readers` counts the assessors of those readings by the words for their type. `where` holds the
+    FIELD=VALUE that cases had to meet to be on this sheet, `subgroup` says the same in words.
+    """
+
+    instrument_id: str
+    instrument_title: str
+    instrument_sha256: str
+    rule: str
+    journal_digest: str
+    area: str
+    month: str
+    sample: int
+    cases: int
+    drafts: int
+    with_drafts: bool
+    readers: Mapping[str, int]
+    criteria: tuple[Row, ...]
+    sections: tuple[Row, ...]
+    threads: tuple[Row, ...]
+    gradings: tuple[GradeRow, ...]
+    annex: tuple[QuestionRow, ...]
+    open_conflicts: int
+    double_open: int
+    line: int
+    bands: tuple[Band, ...]
+    summary_weight: Fraction
+    caution: str
+    where: tuple[str, ...] = ()
+    subgroup: str = ""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a reading counts that nobody has signed."""
+        return self.drafts > 0
+
+    @property
+    def questions(self) -> dict[str, Tally]:
+        """Tallies by scored question, in the order asked."""
+        return {row.id: row.tally for row in self.annex}
+
+    @property
+    def command(self) -> str:
+        """What recomputes these figures from an inspection file with this journal."""
+        options = [" --drafts"] * self.with_drafts + [f" --where {quote(clause)}" for clause in self.where]
+        return "python main.py score FILE --json" + "".join(options)
+
+
+def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] | None = None) -> ScoreSheet:
+    """The scores of the inspection as it stands: of its signed readings of record, with `drafts` also of unsigned ones.
+
+    `where` keeps the cases whose details have these values; for a choice or multi field several may be joined by `;`
+    and any of them will do. Refused if there is no such field or value, or if the instrument's rule is unknown.
+    """
+    instrument, clauses = store.instrument, _clauses(store.instrument, where or {})
+    sample = {case.ref for case in store.cases() if case.withdrawn is None and _holds(clauses, case.details)}
+    readings = [row for row in store.readings() if row.case_ref in sample]
+    counted = [row for row in readings if row.counts or (drafts and row.standing is Standing.DRAFT)]
+    stated = store.values(INSPECTION)
+    tallies = store.tallies(drafts=drafts, cases=sample)
+    scores = rule(instrument.rule).score(instrument, tallies)
+    intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=sample))
+    return ScoreSheet(
+        instrument_id=instrument.id,
+        instrument_title=instrument.title,
+        instrument_sha256=instrument.sha256,
+        rule=instrument.rule,
+        journal_digest=store.digest(),
+        area=store.inspection.area,
+        month=store.inspection.month,
+        sample=len(sample),
+        cases=len(counted),
+        drafts=sum(not row.counts for row in counted),
+        with_drafts=drafts,
+        readers=_readers({row.assessor for row in counted}, store.assessors()),
+        criteria=tuple(
+            _criterion(instrument, criterion, scores.criteria[criterion.code], intervals, stated)
+            for criterion in instrument.criteria
+        ),
+        sections=tuple(
+            _row(section.code, section.title, scores.sections[section.code], intervals.sections)
+            for section in instrument.sections
+            if section.code in scores.sections
+        ),
+        threads=tuple(
+            _row(thread.id, thread.title, scores.threads[thread.id], intervals.threads) for thread in instrument.threads
+        ),
+        gradings=tuple(_grading(instrument, grading, stated) for grading in instrument.gradings),
+        annex=tuple(_annex(instrument, tallies)),
+        open_conflicts=len(store.conflicts()),
+        double_open=_double_open(readings, stated),
+        line=instrument.line,
+        bands=instrument.bands,
+        summary_weight=instrument.summary_weight,
+        caution=instrument.caution,
+        where=tuple(f"{name}={text}" for name, text in (where or {}).items()),
+        subgroup=_in_words(instrument, clauses),
+    )
+
+
+def _clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, ...]:
+    """What `where` asks of a case's details, checked against the instrument."""
+    clauses = []
+    for name, text in where.items():
+        field = instrument.case_field.get(name)
+        if field is None:
+            raise Refused(f"There is no case field {name!r}; there are {', '.join(instrument.case_field)}.")
+        try:
+            value = from_text("multi" if field.choices else field.kind, field.choices, text)
+        except Refused as error:
+            raise Refused(f"{name}: {error}.") from error
+        if value is None:
+            raise Refused(f"{name}: no value is given.")
+        allowed = value if isinstance(value, tuple) else (to_text(value),)
+        clauses.append(Clause(name, is_answer=False, allowed=frozenset(allowed)))
+    return tuple(clauses)
+
+
+def _holds(clauses: Collection[Clause], details: Mapping[str, Value]) -> bool:
+    return all(clause.holds(details.get(clause.name)) for clause in clauses)
+
+
+def _in_words(instrument: Instrument, clauses: Collection[Clause]) -> str:
+    """The clauses as a reader would say them: `Sentence type: Licence or Custody`."""
+    words = []
+    for clause in clauses:
+        field = instrument.case_field[clause.name]
+        labels = [choice.label for choice in field.choices if choice.value in clause.allowed]
+        words.append(f"{field.label}: {' or '.join(labels or sorted(clause.allowed))}")
+    return "; ".join(words)
+
+
+def _readers(names: Collection[str], types: Mapping[str, str]) -> dict[str, int]:
+    """How many of these assessors there are of each type, in the order of the types."""
+    count = Counter(types.get(name, "") for name in names)
+    labels = [(choice.value, choice.label) for choice in ASSESSOR_TYPES] + [("", "Type not given")]
+    return {label: count[value] for value, label in labels if count[value]}
+
+
+def _double_open(readings: Collection[Progress], stated: Mapping[str, Value]) -> int:
+    """How many cases have several signed readings of which none has been named as the one of record."""
+    signed = Counter(row.case_ref for row in readings if row.signature is Signature.SIGNED)
+    return sum(count > 1 and RECORD + case_ref not in stated for case_ref, count in signed.items())
+
+
+def _criterion(
+    instrument: Instrument, criterion: Criterion, figure: Figure, intervals: Intervals, stated: Mapping[str, Value]
+) -> Row:
+    field = CONCLUSION + criterion.code
+    return replace(
+        _row(criterion.code, criterion.title, figure, intervals.criteria),
+        suggested=None if figure.shown is None else instrument.suggested(figure.shown),
+        decided=to_text(stated.get(field)) or None,
+        reason=to_text(stated.get(NOTE + field)),
+        section=criterion.section,
+    )
+
+
+def _row(code: str, title: str, figure: Figure, intervals: Mapping[str, Interval | None]) -> Row:
+    return Row(code, title, figure.score, figure.shown, figure.n, intervals[code], note=figure.note)
+
+
+def _grading(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> GradeRow:
+    field = GRADE + grading.code
+    labels = {choice.value: choice.label for choice in instrument.grades}
+    grade = labels[to_text(stated[field])] if field in stated else None
+    return GradeRow(grading.code, grading.title, grade, to_text(stated.get(NOTE + field)))
+
+
+def _annex(instrument: Instrument, tallies: Mapping[str, Tally]) -> Iterator[QuestionRow]:
+    in_thread = {
+        thread.title: {question.id for question in instrument.thread_questions(thread)} for thread in instrument.threads
+    }
+    for question in instrument.scored:
+        tally = tallies[question.id]
+        share = proportion(tally)
+        yield QuestionRow(
+            id=question.id,
+            number=question.number,
+            criterion=question.criterion,
+            text=question.text,
+            summary=question.summary,
+            threads=tuple(title for title, ids in in_thread.items() if question.id in ids),
+            tally=tally,
+            shown=None if share is None else half_up(share * 100),
+        )

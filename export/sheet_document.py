@@ -1,0 +1,356 @@
+"""A score sheet put into words and tables, once, so that paper and page say the same in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+from export.chart import Bar, Drawing, draw
+from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
+
+LANGUAGE = "en-GB"
+NONE = "–"
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_ONE_SIDED = {
+    "summary only": "its summary question alone had relevant cases and carries the whole weight",
+    "no summary": "its summary question had no relevant case; the other questions carry the whole weight",
+}
+"""What is said of the notes that a scoring rule makes on a figure; any other is said as it is."""
+
+
+class Column(NamedTuple):
+    """A column: its heading, its share of the width, and what it holds: "text", short "codes", or "numbers"."""
+
+    heading: str
+    width: float
+    holds: str = "text"
+
+
+_NUMBER = Column("No.", 5, "codes")
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and in small print below or beside it. `is_open`: still to be decided."""
+
+    text: str
+    small: str = ""
+    is_open: bool = False
+    is_beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. The first `names` cells of a row say what it is about."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    names: int = 2
+
+
+class Heading(NamedTuple):
+    """A heading; one that begins a part begins a new page, unless most of a page is left."""
+
+    text: str
+    begins_part: bool = False
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, set off from the rest if it is a caution."""
+
+    text: str
+    is_caution: bool = False
+
+
+class Points(NamedTuple):
+    """A list of points."""
+
+    points: tuple[str, ...]
+
+
+class Facts(NamedTuple):
+    """Names and what they stand for."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The bar chart; `description` says in words what it shows."""
+
+    caption: str
+    description: str
+    drawing: Drawing
+
+
+Block: TypeAlias = Heading | Paragraph | Points | Facts | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole sheet. `mark` stands on every page if there is one, as does `foot`; `running` on all but the first."""
+
+    kind: str
+    title: str
+    subtitle: str
+    running: str
+    mark: str
+    foot: tuple[str, str]
+    blocks: tuple[Block, ...]
+
+
+def document(sheet: ScoreSheet) -> Document:
+    """The sheet, ready to be set."""
+    month = month_in_words(sheet.month)
+    return Document(
+        kind=sheet.instrument_title,
+        title=sheet.area,
+        subtitle=f"Score sheet, {month}",
+        running=f"{sheet.area}, {month}: score sheet",
+        mark="PROVISIONAL: not every reading is signed" if sheet.provisional else "",
+        foot=(
+            f"{sheet.instrument_id} {sheet.instrument_sha256[:16]} · rule {sheet.rule}",
+            f"journal {sheet.journal_digest[:16]}",
+        ),
+        blocks=(*summary(sheet), *_guide(sheet), *_annex(sheet), *_proof(sheet)),
+    )
+
+
+def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
+    """What a reader in a hurry needs: the chart, what to bear in mind, and the scores."""
+    return *_front(sheet), *_tables(sheet)
+
+
+def month_in_words(month: str) -> str:
+    """`2007-11` as `November 2007`."""
+    year, _, number = month.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+def _front(sheet: ScoreSheet) -> Iterator[Block]:
+    yield Facts(tuple(_facts(sheet)))
+    if not sheet.cases:
+        nothing = "read" if sheet.with_drafts else "read and signed"
+        yield Paragraph(f"No case has been {nothing} yet, so there is nothing to score.", is_caution=True)
+    yield _chart(sheet)
+    if points := tuple(_open_points(sheet)):
+        yield Heading("To bear in mind")
+        yield Points(points)
+    yield Heading("Comparing areas")
+    yield Paragraph(sheet.caution, is_caution=True)
+
+
+def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
+    yield "Cases", f"{sheet.cases}" if sheet.cases == sheet.sample else f"{sheet.cases} of {sheet.sample} in the sample"
+    if sheet.subgroup:
+        yield "Only cases with", sheet.subgroup
+    by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.readers.items())
+    yield "Readers", f"{sum(sheet.readers.values())}" + (f" ({by_type})" if by_type else "")
+
+
+def _chart(sheet: ScoreSheet) -> Chart:
+    bars = [Bar(row.code, row.title, row.shown, row.interval, "criterion", row.section) for row in sheet.criteria]
+    bars += [Bar(row.code, row.title, row.shown, row.interval, "section", "sections") for row in sheet.sections]
+    bars += [Bar("", f"{row.title} thread", row.shown, row.interval, "thread", "threads") for row in sheet.threads]
+    return Chart(
+        "Chart 1: Scores of criteria, sections and thread",
+        f"One bar from 0% to 100% for each criterion, section and thread. The dashed line of priority stands at "
+        f"{sheet.line}%. The thin line across a bar is its 95% interval. The tables give the same figures.",
+        draw(bars, sheet.line),
+    )
+
+
+def _open_points(sheet: ScoreSheet) -> Iterator[str]:
+    """What a reader has to know before relying on the figures."""
+    if sheet.subgroup:
+        yield f"These are the scores of a subgroup, not of the area: only cases with {sheet.subgroup}."
+    if sheet.provisional:
+        yield f"Provisional: {sheet.drafts} of the {sheet.cases} readings counted are not signed."
+    if unread := sheet.sample - sheet.cases:
+        reading = "no reading" if sheet.with_drafts else "no signed reading"
+        yield f"{unread} of the {sheet.sample} cases in the sample {_have(unread)} {reading} and are left out."
+    if sheet.open_conflicts:
+        conflicts = _count(sheet.open_conflicts, "conflict")
+        yield f"{conflicts} {_have(sheet.open_conflicts)} not been settled; what is in conflict counts as not stated."
+    if sheet.double_open:
+        yield (
+            f"{_count(sheet.double_open, 'case')} {_have(sheet.double_open)} two signed readings and nobody has said "
+            "which of them counts; the first by name of assessor does."
+        )
+    if unanswered := sum(row.tally.unanswered for row in sheet.annex):
+        yield f"{_count(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
+    for row in (*sheet.criteria, *sheet.sections, *sheet.threads):
+        if row.note:
+            yield f"{row.title}: {_note(row)}."
+
+
+def _tables(sheet: ScoreSheet) -> Iterator[Block]:
+    figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
+    yield Heading("Scores and conclusions", begins_part=True)
+    yield Table(
+        "Table 1: General criteria",
+        (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
+        tuple((*_figures(row), _conclusion(row)) for row in sheet.criteria),
+    )
+    if sheet.sections:
+        yield Table(
+            "Table 2: Sections",
+            (_NUMBER, Column("Section", 64.5), *figures),
+            tuple(_figures(row) for row in sheet.sections),
+        )
+    if sheet.threads:
+        yield Table(
+            "Table 3: Threads across criteria",
+            (Column("Thread", 69.5), *figures),
+            tuple(_figures(row)[1:] for row in sheet.threads),
+            names=1,
+        )
+    if sheet.gradings:
+        yield Table(
+            "Table 4: Criteria graded by the lead inspector",
+            (_NUMBER, Column("General criterion", 64.5), Column("Grading", 30.5)),
+            tuple(_graded(row) for row in sheet.gradings),
+        )
+    # In a list, not in the tables: a reason can be longer than a page.
+    judged: tuple[Row | GradeRow, ...] = (*sheet.criteria, *sheet.gradings)
+    if reasons := tuple(f"{row.code} {row.title}: {row.reason}" for row in judged if row.reason):
+        yield Heading("Reasons given by the lead inspector")
+        yield Points(reasons)
+
+
+def _figures(row: Row) -> tuple[Cell, ...]:
+    return (
+        Cell(row.code),
+        Cell(row.title, _note(row)),
+        Cell(_percent(row.shown)),
+        Cell(_range(row)),
+        Cell(NONE if row.interval is None else "{:.1f}–{:.1f}".format(*row.interval)),
+    )
+
+
+def _conclusion(row: Row) -> Cell:
+    if row.decided is None:
+        return Cell("not decided", f"suggested: {row.suggested}" if row.suggested else "", is_open=True)
+    differs = row.suggested is not None and row.suggested != row.decided
+    return Cell(row.decided, f"suggested: {row.suggested}" if differs else "")
+
+
+def _graded(row: GradeRow) -> tuple[Cell, ...]:
+    grade = Cell("not yet graded", is_open=True) if row.grade is None else Cell(row.grade)
+    return Cell(row.code), Cell(row.title), grade
+
+
+def _guide(sheet: ScoreSheet) -> Iterator[Block]:
+    yield Heading("How to read the figures")
+    yield Points(tuple(_rules(sheet)))
+
+
+def _rules(sheet: ScoreSheet) -> Iterator[str]:
+    yield (
+        "The share of a question is the number of cases above the line among its relevant cases, which are those above "
+        "and those below the line. Cases not applicable, not relevant or unanswered are in no share."
+    )
+    yield (
+        f"A criterion is the mean of the shares of its questions: its summary question weighs "
+        f"{float(sheet.summary_weight * 100):g}%, the others together the rest. A section is the mean of its criteria. "
+        "A thread is the mean of the shares of its questions, each counted once."
+    )
+    yield "Scores are worked out as exact fractions and rounded once, a half upwards, where they are printed."
+    yield "n is the fewest and the most relevant cases among the questions behind a score."
+    yield (
+        "The 95% interval says how far a score might move had other cases been drawn. It is found by leaving out one "
+        "case at a time, and allows for the answers of one case going together."
+    )
+    if sheet.bands:
+        bands = ", ".join(
+            f"{band.conclusion} from {band.at_least}%" if band.at_least else f"otherwise {band.conclusion}"
+            for band in sheet.bands
+        )
+        yield f"Scores suggest a conclusion: {bands}. The lead inspector decides it."
+
+
+def _annex(sheet: ScoreSheet) -> Iterator[Block]:
+    counts = (("Above", 7), ("Below", 7), ("N.a.", 6), ("Not rel.", 8.5), ("Unans.", 8), ("Share", 7.5))
+    columns = (
+        _NUMBER._replace(width=7),
+        Column("Question", 49),
+        *(Column(heading, width, "numbers") for heading, width in counts),
+    )
+    yield Heading("Annex: every question", begins_part=True)
+    yield Paragraph(
+        "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not "
+        "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
+        "the line among above and below."
+    )
+    titles = {row.code: row.title for row in sheet.criteria}
+    for code, rows in groupby(sheet.annex, key=lambda row: row.criterion):
+        yield Table(f"{code} {titles[code]}", columns, tuple(_counts(row) for row in rows))
+
+
+def _counts(row: QuestionRow) -> tuple[Cell, ...]:
+    tally = row.tally
+    counts = (tally.above, tally.below, tally.not_applicable, tally.not_relevant, tally.unanswered)
+    marks = (*(("summary question",) if row.summary else ()), *(f"{title} thread" for title in row.threads))
+    return (
+        Cell(row.number),
+        Cell(row.text, ", ".join(marks), is_beside=True),
+        *(Cell(str(count)) for count in counts),
+        Cell(_percent(row.shown)),
+    )
+
+
+def _proof(sheet: ScoreSheet) -> Iterator[Block]:
+    yield Heading("How to check this sheet")
+    yield Paragraph(
+        "From an inspection file that holds this journal, the command below works out every figure again. The digests "
+        "tell whether the instrument and the journal are the ones used here."
+    )
+    yield Facts(
+        (
+            ("Instrument", sheet.instrument_id),
+            ("Its SHA-256", sheet.instrument_sha256),
+            ("Scoring rule", sheet.rule),
+            ("Journal digest", sheet.journal_digest),
+            ("Command", sheet.command),
+        )
+    )
+
+
+def _note(row: Row) -> str:
+    return "; ".join(_ONE_SIDED.get(part, part) for part in row.note.split("; "))
+
+
+def _percent(shown: int | None) -> str:
+    return NONE if shown is None else f"{shown}%"
+
+
+def _range(row: Row) -> str:
+    if row.n is None:
+        return NONE
+    fewest, most = row.n
+    return f"{fewest}" if fewest == most else f"{fewest}–{most}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"

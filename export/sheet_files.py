@@ -1,0 +1,23 @@
+"""The score sheet as a file, of the kind that its name asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from export.sheet import ScoreSheet
+from model.records import Refused
+
+
+def write_sheet(sheet: ScoreSheet, path: Path) -> None:
+    """Write the sheet to `path`, .pdf or .html, whole or not at all; Refused for any other ending."""
+    match path.suffix.lower():
+        case ".pdf":
+            from export.sheet_pdf import write_pdf  # reportlab and jinja2 are loaded only where they are needed
+
+            write_pdf(sheet, path)
+        case ".html":
+            from export.sheet_html import write_html
+
+            write_html(sheet, path)
+        case _:
+            raise Refused(f"{path.name}: a score sheet is written to a name that ends in .pdf or .html.")

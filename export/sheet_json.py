@@ -1,0 +1,42 @@
+"""The score sheet for other programs: the object that `score --json` prints (design 7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from export.sheet import Row, ScoreSheet
+from model.records import TALLIED
+
+
+def as_json(sheet: ScoreSheet) -> dict[str, Any]:
+    """The sheet as plain data. One of a subgroup says so in a key that the others do not have, `where`."""
+    return {
+        "instrument": sheet.instrument_id,
+        "instrument_sha256": sheet.instrument_sha256,
+        "rule": sheet.rule,
+        "journal_digest": sheet.journal_digest,
+        "cases": sheet.cases,
+        "provisional": sheet.provisional,
+        **({"where": list(sheet.where)} if sheet.where else {}),
+        "questions": {
+            id_: {outcome.value: getattr(tally, outcome) for outcome in TALLIED}
+            for id_, tally in sheet.questions.items()
+        },
+        "criteria": {
+            row.code: {**_figure(row), "suggested": row.suggested, "decided": row.decided} for row in sheet.criteria
+        },
+        "sections": {row.code: _figure(row) for row in sheet.sections},
+        "threads": {row.code: _figure(row) for row in sheet.threads},
+        "gradings": {row.code: row.grade for row in sheet.gradings},
+    }
+
+
+def _figure(row: Row) -> dict[str, Any]:
+    score = row.score
+    return {
+        "score": None if score is None else f"{score.numerator}/{score.denominator}",
+        "percent": None if score is None else round(float(score * 100), 7),
+        "shown": row.shown,
+        "n": row.n and list(row.n),
+        "interval": row.interval and [round(bound, 1) for bound in row.interval],
+    }

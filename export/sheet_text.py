@@ -1,0 +1,46 @@
+"""The score sheet in short as lines of text, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from export.sheet import ScoreSheet
+from export.sheet_document import Block, Cell, Column, Facts, Heading, Paragraph, Points, Table, document, summary
+
+
+def lines(sheet: ScoreSheet) -> Iterator[str]:
+    """What the printed sheet says before its annex, but for the chart."""
+    whole = document(sheet)
+    yield f"{whole.title}: {whole.subtitle}"
+    if whole.mark:
+        yield whole.mark
+    for block in summary(sheet):
+        yield from _lines(block)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(text, _) | Paragraph(text, _):
+            yield from ("", text)
+        case Points(points):
+            yield from (f"- {point}" for point in points)
+        case Facts(pairs):
+            yield from (f"{name}: {words}" for name, words in pairs)
+        case Table(caption, columns, rows):
+            yield from ("", caption)
+            yield from _aligned(columns, [[_said(cell) for cell in row] for row in rows])
+
+
+def _said(cell: Cell) -> str:
+    return f"{cell.text} ({cell.small})" if cell.small else cell.text
+
+
+def _aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    table = [[column.heading for column in columns], *rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (
+            cell.rjust(width) if column.holds == "numbers" else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        )
+        yield "  ".join(cells).rstrip()
