@@ -1,0 +1,269 @@
+"""The door: the command line, and with no command the window.
+
+Exit status: 0 done; 1 refused, with one sentence on standard error and nothing changed; 2 wrong usage.
+Rooms are imported inside the commands so that each starts as quickly as it can: the window needs no ReportLab.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+from model.records import Refused
+
+if TYPE_CHECKING:
+    from model.store import Store
+
+VERSION = "0.1.0"
+
+
+Command: TypeAlias = Callable[..., None]
+
+
+def argument(name: str, metavar: str, nargs: int = 1) -> Callable[[Command], Command]:
+    """An argument that names a file or folder, or several (nargs -1)."""
+    return click.argument(name, metavar=metavar, nargs=nargs, required=True, type=click.Path(path_type=Path))
+
+
+FILE = argument("file", "FILE")
+OUT = click.option("-o", "--output", "out", metavar="OUT", type=click.Path(path_type=Path), required=True)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, message="Caseread %(version)s")
+def cli() -> None:
+    """Read probation cases. With no command, or with just the name of an inspection file, the window opens."""
+
+
+@cli.command()
+@argument("folder", "DIR")
+def demo(folder: Path) -> None:
+    """Play the whole job on the Kent and Lincolnshire replays, into DIR."""
+    from export.demo import REPLAYS, play
+
+    for name in REPLAYS:
+        with _progress(name) as step:
+            played = play(folder / name, name, step)
+        click.echo(played.report())
+
+
+@cli.command()
+@click.argument("instrument_id", metavar="[ID]", required=False)
+@JSON
+def instruments(instrument_id: str | None, as_json: bool) -> None:
+    """List the instruments, or print one in full."""
+    from export.tables import instrument_json
+    from resources.access import instrument, instrument_ids
+
+    if instrument_id is None:
+        known = [instrument(name) for name in instrument_ids()]
+        rows = [{"id": one.id, "title": one.title, "rule": one.rule, "sha256": one.sha256} for one in known]
+        _print(rows, as_json, (f"{one.id}  {one.title}, {len(one.scored)} scored questions" for one in known))
+        return
+    whole = instrument(instrument_id)
+    lines = [f"{whole.id}  {whole.title}", f"sha256 {whole.sha256}"]
+    for criterion in whole.criteria:
+        lines += ["", f"{criterion.code} {criterion.title}"]
+        lines += [f"  {question.number}  {question.text}  [{question.id}]" for question in criterion.questions]
+    _print(instrument_json(whole), as_json, lines)
+
+
+@cli.command()
+@FILE
+@click.option("--instrument", "instrument_id", metavar="ID", required=True)
+@click.option("--area", metavar="NAME", required=True)
+@click.option("--month", metavar="YYYY-MM", required=True)
+def new(file: Path, instrument_id: str, area: str, month: str) -> None:
+    """Make a new inspection file."""
+    from model.store import Store
+    from resources.access import instrument
+
+    with Store.create(file, instrument(instrument_id), area, month) as store:
+        click.echo(f"Made {file.name}: {store.instrument.title}, {area}, {month}.")
+
+
+@cli.command()
+@FILE
+@argument("sample_csv", "SAMPLE.csv")
+def sample(file: Path, sample_csv: Path) -> None:
+    """Add or update the cases of a sample list."""
+    from model.sample import plan_sample, read_sample
+
+    with _opened(file) as store:
+        plan = plan_sample(store.instrument, store.cases(), read_sample(sample_csv, store.instrument))
+        plan.refuse_if_any()
+        store.record_all(plan.statements, _author(store))
+        click.echo(f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged.")
+
+
+@cli.command()
+@FILE
+@argument("answers_csv", "ANSWERS.csv")
+def answers(file: Path, answers_csv: Path) -> None:
+    """Enter answers in bulk."""
+    from model.answers import plan_answers
+
+    with _opened(file) as store:
+        plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)
+        store.record_all(plan.statements)
+        parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
+        click.echo(f"{plan.answers} answers and {plan.notes} notes{parked}.")
+
+
+@cli.command()
+@FILE
+@click.option("--assessor", metavar="NAME", required=True)
+@click.option("--case", "cases", metavar="REF ...", multiple=True, help="These cases only.")
+@click.option("--incomplete", metavar="REASON", help="Sign with answers missing, for this reason.")
+@click.argument("more_cases", metavar="", nargs=-1)
+def sign(
+    file: Path, assessor: str, cases: tuple[str, ...], incomplete: str | None, more_cases: tuple[str, ...]
+) -> None:
+    """Sign an assessor's readings."""
+    with _opened(file) as store:
+        signed = store.sign_all(assessor, (*cases, *more_cases), incomplete)
+        click.echo(f"{signed} readings signed.")
+
+
+@cli.command("return")
+@FILE
+@OUT
+def return_(file: Path, out: Path) -> None:
+    """Write the readings as a return for the lead inspector."""
+    from export.exchange import write_return
+
+    with _opened(file) as store:
+        click.echo(f"Wrote {out.name}: {write_return(store, out)} entries.")
+
+
+@cli.command()
+@FILE
+@argument("returns", "RETURN...", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Show what would be merged and change nothing.")
+@JSON
+def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+    """Merge returns into the inspection file, after a backup."""
+    from export.exchange import apply, gather
+    from export.exchange import as_json as merge_json
+
+    with _opened(file) as store:
+        gathered = gather(store, returns)
+        if not dry_run:
+            apply(store, gathered)
+        _print(merge_json(store, gathered), as_json, gathered.in_words())
+
+
+@cli.command()
+@FILE
+@JSON
+@click.option("--drafts", is_flag=True, help="Count unsigned readings too; the result is provisional.")
+@click.option("--where", metavar="FIELD=VALUE ...", multiple=True, help="Only cases with this detail.")
+@click.argument("more_where", metavar="", nargs=-1)
+def score(file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], more_where: tuple[str, ...]) -> None:
+    """Compute the area's scores."""
+    from export.sheet import score_sheet
+    from export.sheet_json import as_json as sheet_json
+    from export.sheet_text import lines
+
+    with _opened(file) as store:
+        sheet = score_sheet(store, drafts=drafts, where=_conditions((*where, *more_where)))
+        _print(sheet_json(sheet), as_json, lines(sheet))
+
+
+@cli.command()
+@FILE
+@OUT
+def sheet(file: Path, out: Path) -> None:
+    """Write the score sheet as PDF or HTML."""
+    from export.sheet import score_sheet
+    from export.sheet_files import write_sheet
+
+    with _opened(file) as store:
+        write_sheet(score_sheet(store), out)
+        click.echo(f"Wrote {out.name}.")
+
+
+@cli.command()
+@FILE
+@OUT
+def export(file: Path, out: Path) -> None:
+    """Write every reading as a table, CSV or XLSX."""
+    from export.tables import write_table
+
+    with _opened(file) as store:
+        write_table(store, out)
+        click.echo(f"Wrote {out.name}.")
+
+
+@cli.command()
+@FILE
+def verify(file: Path) -> None:
+    """Rebuild everything from the journal, compare, and check the file."""
+    with _opened(file) as store:
+        verdict = store.verify()
+        if verdict.problems:
+            raise Refused(f"{file.name}: {len(verdict.problems)} problems, first: {verdict.problems[0]}")
+        click.echo(f"{file.name} is whole: {verdict.entries} entries, journal digest {store.digest()}.")
+
+
+def _opened(file: Path) -> Store:
+    from model.store import Store
+
+    return Store.open(file)
+
+
+def _author(store: Store) -> str:
+    return store.local("assessor") or "Lead inspector"
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Shows how far long work has come, on a terminal; says nothing where nobody watches."""
+    watched = sys.stderr.isatty()
+
+    def step(stage: str, done: int, total: int) -> None:
+        if watched:
+            click.echo(f"\r\x1b[K{what}: {stage}, {done} of {total}", nl=False, err=True)
+
+    yield step
+    if watched:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _conditions(texts: Iterable[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    for field, sign_, _ in pairs:
+        if not sign_:
+            raise click.UsageError(f"--where takes FIELD=VALUE, not {field!r}.")
+    return {field: value for field, _, value in pairs}
+
+
+def _print(data: object, as_json: bool, lines: Iterable[str]) -> None:
+    if as_json:
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(lines))
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command, or open the window where there is none; the exit status."""
+    if not arguments or (len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][0] != "-"):
+        from ui.app import run
+
+        return run(Path(arguments[0]) if arguments else None)
+    try:
+        cli.main(arguments, prog_name="caseread")
+    except Refused as refusal:
+        click.echo(str(refusal), err=True)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

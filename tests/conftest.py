@@ -1,0 +1,49 @@
+"""What tests of every room share: no display, a clock that stands still, a small instrument and a small inspection."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from model.instrument import Instrument
+from model.records import Statement, Value, case_subject
+from model.store import Store
+from tests.small_instrument import small_instrument
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+CASES: dict[str, dict[str, Value]] = {
+    "K001": {"sentence_type": "community", "requirements": ("programme",), "hours": 20},
+    "K002": {"sentence_type": "custody", "requirements": ("supervision",), "hours": 0},
+}
+
+
+def noon() -> str:
+    """A clock that stands still."""
+    return "2026-11-02T12:00:00Z"
+
+
+def case_statements(ref: str, details: dict[str, Value]) -> list[Statement]:
+    """What adds a case to a sample."""
+    return [Statement(case_subject(ref), field, value) for field, value in details.items()]
+
+
+def new_store(path: Path, area: str = "Kent") -> Store:
+    """An inspection of the small instrument with the two cases K001 and K002."""
+    store = Store.create(path, small_instrument(), area, "2026-11", clock=noon)
+    store.record_all([s for ref, details in CASES.items() for s in case_statements(ref, details)], "Lead")
+    return store
+
+
+@pytest.fixture
+def instrument() -> Instrument:
+    return small_instrument()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "kent.caseread") as opened:
+        yield opened

@@ -1,0 +1,249 @@
+"""Returns: written whole, read as untrusted, gathered all or none."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from export import exchange
+from export.exchange import apply, as_json, gather, read_return, write_return
+from model.instrument_reader import read
+from model.journal import canonical, digest, make
+from model.records import Refused, Statement
+from model.store import Store
+from tests.conftest import new_store
+from tests.small_instrument import small_files
+
+ANNA = "reading/K001/Anna"
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Store]:
+    """An assessor's own file, with a reading begun."""
+    with new_store(tmp_path / "anna.caseread") as opened:
+        opened.set_local("assessor", "Anna")
+        opened.record(Statement(ANNA, "risk_screened", "yes"), "Anna")
+        opened.record(Statement(ANNA, "note:risk_screened", "Zoë’s file"), "Anna")
+        yield opened
+
+
+@pytest.fixture
+def sent(laptop: Store, tmp_path: Path) -> Path:
+    path = tmp_path / f"anna{exchange.SUFFIX}"
+    write_return(laptop, path)
+    return path
+
+
+def rewrite(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Alter what a return says, and pack it again as if nothing had happened."""
+    data = json.loads(gzip.decompress(path.read_bytes()))
+    change(data)
+    path.write_bytes(gzip.compress(canonical(data).encode(), mtime=0))
+
+
+def refused(store: Store, path: Path) -> str:
+    """The sentence with which a return is refused, nothing having been changed."""
+    before = store.digest(), sorted(file.name for file in path.parent.iterdir())
+    with pytest.raises(Refused) as caught:
+        gather(store, [path])
+    assert (store.digest(), sorted(file.name for file in path.parent.iterdir())) == before
+    sentence = str(caught.value)
+    assert sentence.startswith(path.name)
+    assert sentence.endswith(".")
+    return sentence
+
+
+def test_a_return_brings_everything_that_was_said(store: Store, laptop: Store, sent: Path) -> None:
+    found = read_return(sent, store.inspection, store.instrument)
+    assert found.assessor == "Anna"
+    assert set(found.entries) == set(laptop.entries())
+
+
+def test_the_same_journal_gives_the_same_bytes(store: Store, laptop: Store, sent: Path, tmp_path: Path) -> None:
+    store.apply(reversed(laptop.entries()))
+    store.set_local("assessor", "Anna")
+    assert write_return(store, tmp_path / "again") == len(laptop.entries())
+    assert (tmp_path / "again").read_bytes() == sent.read_bytes()
+
+
+def test_local_notes_stay_at_home(laptop: Store, sent: Path) -> None:
+    laptop.set_local("place", "somewhere private")
+    write_return(laptop, sent)
+    assert b"private" not in gzip.decompress(sent.read_bytes())
+
+
+def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, laptop: Store, sent: Path) -> None:
+    store.record(Statement(ANNA, "risk_screened", "no"), "Ben")
+    before = store.digest()
+    gathered = gather(store, [sent, sent])
+    assert store.digest() == before
+    assert (len(gathered.plan.new), gathered.plan.readings) == (2, (ANNA,))
+    assert list(gathered.in_words()) == [
+        "2 returns: 2 new entries.",
+        "1 reading new or changed; 6 entries are here already.",
+        f"Conflict: case K001, risk_screened: {by_id(store, laptop)}.",
+    ]
+    backup = apply(store, gathered)
+    with Store.open(backup) as copy:
+        assert copy.digest() == before
+    assert as_json(store, gathered) == {
+        "new": 2,
+        "known": 6,
+        "conflicts": [
+            {
+                "subject": ANNA,
+                "field": "risk_screened",
+                "heads": [
+                    {"value": head.value, "author": head.author, "made_at": head.made_at}
+                    for head in store.conflicts()[ANNA, "risk_screened"]
+                ],
+            }
+        ],
+        "journal_digest": store.digest(),
+    }
+    assert gather(store, [sent]).plan.new == ()
+
+
+def by_id(*stores: Store) -> str:
+    heads = [store.heads(ANNA)["risk_screened"][0] for store in stores]
+    return " and ".join(f"{head.value!r} by {head.author}" for head in sorted(heads, key=lambda head: head.id))
+
+
+def test_one_bad_return_refuses_them_all(store: Store, sent: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.caseread-return"
+    bad.write_bytes(b"hello")
+    with pytest.raises(Refused, match=r"bad\.caseread-return"):
+        gather(store, [sent, bad])
+
+
+def test_a_return_from_another_inspection(sent: Path, tmp_path: Path) -> None:
+    with new_store(tmp_path / "essex.caseread", "Essex") as other:
+        assert "is from another inspection, 'Kent' in '2026-11': this is Essex in 2026-11" in refused(other, sent)
+
+
+def test_a_return_made_with_other_questions(sent: Path, laptop: Store, tmp_path: Path) -> None:
+    files = small_files()
+    files["instrument.toml"]["title"] = "A small inspection, corrected"
+    corrected = read(files)
+    with Store.create(tmp_path / "new.caseread", corrected, "Kent", "2026-11") as other:
+        sentence = refused(other, sent)
+    assert "another version of the instrument" in sentence
+    assert laptop.instrument.sha256[:8] in sentence
+    assert corrected.sha256[:8] in sentence
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"case_ref,assessor\n", b"PK\x03\x04", gzip.compress(b"hello"), gzip.compress(b"{}")]
+)
+def test_what_is_no_return_at_all(store: Store, sent: Path, data: bytes) -> None:
+    sent.write_bytes(data)
+    assert "is not a return" in refused(store, sent)
+
+
+def test_a_return_that_is_not_there(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        gather(store, [tmp_path / "nowhere"])
+
+
+def test_one_cut_short_anywhere(store: Store, sent: Path) -> None:
+    whole = sent.read_bytes()
+    for keep in (*range(1, 30), len(whole) // 2, len(whole) - 9, len(whole) - 1):
+        sent.write_bytes(whole[:keep])
+        assert "is not a return" in refused(store, sent) if keep < 2 else "cut short" in refused(store, sent)
+
+
+def test_one_byte_altered_anywhere_is_found_or_means_nothing(store: Store, sent: Path) -> None:
+    whole = bytearray(sent.read_bytes())
+    entries = read_return(sent, store.inspection, store.instrument).entries
+    for place in range(0, len(whole), 7):
+        whole[place] ^= 0x10
+        sent.write_bytes(whole)
+        if 4 <= place <= 9:  # gzip's time, compression hint and system, which say nothing about what is inside
+            assert read_return(sent, store.inspection, store.instrument).entries == entries
+        else:
+            refused(store, sent)
+        whole[place] ^= 0x10
+
+
+def test_something_added_at_the_end(store: Store, sent: Path) -> None:
+    sent.write_bytes(sent.read_bytes() + b"more")
+    assert "cut short or damaged" in refused(store, sent)
+
+
+@pytest.mark.parametrize("part", range(7))
+def test_an_entry_altered_by_one_letter_and_packed_again(store: Store, sent: Path, part: int) -> None:
+    def alter(data: dict[str, Any]) -> None:
+        row = next(row for row in data["entries"] if row[0] == ANNA)
+        row[part] = [*row[part], "0" * 64] if part == 5 else row[part][:-1] + ("A" if part != 6 else "0")
+
+    rewrite(sent, alter)
+    sentence = refused(store, sent)
+    assert "was altered" in sentence or "is damaged: entry" in sentence
+
+
+def test_an_entry_that_only_looks_like_one_known(store: Store, sent: Path, tmp_path: Path) -> None:
+    """Its id was seen before, in this file or in another return, with something else in it."""
+    forged = tmp_path / "forged.caseread-return"
+    forged.write_bytes(sent.read_bytes())
+    rewrite(forged, lambda data: data["entries"][0].__setitem__(3, "Somebody else"))
+    with pytest.raises(Refused, match=r"^forged\.caseread-return: entry 1: .* was altered"):
+        gather(store, [sent, forged])
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda data: data.update(format="other"), "is not a return"),
+        (lambda data: data.update(version=2), "newer version"),
+        (lambda data: data.update(inspection="Kent"), "names no inspection"),
+        (lambda data: data["inspection"].update(id=None), "another inspection"),
+        (lambda data: data.update(instrument_sha256=7), "another version of the instrument"),
+        (lambda data: data.update(entries=None), "has no entries"),
+        (lambda data: data["entries"].append("entry"), "is damaged: entry 9"),
+        (lambda data: data["entries"].append([]), "is damaged: entry 9"),
+        (lambda data: data["entries"].append([[], [], [], [], [], [], []]), "is damaged: entry 9"),
+        (lambda data: data["entries"][0].__setitem__(2, 1.5), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(2, {"a": 1}), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(3, "\ud800"), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(4, "yesterday"), "is damaged: entry 1"),
+        (lambda data: data["entries"].pop(), "is damaged: its journal"),
+        (lambda data: data.update(journal_digest="0" * 64), "is damaged: its journal"),
+    ],
+)
+def test_a_return_of_another_form(
+    store: Store, sent: Path, change: Callable[[dict[str, Any]], object], named: str
+) -> None:
+    data = json.loads(gzip.decompress(sent.read_bytes()))
+    change(data)
+    sent.write_bytes(gzip.compress(json.dumps(data).encode(), mtime=0))
+    assert named in refused(store, sent)
+
+
+def test_a_genuine_entry_about_what_the_instrument_does_not_have(store: Store, sent: Path) -> None:
+    stray = make(Statement(ANNA, "shoe_size", 43), "Anna", "2026-11-02T12:00:00Z")
+
+    def add(data: dict[str, Any]) -> None:
+        row = [stray.subject, stray.field, stray.value, stray.author, stray.made_at, stray.replaces, stray.id]
+        data["entries"].append(row)
+        data["journal_digest"] = digest(row[6] for row in data["entries"])
+
+    rewrite(sent, add)
+    assert "shoe_size is not a field" in refused(store, sent)
+
+
+def test_one_too_large_to_be_a_return(store: Store, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "MAX_UNPACKED", 2**20)
+    sent.write_bytes(gzip.compress(b" " * 2**22))
+    assert "is too large for a return: at most 1 MB are unpacked" in refused(store, sent)
+    monkeypatch.setattr(exchange, "MAX_PACKED", 100)
+    assert "is too large for a return" in refused(store, sent)
+
+
+def test_json_that_is_nested_without_end(store: Store, sent: Path) -> None:
+    sent.write_bytes(gzip.compress(b"[" * 1_000_000))
+    assert "is not a return" in refused(store, sent)

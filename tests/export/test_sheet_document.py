@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from export.chart import WIDTH, Bar, Rect, Stroke, Words, draw
+from export.sheet import ScoreSheet
+from export.sheet_document import Block, Facts, Paragraph, Points, Table, document, month_in_words
+from export.sheet_text import lines
+from tests.export.sheets import EMPTY, PROVISIONAL, SHEET
+
+
+def points(sheet: ScoreSheet) -> tuple[str, ...]:
+    return next(block.points for block in document(sheet).blocks if isinstance(block, Points))
+
+
+def table(sheet: ScoreSheet, caption: str) -> list[list[str]]:
+    [found] = [block for block in document(sheet).blocks if isinstance(block, Table) and block.caption == caption]
+    return [[f"{cell.text}|{cell.small}".rstrip("|") for cell in row] for row in found.rows]
+
+
+def facts(blocks: tuple[Block, ...]) -> dict[str, str]:
+    return dict(next(block.pairs for block in blocks if isinstance(block, Facts)))
+
+
+def test_months_are_in_words() -> None:
+    assert month_in_words("2007-11") == "November 2007"
+    assert month_in_words("1999-01") == "January 1999"
+
+
+def test_title_block() -> None:
+    whole = document(SHEET)
+    assert (whole.kind, whole.title) == ("Offender Management Inspection", "Kent")
+    assert whole.subtitle == "Score sheet, November 2007"
+    assert facts(whole.blocks) == {"Cases": "110 of 112 in the sample", "Readers": "7 (inspector 4, area assessor 3)"}
+    assert facts(document(replace(SHEET, sample=110)).blocks)["Cases"] == "110"
+
+
+def test_what_is_not_decided_never_looks_decided() -> None:
+    conclusions = [row[-1] for row in table(SHEET, "Table 1: General criteria")]
+    assert conclusions == [
+        "good",
+        "priority for improvement|suggested: urgent priority for improvement",
+        "not decided|suggested: good",
+        "not decided|suggested: urgent priority for improvement",
+        "not decided",
+    ]
+    assert [row[-1] for row in table(SHEET, "Table 4: Criteria graded by the lead inspector")] == [
+        "Satisfactorily met",
+        "not yet graded",
+    ]
+
+
+def test_reasons_stand_after_the_tables() -> None:
+    lists = [block.points for block in document(SHEET).blocks if isinstance(block, Points)]
+    assert lists[1] == ("1.2 Assessment of risk of harm: Work was <already> under way & known.",)
+
+
+def test_figures_are_rounded_only_where_shown() -> None:
+    rows = table(SHEET, "Table 1: General criteria")
+    assert rows[0][2:5] == ["79%", "14–60", "71.0–87.0"]
+    assert rows[2][1:5] == [
+        "Delivering the sentence plan|its summary question alone had relevant cases and carries the whole weight",
+        "100%",
+        "9",
+        "–",
+    ]
+    assert rows[4][2:5] == ["–", "–", "–"]
+
+
+def test_what_to_bear_in_mind_comes_first() -> None:
+    assert points(SHEET) == (
+        "2 of the 112 cases in the sample have no signed reading and are left out.",
+        "2 conflicts have not been settled; what is in conflict counts as not stated.",
+        "1 case has two signed readings and nobody has said which of them counts; the first by name of assessor does.",
+        "870 relevant questions in all have been left unanswered.",
+        "Delivering the sentence plan: its summary question alone had relevant cases and carries the whole weight.",
+        "Interventions: without 2.3.",
+    )
+    assert points(PROVISIONAL)[0] == "Provisional: 7 of the 110 readings counted are not signed."
+    subgroup = replace(SHEET, where=("sentence_type=licence",), subgroup="Sentence: Licence")
+    assert (
+        points(subgroup)[0] == "These are the scores of a subgroup, not of the area: only cases with Sentence: Licence."
+    )
+
+
+@pytest.mark.parametrize(("with_drafts", "what"), [(False, "read and signed"), (True, "read")])
+def test_nothing_to_score_is_said(with_drafts: bool, what: str) -> None:
+    whole = document(replace(EMPTY, with_drafts=with_drafts))
+    assert Paragraph(f"No case has been {what} yet, so there is nothing to score.", is_caution=True) in whole.blocks
+
+
+def test_the_bands_are_told_as_what_they_are_a_suggestion() -> None:
+    rules = [block.points for block in document(SHEET).blocks if isinstance(block, Points)][-1]
+    assert rules[-1] == (
+        "Scores suggest a conclusion: good from 70%, priority for improvement from 62%, otherwise urgent priority for "
+        "improvement. The lead inspector decides it."
+    )
+
+
+def test_caution_against_comparing_areas_is_there() -> None:
+    assert Paragraph(SHEET.caution, is_caution=True) in document(SHEET).blocks
+
+
+def test_bars_are_to_scale_and_stay_on_the_drawing() -> None:
+    shown = (0, 1, 50, 70, 100)
+    bars = [
+        Bar(str(each), "A title that is long enough for a second line", each, (0, 100), "criterion", "")
+        for each in shown
+    ]
+    drawing = draw(bars, line=70)
+    widths = [shape.width for shape in drawing.shapes if isinstance(shape, Rect)]
+    assert [round(width / widths[-1] * 100) for width in widths] == list(shown)
+    [line] = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.style == "priority"]
+    ends = [shape.x + shape.width for shape in drawing.shapes if isinstance(shape, Rect)]
+    assert line.x1 == line.x2 == ends[3]
+    assert max(ends) <= WIDTH
+    baselines = [shape.y for shape in drawing.shapes if isinstance(shape, Words)]
+    assert 0 < min(baselines) < max(baselines) < drawing.height
+
+
+def test_a_figure_without_score_has_words_in_place_of_a_bar() -> None:
+    drawing = draw([Bar("1.1", "Victims", None, None, "criterion", "1")], line=70)
+    assert not any(isinstance(shape, Rect) for shape in drawing.shapes)
+    assert "no relevant case" in [shape.text for shape in drawing.shapes if isinstance(shape, Words)]
+
+
+def test_text_for_a_terminal_is_aligned() -> None:
+    said = list(lines(PROVISIONAL))
+    assert said[:2] == ["Kent: Score sheet, November 2007", "PROVISIONAL: not every reading is signed"]
+    [head] = [line for line in said if line.startswith("No.  Section")]
+    rows = said[said.index(head) + 1 :][:2]
+    assert [row.split()[:2] for row in rows] == [["1", "Assessment"], ["2", "Interventions"]]
+    assert [row.index("%") for row in rows] == [head.index("Score") + 4] * 2

@@ -1,0 +1,96 @@
+"""The file as SQLite sees it, and the way from each older format to this one."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from model import schema
+from model.records import Refused, Statement
+from model.store import Store
+from model.tables import Tables
+from tests.conftest import new_store
+
+
+def test_it_says_what_it_is_and_of_which_format(store: Store) -> None:
+    store.close()
+    header = store.path.read_bytes()[:100]
+    assert header[68:72] == b"Case"
+    assert int.from_bytes(header[60:64], "big") == schema.FORMAT == len(schema.migrations._migrations)
+
+
+def test_every_table_is_strict_and_every_name_is_in_the_schema(store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as raw:
+        tables = {name: strict for _, name, kind, _, _, strict in raw.execute("PRAGMA table_list") if kind == "table"}
+    ours = {name: strict for name, strict in tables.items() if not name.startswith(("sqlite_", "_sqlite_"))}
+    names = {schema.FILE, schema.INSTRUMENT, schema.ENTRY, schema.HEAD, schema.READING, schema.LOCAL}
+    assert ours == dict.fromkeys(names, 1)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0)]
+)
+def test_the_writers_connection(store: Store, pragma: str, value: object) -> None:
+    assert store._sql.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+
+
+def test_a_local_note_leaves_the_next_answer_as_safe_as_ever(store: Store) -> None:
+    store.set_local("place", "K001")
+    assert store._sql.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+class TestFormat1:
+    """A file that holds the journal alone."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        with new_store(tmp_path / "kent.caseread") as store:
+            store.record(Statement("reading/K001/Anna", "risk_screened", "yes"), "Anna")
+        with closing(sqlite3.connect(store.path)) as raw, raw:
+            for table in (schema.HEAD, schema.READING, schema.LOCAL):
+                raw.execute(f"DROP TABLE {table}")
+            raw.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
+            raw.execute("PRAGMA user_version = 1")
+        return store.path
+
+    def test_is_what_the_first_migration_makes(self, file: Path) -> None:
+        made = Database(memory=True, strict=True)
+        schema.migrations.apply(made, stop_before="m002_caches_2026_11_20")
+        with closing(sqlite3.connect(file)) as raw:
+            sql = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite%' ORDER BY name"
+            assert raw.execute(sql).fetchall() == made.execute(sql).fetchall()
+
+    def test_is_backed_up_then_converted_with_all_it_says(self, file: Path) -> None:
+        before = file.read_bytes()
+        with Store.open(file) as store:
+            assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
+            assert store.tallies(drafts=True)["risk_screened"].above == 1
+            assert store.verify().problems == ()
+        with closing(sqlite3.connect(file)) as raw:
+            assert raw.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
+        (backup,) = file.parent.glob("kent.backup-*.caseread")
+        assert len(backup.read_bytes()) == len(before)
+        with closing(sqlite3.connect(backup)) as raw:
+            assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+
+    def test_is_refused_where_it_cannot_be_written(self, file: Path) -> None:
+        file.chmod(0o444)
+        before = file.read_bytes()
+        with pytest.raises(Refused, match=r"older format .* write-protected"):
+            Store.open(file)
+        assert file.read_bytes() == before
+
+    def test_stays_as_it_is_when_converting_it_fails(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(_tables: Tables) -> None:
+            raise sqlite3.OperationalError
+
+        monkeypatch.setattr(Tables, "rebuild", fail)
+        with pytest.raises(sqlite3.OperationalError):
+            Store.open(file)
+        monkeypatch.undo()
+        with Store.open(file) as store:
+            assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
