@@ -1,0 +1,50 @@
+# What a machine needs to start: Python 3.11 or newer, and make.
+#   make run     the window on the demonstration inspection (with no display: the same job offscreen, into out/)
+#   make test    every test            make lint     ruff and strict typing
+#   make bench   ratios against bare floors, measured side by side
+#   make lock    the hashed requirements anew         make pictures    the README's pictures anew
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: run test lint bench lock pictures clean
+
+run: .venv/run.stamp
+	@.ci/start
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench
+
+pictures: .venv/run.stamp
+	rm -rf out/readme
+	$(BIN)/python main.py demo out/readme
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m ui.gallery out/readme/kent-2007/kent-2007.caseread resources/help
+
+lock: .venv/dev.stamp
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	@.ci/system $(PYTHON)
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	touch $@
