@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from export.files import whole_file
 from export.sheet import Row, ScoreSheet
+from model.files import whole_file
 from model.published import Facts, Score
 from model.replay import Deviation
 

@@ -16,11 +16,11 @@ from typing import TypeAlias
 
 from export import exchange
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
-from export.files import whole_file
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
 from model.fields import ASSESSOR, CONCLUSION, GRADE
+from model.files import whole_file
 from model.instrument import Instrument
 from model.published import Facts
 from model.records import INSPECTION, NOTE, Refused, Statement, case_subject, reading_subject

@@ -16,8 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from export.files import whole_file
 from model import journal, merge
+from model.files import whole_file
 from model.instrument import Instrument
 from model.readings import Inspection
 from model.records import Entry, Refused, Value, case_of, checked_name

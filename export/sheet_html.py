@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from export.files import whole_file
 from export.sheet import ScoreSheet
 from export.sheet_document import LANGUAGE, document
+from model.files import whole_file
 from resources.access import path as resource
 
 

@@ -29,7 +29,6 @@ from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
 from export.chart import Drawing, Rect, Stroke, Words
-from export.files import whole_file
 from export.sheet import ScoreSheet
 from export.sheet_document import (
     LANGUAGE,
@@ -45,6 +44,7 @@ from export.sheet_document import (
     Table,
     document,
 )
+from model.files import whole_file
 from resources.access import path as resource
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from export.files import whole_file
 from export.formula import looks_like_formula
+from model.files import whole_file
 from model.instrument import Clause, Instrument, Question
 from model.readings import Case, Reading
 from model.records import Outcome, Refused, Value

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from model import journal, opening, readings, schema, verify
 from model.fields import check
+from model.files import whole_file
 from model.instrument import Instrument
 from model.journal import Heads, Key, canonical, value_of
 from model.ledger import Ledger
@@ -85,7 +86,7 @@ class Store(Ledger):
         """A new, empty inspection. Refused if there is such a file, or area or month (YYYY-MM) cannot be."""
         facts = opening.facts(instrument, area, month)
         snapshot = instrument.sha256, canonical(instrument.source)
-        with _whole(path) as draft, closing(schema.create(draft)) as db, db.atomic():
+        with _new_file(path) as draft, closing(schema.create(draft)) as db, db.atomic():
             db.conn.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
             db.conn.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", snapshot)
         return cls.open(path, clock)
@@ -246,7 +247,7 @@ class Store(Ledger):
     def backup(self, path: Path | None = None) -> Path:
         """A whole copy as of now, by default beside the file and named after the time; returns its path."""
         path = path or self._backup_path()
-        with _whole(path) as draft, self._turn, closing(sqlite3.connect(draft)) as copy:
+        with _new_file(path) as draft, self._turn, closing(sqlite3.connect(draft)) as copy:
             self._sql.backup(copy)
         return path
 
@@ -324,18 +325,7 @@ def _world(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A neighbour to write to, which takes its name at the end: nobody ever sees half a file, or loses a whole one."""
-    if path.exists():
-        raise Refused(f"{path} is there already: choose another name.")
-    draft = path.with_name(f".{path.name}.new")
-    try:
-        draft.unlink(missing_ok=True)
-        with _world(f"{path} cannot be written"):
-            yield draft
-        draft.rename(path)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+def _new_file(path: Path) -> Iterator[Path]:
+    """A neighbour to make a database in, which takes its name at the end."""
+    with whole_file(path, new=True) as draft, _world(f"{path} cannot be written"):
+        yield draft

@@ -4,10 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from export.files import whole_file
-from export.sheet_files import write_sheet
+from model.files import whole_file
 from model.records import Refused
-from tests.export.sheets import SHEET
 
 
 def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> None:
@@ -29,15 +27,3 @@ def test_a_place_that_cannot_be_written_to_is_refused_by_name(tmp_path: Path) ->
         with pytest.raises(Refused, match=f"^{path} cannot be written: "), whole_file(path) as neighbour:
             neighbour.write_text("new")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
-
-
-@pytest.mark.parametrize(("name", "start"), [("a.pdf", b"%PDF-"), ("a.HTML", b"<!DOCTYPE html>")])
-def test_a_sheet_is_written_as_its_name_asks(tmp_path: Path, name: str, start: bytes) -> None:
-    write_sheet(SHEET, tmp_path / name)
-    assert (tmp_path / name).read_bytes().startswith(start)
-
-
-def test_a_sheet_of_another_kind_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"^a\.docx: a score sheet is written to a name that ends in \.pdf or \.html\.$"):
-        write_sheet(SHEET, tmp_path / "a.docx")
-    assert list(tmp_path.iterdir()) == []

@@ -11,13 +11,17 @@ from model.records import Refused
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
     """A neighbour of `path` to write to, renamed to `path` if the block ends well and removed if it does not.
 
-    An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file.
+    An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file; so is a file
+    that is there already, if this is to be a `new` one.
     """
+    if new and path.exists():
+        raise Refused(f"{path} is there already: choose another name.")
     neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        neighbour.unlink(missing_ok=True)
         yield neighbour
         with neighbour.open("rb+") as written:
             os.fsync(written.fileno())

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from export.sheet_files import write_sheet
+from model.records import Refused
+from tests.export.sheets import SHEET
+
+
+@pytest.mark.parametrize(("name", "start"), [("a.pdf", b"%PDF-"), ("a.HTML", b"<!DOCTYPE html>")])
+def test_a_sheet_is_written_as_its_name_asks(tmp_path: Path, name: str, start: bytes) -> None:
+    write_sheet(SHEET, tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_sheet_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"^a\.docx: a score sheet is written to a name that ends in \.pdf or \.html\.$"):
+        write_sheet(SHEET, tmp_path / "a.docx")
+    assert list(tmp_path.iterdir()) == []
