@@ -86,7 +86,7 @@ def window(folder: Path, file: Path) -> list[Line]:
 
 
 def key_press(folder: Path, file: Path) -> Line:
-    """One answer: key press to committed and repainted, beside the commit of one row. Keys that move on do not count."""
+    """One answer: key press to committed and repainted, beside the commit of one row. Only keys that answer count."""
     from PySide6.QtCore import QSettings, Qt  # only after the children: they must not inherit a running Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
@@ -103,7 +103,9 @@ def key_press(folder: Path, file: Path) -> Line:
     shown.open_file(file)
     app.processEvents()
     connection = floors.one_row(folder)
-    commits, presses, recorded = [], [], []
+    commits: list[float] = []
+    presses: list[float] = []
+    recorded: list[object] = []
     if shown.workplace is None:
         raise SystemExit(f"{file} did not open.")
     shown.workplace.session.changed.connect(recorded.append)

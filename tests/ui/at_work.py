@@ -1,0 +1,80 @@
+"""The window on a file, for the tests of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from model.store import Store
+from tests.conftest import new_store
+from ui.page import Page
+from ui.session import READER
+from ui.window import MainWindow
+
+P = TypeVar("P", bound=Page)
+
+LEAD = "The lead"
+CSV_HEADER = "case_ref,sentence_type,requirements,hours,started,remark\n"
+
+
+def inspection(folder: Path, name: str = "kent", author: str = LEAD, role: str = "") -> Path:
+    """A closed file with the cases K001 and K002, and a name at its keyboard."""
+    path = folder / f"{name}.caseread"
+    with new_store(path) as store:
+        store.set_local("assessor", author)
+        if role:
+            store.set_local("role", role)
+    return path
+
+
+def readers_copy(path: Path, name: str) -> Path:
+    """A copy of a file for an assessor."""
+    copy = path.with_name(f"{name}.caseread")
+    with Store.open(path) as store:
+        store.backup(copy)
+    with Store.open(copy) as store:
+        store.set_local("assessor", name)
+        store.set_local("role", READER)
+    return copy
+
+
+def page_of(window: MainWindow, kind: type[P]) -> P:
+    """The page on view, which must be of that kind."""
+    assert window.workplace is not None
+    page = window.workplace.current
+    assert isinstance(page, kind)
+    return page
+
+
+def store_of(window: MainWindow) -> Store:
+    """The open file."""
+    assert window.workplace is not None
+    return window.workplace.session.store
+
+
+def idle(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until the worker has nothing left to do."""
+    qtbot.waitUntil(lambda: window.workplace is None or not window.workplace.busy, timeout=10_000)
+
+
+def focus() -> QWidget:
+    """Where the keyboard is."""
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def button(parent: QWidget, text: str) -> QAbstractButton:
+    """The visible button with that text."""
+    found = [b for b in buttons(parent) if b.text().replace("&", "") == text]
+    assert found, [b.text() for b in buttons(parent)]
+    return found[0]
+
+
+def buttons(parent: QWidget) -> Sequence[QAbstractButton]:
+    """Every button in view."""
+    return [b for b in parent.findChildren(QAbstractButton) if b.isVisible()]

@@ -1,0 +1,61 @@
+"""What tests of the window share: one window on settings of its own, and the one warning that is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from model.store import Store
+from tests.ui.read_desk import ME, Desk
+from ui import theme
+from ui.settings import Settings
+from ui.window import MainWindow
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says so of every window that has a least size; every other warning of Qt fails a test."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
+    """The window as it opens: on the start page."""
+    opened = MainWindow(settings)
+    qtbot.addWidget(opened)
+    opened.show()
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    yield opened
+    opened.close()
+    theme.set_text_size(100)
+
+
+@pytest.fixture
+def reads(qtbot: QtBot, store: Store) -> Iterator[Callable[[], Desk]]:
+    """Opens the Read page, on what the test has put in the file by then."""
+    store.set_local("assessor", ME)
+    desks: list[Desk] = []
+
+    def open_window() -> Desk:
+        desks.append(Desk(qtbot, store))
+        return desks[-1]
+
+    yield open_window
+    for opened in desks:
+        opened.work.close_file()
+
+
+@pytest.fixture
+def desk(reads: Callable[[], Desk]) -> Desk:
+    """The Read page, on two cases that nobody has begun."""
+    return reads()

@@ -1,0 +1,190 @@
+"""The Gather page: the plan before anything is changed, refused returns, conflicts and cases read twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from export.exchange import write_return
+from model.fields import RECORD
+from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.store import Store
+from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
+from tests.ui.keyboard import press, rows, words
+from tests.ui.test_cases_page import ANSWERS
+from ui.gather_page import GatherPage
+from ui.window import MainWindow
+
+Key = Qt.Key
+
+
+def returned(path: Path, name: str, answers: dict[str, Value], *, sign: bool = True) -> Path:
+    """A return by an assessor who read K001 in a copy of the file."""
+    copy = readers_copy(path, name)
+    with Store.open(copy) as store:
+        subject = reading_subject("K001", name)
+        store.record_all([Statement(subject, question, answer) for question, answer in answers.items()], name)
+        if sign:
+            store.sign("K001", name)
+        out = path.with_name(f"{name}.caseread-return")
+        write_return(store, out)
+    return out
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return inspection(tmp_path)
+
+
+def gathering(window: MainWindow, file: Path) -> GatherPage:
+    window.open_file(file)
+    assert window.workplace is not None
+    window.workplace.go("Gather")
+    return page_of(window, GatherPage)
+
+
+def add(qtbot: QtBot, window: MainWindow, page: GatherPage, *paths: Path) -> None:
+    page.add_returns(paths)
+    idle(qtbot, window)
+
+
+def test_the_plan_is_told_before_anything_is_changed(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    paths = [returned(file, "Reader A", ANSWERS), returned(file, "Reader B", {"plan_made": "yes"}, sign=False)]
+    page = gathering(window, file)
+    before = store_of(window).digest()
+    add(qtbot, window, page, *paths)
+    # eight answers and a signature by A, one answer by B; both returns carry the sample that is here already
+    assert "2 returns read, from Reader A, Reader B: 10 new entries, 6 known already." in words(page)
+    assert "2 readings would arrive or change; no new conflict." in words(page)
+    assert [row[:3] for row in rows(page.plan_table)] == [
+        ["Reading", "K001", "Reader A"],
+        ["Reading", "K001", "Reader B"],
+    ]
+    assert store_of(window).digest() == before
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    assert [row.assessor for row in store_of(window).readings()] == ["Reader A", "Reader B"]
+    assert "Taken in: 2 readings arrived or changed. The backup is kent.backup-" in page.notice.text()
+    (backup,) = file.parent.glob("kent.backup-*.caseread")
+    with Store.open(backup) as kept:
+        assert kept.digest() == before
+
+
+def test_cancel_forgets_the_returns(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    path = returned(file, "Reader A", ANSWERS)
+    page = gathering(window, file)
+    add(qtbot, window, page, path)
+    press(Key.Key_Tab, Key.Key_Space)
+    assert not page.plan_table.isVisible()
+    assert store_of(window).readings() == []
+    assert focus() is page.add_button
+
+
+def test_a_refused_return_is_named_and_the_others_can_be_added(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    good = returned(file, "Reader A", ANSWERS)
+    bad = file.with_name("bad.caseread-return")
+    bad.write_bytes(good.read_bytes()[:-20])
+    page = gathering(window, file)
+    add(qtbot, window, page, bad, good)
+    assert rows(page.plan_table)[0][0] == "Refused"
+    assert "bad.caseread-return" in rows(page.plan_table)[0][3]
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    assert [row.assessor for row in store_of(window).readings()] == ["Reader A"]
+
+
+def test_a_return_taken_in_twice_changes_nothing(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    path = returned(file, "Reader A", ANSWERS)
+    page = gathering(window, file)
+    add(qtbot, window, page, path)
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    add(qtbot, window, page, path)
+    assert "everything in it is here already" in words(page)
+    assert focus() is page.cancel_button
+
+
+def test_a_signature_that_would_become_void_is_told(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    first = returned(file, "Reader A", ANSWERS)
+    page = gathering(window, file)
+    add(qtbot, window, page, first)
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    with Store.open(file.with_name("Reader A.caseread")) as theirs:
+        theirs.record(Statement(reading_subject("K001", "Reader A"), "risk_screened", "no"), "Reader A")
+        write_return(theirs, first)
+    add(qtbot, window, page, first)
+    assert "1 signature would become void" in words(page)
+    assert rows(page.plan_table)[0][:3] == ["Signature void", "K001", "Reader A"]
+
+
+def test_a_conflict_shows_both_sides_and_is_settled_by_key(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    path = returned(file, "Reader A", {"plan_made": "yes"}, sign=False)
+    with Store.open(file.with_name("Reader A.caseread")) as theirs:
+        theirs.record(Statement(case_subject("K001"), "hours", 40), "Reader A")
+        write_return(theirs, path)
+    with Store.open(file) as ours:
+        ours.record(Statement(case_subject("K001"), "hours", 30), LEAD)
+    page = gathering(window, file)
+    add(qtbot, window, page, path)
+    assert "1 new conflict" in words(page)
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    assert "Conflicts (1)" in words(page)
+    assert focus() is page.conflicts.table
+    ((case, reader, what, said),) = rows(page.conflicts.table)
+    assert (case, reader, what) == ("K001", "", "Hours ordered")
+    assert sorted(said.split(" / ")) == ["30", "40"]
+    press(Key.Key_Return)
+    texts = [button.text() for button in page.conflicts.buttons]
+    assert any("Keep “40” (Reader A, " in text for text in texts)
+    assert any(f"Keep “30” ({LEAD}, " in text for text in texts)
+    while "40" not in focus().text():  # type: ignore[attr-defined]  # one of the two buttons
+        press(Key.Key_Tab)
+    press(Key.Key_Space)
+    assert store_of(window).case("K001").details["hours"] == 40
+    assert store_of(window).conflicts() == {}
+    assert not page.conflicts.isVisible()
+
+
+def test_a_case_read_twice_awaits_the_choice_which_reading_counts(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    paths = [returned(file, name, ANSWERS) for name in ("Reader A", "Reader B")]
+    page = gathering(window, file)
+    add(qtbot, window, page, *paths)
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    assert rows(page.doubles.table) == [["K001", "Reader A, Reader B", "Reader A"]]
+    page.doubles.table.setFocus()
+    press(Key.Key_Return, Key.Key_Tab)
+    assert isinstance(focus(), QPushButton)
+    press(Key.Key_Space)
+    assert store_of(window).values(INSPECTION)[RECORD + "K001"] == "Reader B"
+    assert rows(page.doubles.table)[0][2] == "Reader B"
+
+
+def test_cases_that_nobody_has_signed_are_listed(window: MainWindow, file: Path) -> None:
+    page = gathering(window, file)
+    assert "Not signed yet (2)" in words(page)
+    assert "K001, K002" in words(page)
+
+
+def test_returns_can_be_dropped_on_the_page(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    path = returned(file, "Reader A", ANSWERS)
+    page = gathering(window, file)
+    dragged = QMimeData()
+    dragged.setUrls([QUrl.fromLocalFile(str(path)), QUrl.fromLocalFile("/nowhere/other.txt")])
+    drop = QDropEvent(
+        QPointF(QPoint(5, 5)),
+        Qt.DropAction.CopyAction,
+        dragged,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(drop)
+    idle(qtbot, window)
+    assert "1 return read, from Reader A" in words(page)

@@ -1,0 +1,127 @@
+"""The Section 4 page: grades are given, taken back and reasoned by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from export.sheet import GradeRow, score_sheet
+from model.journal import make
+from model.records import INSPECTION, Statement
+from model.store import Store
+from tests.small_instrument import small_instrument
+from tests.ui.keyboard import focused_table, press, rows, tab_to
+from ui.actions import make_actions
+from ui.section_four_page import SectionFourPage
+from ui.session import Session
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "new.caseread", small_instrument(), "Kent", "2008-03") as opened:
+        opened.set_local("assessor", "The lead")
+        yield opened
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: Store) -> SectionFourPage:
+    return shown(qtbot, store)
+
+
+def shown(qtbot: QtBot, store: Store) -> SectionFourPage:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = SectionFourPage(Session(store), make_actions(window))
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.activated()
+    page.take_focus()
+    return page
+
+
+@pytest.mark.usefixtures("page")
+def test_every_criterion_begins_ungraded() -> None:
+    assert rows() == [["3.1", "Planning", "not yet graded", ""], ["3.2", "Staff", "not yet graded", ""]]
+
+
+@pytest.mark.usefixtures("page")
+def test_digits_grade_the_current_criterion_and_nought_takes_the_grade_away(store: Store) -> None:
+    press(Key.Key_2, Key.Key_Down, Key.Key_4)
+    assert [row[2] for row in rows()] == ["Satisfactorily met", "Not met"]
+    assert [row.grade for row in score_sheet(store).gradings] == ["Satisfactorily met", "Not met"]
+    press(Key.Key_0)
+    assert [row[2] for row in rows()] == ["Satisfactorily met", "not yet graded"]
+    assert focused_table().key == "3.2"
+
+
+@pytest.mark.usefixtures("page")
+def test_evidence_is_written_beside_the_grade(store: Store) -> None:
+    press(Key.Key_1, Key.Key_F2, "2 plans seen", Key.Key_Escape)
+    assert rows()[0] == ["3.1", "Planning", "Well met", "2 plans seen"]
+    assert score_sheet(store).gradings[0] == GradeRow("3.1", "Planning", "Well met", "2 plans seen")
+    press(Key.Key_3)
+    assert rows()[0] == ["3.1", "Planning", "Partly met", "2 plans seen"]
+
+
+@pytest.mark.usefixtures("page")
+def test_evidence_stays_with_the_criterion_it_was_written_for() -> None:
+    press(Key.Key_F2, "of planning", Key.Key_Escape, Key.Key_Down, Key.Key_F2, "of staff")
+    tab_to(QPlainTextEdit, "Staff")
+    press(Key.Key_Escape)
+    assert [row[3] for row in rows()] == ["of planning", "of staff"]
+
+
+def test_what_was_being_written_is_kept_when_the_page_is_left(page: SectionFourPage, store: Store) -> None:
+    press(Key.Key_F2, "half a sen")
+    page.hide()
+    assert score_sheet(store).gradings[0].reason == "half a sen"
+
+
+def test_undo_and_redo_work_on_grades(page: SectionFourPage) -> None:
+    press(Key.Key_2, Key.Key_3)
+    page.session.undo()
+    assert rows()[0][2] == "Satisfactorily met"
+    page.session.undo()
+    assert rows()[0][2] == "not yet graded"
+    page.session.redo()
+    assert rows()[0][2] == "Satisfactorily met"
+
+
+def test_the_buttons_show_the_grade_and_are_named(page: SectionFourPage) -> None:
+    press(Key.Key_3)
+    buttons = page.findChildren(QRadioButton)
+    assert [button.accessibleName() for button in buttons if button.isChecked()] == ["Partly met"]
+    assert buttons[0].accessibleDescription() == "3.1 Planning"
+
+
+def test_two_different_grades_are_shown_as_a_conflict_and_settled_by_grading(
+    page: SectionFourPage, store: Store
+) -> None:
+    store.apply(
+        make(Statement(INSPECTION, "grade:3.1", grade), who, "now") for grade, who in (("well", "A"), ("not", "B"))
+    )
+    page.session.replaced.emit()
+    shown_grade = rows()[0][2]
+    assert shown_grade.startswith("in conflict: ")
+    assert "Well met" in shown_grade
+    assert "Not met" in shown_grade
+    press(Key.Key_1)
+    assert rows()[0][2] == "Well met"
+    assert not store.conflicts()
+
+
+def test_a_file_open_elsewhere_cannot_be_graded(qtbot: QtBot, store: Store) -> None:
+    with Store.open(store.path) as second:
+        page = shown(qtbot, second)
+        press(Key.Key_1)
+        assert rows()[0][2] == "not yet graded"
+        assert not any(button.isEnabled() for button in page.findChildren(QRadioButton))

@@ -1,0 +1,105 @@
+"""The worker: off the main thread, one task after another, stoppable, and nothing left behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from model.records import Refused
+from ui.progress import ProgressLine
+from ui.worker import Job, Worker
+
+
+@pytest.fixture
+def worker(qapp: object) -> Iterator[Worker]:
+    assert qapp is not None
+    made = Worker()
+    yield made
+    made.close()
+
+
+def test_a_task_runs_elsewhere_and_its_result_comes_back_here(qtbot: QtBot, worker: Worker) -> None:
+    here, said = threading.get_ident(), []
+    worker.run(lambda _job: threading.get_ident(), lambda there: said.append((there, threading.get_ident())), print)
+    qtbot.waitUntil(lambda: bool(said))
+    ((ran, told),) = said
+    assert ran != here == told
+
+
+def test_tasks_run_one_after_another(qtbot: QtBot, worker: Worker) -> None:
+    order: list[str] = []
+    for _ in range(3):
+        worker.run(lambda _job: order.append(f"run {len(order)}"), lambda _none: order.append("told"), print)
+    qtbot.waitUntil(lambda: not worker.busy)
+    assert [said for said in order if said != "told"] == ["run 0", "run 1", "run 2"]
+
+
+def test_a_refusal_comes_back_as_its_sentence(qtbot: QtBot, worker: Worker) -> None:
+    def task(_job: Job) -> None:
+        raise Refused("There is no such file.")
+
+    said: list[str] = []
+    worker.run(task, lambda _none: None, said.append)
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == ["There is no such file."]
+
+
+def test_a_bug_is_raised_on_the_main_thread(qtbot: QtBot, worker: Worker) -> None:
+    def task(_job: Job) -> None:
+        raise KeyError("k")
+
+    with qtbot.captureExceptions() as caught:
+        worker.run(task, lambda _none: None, print)
+        qtbot.waitUntil(lambda: not worker.busy)
+    assert [kind for kind, _, _ in caught] == [KeyError]
+
+
+def test_progress_is_told_and_a_stopped_task_ends_at_its_next_step(qtbot: QtBot, worker: Worker) -> None:
+    go_on = threading.Event()
+
+    def task(job: Job) -> str:
+        for step in range(1_000_000):
+            job.report(step, 10, f"Step {step}")
+            go_on.wait(0.01)
+        return "ran to the end"
+
+    line = ProgressLine(worker)
+    qtbot.addWidget(line)
+    said: list[str] = []
+    line.run("Working…", task, said.append, said.append)
+    qtbot.waitUntil(line.isVisible)
+    line.stop()
+    qtbot.waitUntil(lambda: not line.busy)
+    assert not line.isVisible()
+    assert said == []
+
+
+def test_a_short_task_shows_no_progress(qtbot: QtBot, worker: Worker) -> None:
+    line = ProgressLine(worker)
+    qtbot.addWidget(line)
+    seen: list[bool] = []
+    line.run("Working…", lambda _job: 1, lambda _one: seen.append(line.isVisible()), print)
+    qtbot.waitUntil(lambda: not line.busy)
+    assert seen == [False]
+
+
+def test_closing_ends_the_thread_and_nobody_is_called(qtbot: QtBot) -> None:
+    worker = Worker()
+    called: list[object] = []
+    worker.run(lambda _job: 1, called.append, called.append)
+    worker.close()
+    qtbot.wait(20)
+    assert called == []
+    assert not any(thread.name == "caseread-worker" for thread in threading.enumerate())
+
+
+def test_cycles_are_not_collected_on_another_thread(qtbot: QtBot, worker: Worker) -> None:
+    seen: list[bool] = []
+    worker.run(lambda _job: gc.isenabled(), seen.append, print)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [False]
+    assert gc.isenabled()

@@ -1,0 +1,198 @@
+"""Every action of the window in one table: menus, tooltips, shortcuts and the keyboard page are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Act(Enum):
+    """What can be done from the keyboard."""
+
+    NEW = auto()
+    OPEN = auto()
+    DEMO = auto()
+    BACKUP = auto()
+    CLOSE_FILE = auto()
+    QUIT = auto()
+    UNDO = auto()
+    REDO = auto()
+    BIGGER = auto()
+    SMALLER = auto()
+    ORIGINAL_SIZE = auto()
+    IMPORT_SAMPLE = auto()
+    ADD_CASE = auto()
+    EDIT_CASE = auto()
+    FILTER = auto()
+    OPEN_CASE = auto()
+    WITHDRAW = auto()
+    COPY_FOR_ASSESSOR = auto()
+    YES_NO = auto()
+    DIGIT = auto()
+    NOT_APPLICABLE = auto()
+    CLEAR = auto()
+    NEXT = auto()
+    BACK = auto()
+    NEXT_CRITERION = auto()
+    PREVIOUS_CRITERION = auto()
+    NEXT_MISSING = auto()
+    MISSING_LIST = auto()
+    FIND = auto()
+    NOTE = auto()
+    GUIDANCE = auto()
+    SIGN = auto()
+    REOPEN = auto()
+    ADD_RETURNS = auto()
+    SAVE_RETURN = auto()
+    PRINT = auto()
+    SAVE_PDF = auto()
+    SAVE_HTML = auto()
+    KEYS = auto()
+    ABOUT = auto()
+
+
+class Spec(NamedTuple):
+    """One row of the table. `page` is the title of the only page where the action works, None for everywhere.
+
+    `by_page`: the page takes the key itself (a letter or digit must stay typeable in its text boxes), so the action
+    carries no shortcut; it is listed here because people must be able to read about it.
+    """
+
+    text: str
+    shortcuts: tuple[str, ...]
+    page: str | None
+    tip: str
+    by_page: bool = False
+
+
+_CASES, _READ, _GATHER, _RETURN, _SHEET = "Cases", "Read", "Gather", "Return", "Sheet"
+
+SPECS: Mapping[Act, Spec] = {
+    Act.NEW: Spec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection"),
+    Act.OPEN: Spec("&Open…", ("Ctrl+O",), None, "Open an inspection file"),
+    Act.DEMO: Spec("Open the &demonstration", (), None, "Open a practice inspection of 110 invented cases"),
+    Act.BACKUP: Spec("Save a &backup copy", (), None, "Save a whole copy of the file beside it, dated"),
+    Act.CLOSE_FILE: Spec("&Close the file", ("Ctrl+W",), None, "Go back to the start page"),
+    Act.QUIT: Spec("&Quit", ("Ctrl+Q",), None, "Close Caseread; every answer is already saved"),
+    Act.UNDO: Spec("&Undo", ("Ctrl+Z",), None, "Take back the last thing stated"),
+    Act.REDO: Spec("&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), None, "State again what was undone"),
+    Act.BIGGER: Spec("&Larger text", ("Ctrl++", "Ctrl+="), None, "Show all text larger, up to 200 %"),
+    Act.SMALLER: Spec("&Smaller text", ("Ctrl+-",), None, "Show all text smaller"),
+    Act.ORIGINAL_SIZE: Spec("&Original text size", ("Ctrl+0",), None, "Show text at the system's own size"),
+    Act.IMPORT_SAMPLE: Spec("&Import a sample…", ("Ctrl+I",), _CASES, "Add or update cases from a CSV file"),
+    Act.ADD_CASE: Spec("&Add a case…", ("Ctrl+Shift+N",), _CASES, "Add one case to the sample"),
+    Act.EDIT_CASE: Spec("&Edit the case…", ("F2",), _CASES, "Change the details of the selected case"),
+    Act.FILTER: Spec("&Filter the cases", ("Ctrl+F",), _CASES, "Go to the filter box"),
+    Act.OPEN_CASE: Spec("&Read the case", ("Return",), _CASES, "Open the selected case on the Read page", by_page=True),
+    Act.WITHDRAW: Spec("&Withdraw or restore…", (), _CASES, "Take the case out of the sample, or put it back"),
+    Act.COPY_FOR_ASSESSOR: Spec("&Copy for an assessor…", (), _CASES, "Make the file that an assessor will work in"),
+    Act.YES_NO: Spec("Answer yes or no", ("Y", "N"), _READ, "Answers, and moves to the next question", by_page=True),
+    Act.DIGIT: Spec(
+        "Give the answer with that number", tuple("123456789"), _READ, "Answers, and moves on", by_page=True
+    ),
+    Act.NOT_APPLICABLE: Spec(
+        "Answer not applicable", ("0", "A"), _READ, "Takes the case out of the question, where that is allowed", True
+    ),
+    Act.CLEAR: Spec("Clear the &answer", ("Del", "Backspace"), _READ, "Leaves the question unanswered", by_page=True),
+    Act.NEXT: Spec("N&ext question", ("Return",), _READ, "Moves on without changing the answer", by_page=True),
+    Act.BACK: Spec("&Previous question", ("Shift+Return",), _READ, "Goes back one question", by_page=True),
+    Act.NEXT_CRITERION: Spec(
+        "Next &criterion", ("Ctrl+Down", "Ctrl+PgDown", "Ctrl+Enter"), _READ, "Goes to the next criterion"
+    ),
+    Act.PREVIOUS_CRITERION: Spec(
+        "Previous cri&terion", ("Ctrl+Up", "Ctrl+PgUp"), _READ, "Goes to the criterion before"
+    ),
+    Act.NEXT_MISSING: Spec("Next &missing answer", ("F3",), _READ, "Goes to the next question still to be answered"),
+    Act.MISSING_LIST: Spec("&List what is missing", ("Ctrl+M",), _READ, "Lists the questions still to be answered"),
+    Act.FIND: Spec("&Find a question", ("Ctrl+F",), _READ, "Finds a question by its number or any of its words"),
+    Act.NOTE: Spec("&Note", ("F2",), _READ, "Writes a note on the answer; Esc comes back"),
+    Act.GUIDANCE: Spec("&Guidance", ("F1",), _READ, "Shows or hides the guidance on the question"),
+    Act.SIGN: Spec("&Sign the reading…", ("Ctrl+Return",), _READ, "Shows what is missing, then signs if pressed again"),
+    Act.REOPEN: Spec("&Reopen the reading…", (), _READ, "Takes back the signature, with a reason"),
+    Act.ADD_RETURNS: Spec("&Add returns…", ("Ctrl+I",), _GATHER, "Read the returns that assessors handed back"),
+    Act.SAVE_RETURN: Spec("&Save my return…", ("Ctrl+S",), _RETURN, "Write the file to hand to the lead"),
+    Act.PRINT: Spec("&Print…", ("Ctrl+P",), _SHEET, "Print the score sheet"),
+    Act.SAVE_PDF: Spec("Save as P&DF…", ("Ctrl+S",), _SHEET, "Save the score sheet as PDF"),
+    Act.SAVE_HTML: Spec("Save as &web page…", (), _SHEET, "Save the score sheet as one HTML file"),
+    Act.KEYS: Spec("&Keyboard", ("F1", "Ctrl+F1"), None, "Show every key, page by page"),
+    Act.ABOUT: Spec("&About Caseread", (), None, "Version and licences"),
+}
+
+MENUS: Mapping[str, tuple[Act | None, ...]] = {
+    "&File": (Act.NEW, Act.OPEN, Act.DEMO, None, Act.BACKUP, Act.CLOSE_FILE, None, Act.QUIT),
+    "&Edit": (Act.UNDO, Act.REDO),
+    "&View": (Act.BIGGER, Act.SMALLER, Act.ORIGINAL_SIZE),
+    "&Help": (Act.KEYS, Act.ABOUT),
+}
+"""What stands in each menu, in order; None is a line between."""
+
+PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
+    _CASES: (
+        Act.OPEN_CASE,
+        Act.FILTER,
+        None,
+        Act.IMPORT_SAMPLE,
+        Act.ADD_CASE,
+        Act.EDIT_CASE,
+        Act.WITHDRAW,
+        None,
+        Act.COPY_FOR_ASSESSOR,
+    ),
+    _READ: (
+        Act.NEXT,
+        Act.BACK,
+        Act.NEXT_CRITERION,
+        Act.PREVIOUS_CRITERION,
+        Act.FIND,
+        None,
+        Act.NOTE,
+        Act.GUIDANCE,
+        Act.CLEAR,
+        None,
+        Act.NEXT_MISSING,
+        Act.MISSING_LIST,
+        Act.SIGN,
+        Act.REOPEN,
+    ),
+    _GATHER: (Act.ADD_RETURNS,),
+    _RETURN: (Act.SAVE_RETURN,),
+    _SHEET: (Act.PRINT, Act.SAVE_PDF, Act.SAVE_HTML),
+}
+"""What stands in the menu that bears the name of the page on view."""
+
+
+def keys_text(spec: Spec) -> str:
+    """The keys of an action as people read them: "Ctrl+Shift+Z or Ctrl+Y"; a run of digits is "1 to 9"."""
+    if spec.shortcuts == tuple("123456789"):
+        return "1 to 9"
+    keys = [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in spec.shortcuts]
+    return " or ".join(key.replace("Return", "Enter") if "Enter" not in key else f"{key} (keypad)" for key in keys)
+
+
+def make_actions(parent: QWidget) -> dict[Act, QAction]:
+    """A QAction for each act, owned by `parent`, its shortcuts live there. Whoever can do it connects `triggered`."""
+    made: dict[Act, QAction] = {}
+    for act, spec in SPECS.items():
+        action = QAction(spec.text, parent)
+        action.setToolTip(f"{spec.tip} ({keys_text(spec)})" if spec.shortcuts else spec.tip)
+        action.setStatusTip(spec.tip)
+        parent.addAction(action)
+        made[act] = action
+    tune(made, None)
+    return made
+
+
+def tune(actions: Mapping[Act, QAction], page: str | None) -> None:
+    """Make the shortcuts those of one page: its own, and the general ones whose keys it does not take for itself."""
+    own = {key for spec in SPECS.values() if spec.page == page and page is not None for key in spec.shortcuts}
+    for act, action in actions.items():
+        spec = SPECS[act]
+        if spec.page not in (None, page) or spec.by_page:
+            action.setShortcuts([])
+        else:
+            taken = own if spec.page is None else set()
+            action.setShortcuts([QKeySequence(key) for key in spec.shortcuts if key not in taken])

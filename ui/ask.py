@@ -1,0 +1,34 @@
+"""The system's own file dialogs. Pages call these from buttons only, so that everything else takes a path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+INSPECTIONS = "Inspections (*.caseread)"
+RETURNS = "Returns (*.caseread-return)"
+SAMPLES = "Samples as CSV (*.csv);;All files (*)"
+PDF = "PDF (*.pdf)"
+HTML = "Web page (*.html)"
+
+
+def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """An existing file, or None if the person thought better of it."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(name) if name else None
+
+
+def files_to_open(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Any number of existing files."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in names]
+
+
+def file_to_save(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Where to save, with the suffix of `suggested` if none is typed; the system asks before one is overwritten."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_name(path.name + suggested.suffix)

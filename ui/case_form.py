@@ -1,0 +1,159 @@
+"""The form for one case: made from the instrument's case fields, whatever they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from model.instrument import CaseField, Instrument
+from model.readings import Case
+from model.records import Refused, Statement, Value, case_subject
+from model.values import from_text, to_text
+from ui.forms import FormSheet, Row
+
+_NOT_STATED = "not stated"
+_PLACEHOLDER = {"date": "YYYY-MM-DD", "number": "a whole number"}
+
+
+class ChoiceField(QComboBox):
+    """One of the field's values, or none."""
+
+    def __init__(self, field: CaseField) -> None:
+        super().__init__()
+        self.addItem(_NOT_STATED, "")
+        for choice in field.choices:
+            self.addItem(choice.label, choice.value)
+
+    @property
+    def stated(self) -> str:
+        """The value chosen, as a CSV cell would state it."""
+        return str(self.currentData())
+
+    def state(self, text: str) -> None:
+        """Choose the value that a CSV cell states."""
+        self.setCurrentIndex(max(0, self.findData(text)))
+
+
+class SeveralField(QWidget):
+    """Any of the field's values, one box each."""
+
+    def __init__(self, field: CaseField) -> None:
+        super().__init__()
+        self._boxes = {choice.value: QCheckBox(choice.label) for choice in field.choices}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for box in self._boxes.values():
+            column.addWidget(box)
+        self.setFocusProxy(next(iter(self._boxes.values())))
+
+    @property
+    def stated(self) -> str:
+        """The values ticked, as a CSV cell would state them."""
+        return ";".join(value for value, box in self._boxes.items() if box.isChecked())
+
+    def state(self, text: str) -> None:
+        """Tick the values that a CSV cell states."""
+        for value, box in self._boxes.items():
+            box.setChecked(value in text.split(";"))
+
+
+class TextField(QLineEdit):
+    """A number, a date or a text, as typed."""
+
+    def __init__(self, field: CaseField) -> None:
+        super().__init__()
+        self.setPlaceholderText(_PLACEHOLDER.get(field.kind, ""))
+
+    @property
+    def stated(self) -> str:
+        """What is typed."""
+        return self.text()
+
+    def state(self, text: str) -> None:
+        """Show a text."""
+        self.setText(text)
+
+
+AnyField: TypeAlias = ChoiceField | SeveralField | TextField
+
+
+def _widget(field: CaseField) -> AnyField:
+    match field.kind:
+        case "choice":
+            return ChoiceField(field)
+        case "multi":
+            return SeveralField(field)
+        case _:
+            return TextField(field)
+
+
+class CaseForm(FormSheet):
+    """Adds a case, or changes one. `accepted(case_ref, statements)` is a request; only what differs is stated."""
+
+    accepted = Signal(str, list)
+
+    def __init__(
+        self, instrument: Instrument, case: Case | None, taken: Collection[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(
+            f"Case {case.ref}" if case else "Add a case",
+            "What must be stated is marked *. A case is known by its reference, never by a name.",
+            "&Save the case",
+            parent,
+        )
+        self._case = case
+        self._taken = {ref.casefold() for ref in taken}
+        self.ref = QLineEdit(case.ref if case else "")
+        self._ref_row = self.add("Case &reference *", self.ref, "As on the sample list, such as K001.")
+        self.ref.setEnabled(case is None)
+        self._rows: dict[str, Row] = {}
+        self.fields: dict[str, AnyField] = {}
+        for field in instrument.case_fields:
+            widget = _widget(field)
+            widget.state(to_text(case.details.get(field.name)) if case else "")
+            self._rows[field.name] = self.add(f"{field.label} *" if field.required else field.label, widget, field.help)
+            self.fields[field.name] = widget
+        self._case_fields = instrument.case_fields
+
+    def accept(self) -> None:
+        """Ask for the case to be saved, or say at each field what is wrong with it and go to the first."""
+        self.forgive()
+        ref = self.ref.text().strip()
+        wrong = [(self._ref_row, sentence) for sentence in [self._wrong_with(ref)] if sentence]
+        values: dict[str, Value] = {}
+        for field in self._case_fields:
+            try:
+                values[field.name] = from_text(field.kind, field.choices, self.fields[field.name].stated)
+            except Refused as refusal:
+                wrong.append((self._rows[field.name], f"{refusal}."))
+                continue
+            if field.required and values[field.name] is None:
+                wrong.append((self._rows[field.name], f"{field.label} must be stated."))
+        for row, sentence in wrong:
+            row.complain(sentence)
+        if wrong:
+            self.complain(*wrong[0])
+            return
+        before = self._case.details if self._case else {}
+        differing = {name: value for name, value in values.items() if value != before.get(name)}
+        self.accepted.emit(ref, [Statement(case_subject(ref), name, value) for name, value in differing.items()])
+
+    def take_focus(self) -> None:
+        """To the reference of a new case, to the first detail of one that is there."""
+        (self.rows[1] if self._case else self.rows[0]).field.setFocus()
+
+    def _wrong_with(self, ref: str) -> str:
+        if self._case is not None:
+            return ""
+        if not ref:
+            return "Give the case its reference."
+        if ref.casefold() in self._taken:
+            return f"There is a case {ref} in this inspection already."
+        try:
+            case_subject(ref)
+        except Refused as refusal:
+            return str(refusal)
+        return ""

@@ -1,0 +1,270 @@
+"""The sample: which cases there are, how far each is, and what can be done with the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from model.fields import WITHDRAWN
+from model.records import Statement, case_subject
+from model.sample import SamplePlan, plan_sample, read_sample
+from ui import ask
+from ui.actions import Act
+from ui.assessor_copy import AssessorCopyForm, copy_for
+from ui.case_form import CaseForm
+from ui.case_rows import case_rows, counts_text
+from ui.case_table import CaseTable
+from ui.flow import FlowLayout
+from ui.forms import FormSheet
+from ui.notice import Notice
+from ui.page import Page
+from ui.progress import ProgressLine
+from ui.reason_form import ReasonForm
+from ui.sample_preview import SamplePreview
+from ui.session import LEAD, Session
+from ui.theme import Dim, Heading
+from ui.worker import Job, Worker
+
+_EMPTY = (
+    "There are no cases yet. Import the sample from a CSV file with one row for each case (columns: case_ref and the "
+    "case details), or add cases one by one."
+)
+_BUTTONS = {
+    Act.IMPORT_SAMPLE: "&Import a sample…",
+    Act.ADD_CASE: "&Add a case…",
+    Act.EDIT_CASE: "Edi&t the case…",
+    Act.WITHDRAW: "&Withdraw…",
+    Act.COPY_FOR_ASSESSOR: "Co&py for an assessor…",
+}
+_OF_THE_LEAD = (Act.IMPORT_SAMPLE, Act.WITHDRAW, Act.COPY_FOR_ASSESSOR)
+_OF_ONE_CASE = (Act.EDIT_CASE, Act.WITHDRAW)
+_EMPTY_READER = "There are no cases in this file yet. Ask the lead inspector for a copy with the sample in it."
+
+
+class CasesPage(Page):
+    """The table, and the forms that take its place for a moment. `open_requested(case_ref)`; `said(sentence)`."""
+
+    title = "Cases"
+    open_requested = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
+        super().__init__(session, actions)
+        self.notice = Notice()
+        self.progress = ProgressLine(worker)
+        self.counts = QLabel()
+        self.empty = Dim(_EMPTY if session.role == LEAD else _EMPTY_READER)
+        self.filter = QLineEdit(clearButtonEnabled=True)
+        self.filter.setPlaceholderText("Filter by reference, state, reader or any detail")
+        self.filter.setAccessibleName("Filter the cases")
+        self.table = CaseTable(session.store.instrument)
+        self._form: FormSheet | SamplePreview | None = None
+        self._counts_text = ""
+        self._stack = QStackedWidget()
+        self._withdrawn: set[str] = set()
+        self._buttons = {act: QPushButton(text) for act, text in _BUTTONS.items()}
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read every case again."""
+        rows = case_rows(self.session.store, self.session.author)
+        self.table.show_rows(rows)
+        self._withdrawn = {row.case.ref for row in rows if row.case.withdrawn}
+        self.empty.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self._counts_text = counts_text(rows)
+        self._show_counts()
+        self._chosen_changed()
+
+    def take_focus(self) -> None:
+        """To the table, or to the first thing to do where there are no cases."""
+        if self._form is not None:
+            self._form.take_focus()
+        elif self.table.isHidden():
+            self._buttons[Act.IMPORT_SAMPLE].setFocus()
+        else:
+            self.table.setFocus()
+
+    def import_sample(self, path: Path) -> None:
+        """Read a sample list and show what it would change; nothing is recorded yet."""
+        store = self.session.store
+
+        def task(_job: Job) -> SamplePlan:
+            return plan_sample(store.instrument, store.cases(), read_sample(path, store.instrument))
+
+        self.notice.say("")
+        self.progress.run(f"Reading {path.name}…", task, partial(self._preview, path), self.notice.refuse)
+
+    def add_case(self) -> None:
+        """Show the form for a new case."""
+        refs = [case.ref for case in self.session.store.cases()]
+        self._show_case_form(CaseForm(self.session.store.instrument, None, refs))
+
+    def edit_case(self, case_ref: str) -> None:
+        """Show the form with the details of a case."""
+        self._show_case_form(CaseForm(self.session.store.instrument, self.session.store.case(case_ref), ()))
+
+    def withdraw(self, case_ref: str) -> None:
+        """Ask why a case should be out of the sample after all."""
+        form = ReasonForm(
+            f"Withdraw case {case_ref}",
+            "Its readings stay in the file, but count towards nothing. It can be restored.",
+            "&Withdraw the case",
+        )
+        form.accepted.connect(
+            lambda reason: self._record(form, [_withdrawal(case_ref, reason)], f"Withdrew {case_ref}.")
+        )
+        self._show_form(form)
+
+    def restore(self, case_ref: str) -> None:
+        """Put a withdrawn case back into the sample."""
+        self._record(None, [_withdrawal(case_ref, None)], f"Restored {case_ref}.")
+
+    def copy_for_assessor(self) -> None:
+        """Show the form that makes an assessor's file."""
+        store = self.session.store
+        form = AssessorCopyForm(store.path, (name for name in store.assessors() if name != self.session.author))
+        form.accepted.connect(partial(self._copy, form))
+        self._show_form(form)
+
+    def _lay_out(self) -> None:
+        listing = QWidget()
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(24, 18, 24, 12)
+        column.setSpacing(10)
+        column.addWidget(Heading(self.title))
+        column.addWidget(self.notice)
+        column.addWidget(self.empty)
+        column.addLayout(FlowLayout(*self._buttons.values()))
+        column.addWidget(self.progress)
+        column.addWidget(self.filter)
+        column.addWidget(self.counts)
+        column.addWidget(self.table, 1)
+        column.addStretch()
+        self._stack.addWidget(listing)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        done = {
+            Act.IMPORT_SAMPLE: self._ask_and_import,
+            Act.ADD_CASE: self.add_case,
+            Act.EDIT_CASE: self._edit_chosen,
+            Act.WITHDRAW: self._withdraw_chosen,
+            Act.COPY_FOR_ASSESSOR: self.copy_for_assessor,
+            Act.OPEN_CASE: self._open_chosen,
+            Act.FILTER: self.filter.setFocus,
+        }
+        for act, method in done.items():
+            self.acts[act].triggered.connect(method)
+        for act, button in self._buttons.items():
+            button.clicked.connect(self.acts[act].trigger)
+        self.table.chosen.connect(self.open_requested)
+        self.table.moved.connect(self._chosen_changed)
+        self.filter.textChanged.connect(self._filter_changed)
+        self.filter.returnPressed.connect(self.table.setFocus)
+
+    def _ask_and_import(self) -> None:
+        path = ask.file_to_open(self, "Import a sample", ask.SAMPLES)
+        if path is not None:
+            self.import_sample(path)
+
+    def _open_chosen(self) -> None:
+        if self.table.case_ref:
+            self.open_requested.emit(self.table.case_ref)
+
+    def _edit_chosen(self) -> None:
+        if self.table.case_ref:
+            self.edit_case(self.table.case_ref)
+
+    def _withdraw_chosen(self) -> None:
+        case_ref = self.table.case_ref
+        if case_ref in self._withdrawn:
+            self.restore(case_ref)
+        elif case_ref:
+            self.withdraw(case_ref)
+
+    def _filter_changed(self, text: str) -> None:
+        self.table.look_for(text)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        text = self._counts_text
+        self.counts.setText(f"{self.table.shown_count} shown of {text}" if self.filter.text().strip() else text)
+
+    def _chosen_changed(self) -> None:
+        chosen = self.table.case_ref
+        writable = self.session.store.read_only is None
+        lead = self.session.role == LEAD
+        for act, button in self._buttons.items():
+            possible = writable and (bool(chosen) or act not in _OF_ONE_CASE)
+            button.setVisible(lead or act not in _OF_THE_LEAD)
+            button.setEnabled(possible)
+            self.acts[act].setVisible(lead or act not in _OF_THE_LEAD)
+            self.acts[act].setEnabled(possible)
+        self._buttons[Act.WITHDRAW].setText("&Restore" if chosen in self._withdrawn else _BUTTONS[Act.WITHDRAW])
+
+    def _preview(self, path: Path, plan: SamplePlan) -> None:
+        store = self.session.store
+        preview = SamplePreview(store.instrument, store.cases(), plan)
+        count = len(plan.new) + len(plan.changed)
+        done = f"Took in {count} case{'s' if count != 1 else ''} from {path.name}."
+        preview.accepted.connect(lambda: self._record(None, plan.statements, done))
+        self._show_form(preview)
+
+    def _show_case_form(self, form: CaseForm) -> None:
+        form.accepted.connect(lambda ref, statements: self._record(form, statements, f"Saved case {ref}.", ref))
+        self._show_form(form)
+
+    def _show_form(self, form: FormSheet | SamplePreview) -> None:
+        self._close_form()
+        self._form = form
+        form.cancelled.connect(self._close_form)
+        self._stack.addWidget(form)
+        self._stack.setCurrentWidget(form)
+        form.take_focus()
+
+    def _close_form(self) -> None:
+        if self._form is not None:
+            self._stack.removeWidget(self._form)
+            self._form.deleteLater()
+            self._form = None
+            self.take_focus()
+
+    def _record(self, form: FormSheet | None, statements: Sequence[Statement], done: str, case_ref: str = "") -> None:
+        """State it all; then back to the table, or the reason why not in the form."""
+        refusal = self.session.state_all(statements)
+        if refusal:
+            (form or self).notice.refuse(refusal)
+            return
+        self._close_form()
+        if case_ref:
+            self.table.select(case_ref)
+        self.said.emit(done)
+
+    def _copy(self, form: FormSheet, name: str, kind: str, path: Path) -> None:
+        self.session.assessor_type(name, kind)
+        self.progress.run(
+            f"Copying for {name}…",
+            lambda _job: copy_for(self.session.store, name, path),
+            lambda made: self._copied(name, made),
+            form.notice.refuse,
+        )
+
+    def _copied(self, name: str, path: Path) -> None:
+        self._close_form()
+        self.notice.say(
+            f"Made {path.name} in {path.parent}. Give it to {name}: they open it in Caseread, read their cases, and "
+            "hand you back a return."
+        )
+
+
+def _withdrawal(case_ref: str, reason: str | None) -> Statement:
+    return Statement(case_subject(case_ref), WITHDRAWN, reason)

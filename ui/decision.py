@@ -1,0 +1,184 @@
+"""The lead's own judgement of one thing: one of a few words, and why. Used for conclusions and for section 4 grades."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+
+from model.instrument import Choice
+from ui.session import Session
+from ui.theme import Dim, Subheading
+
+_WIDE_EM = 34
+
+
+def why_closed(session: Session) -> str:
+    """Why nothing can be decided in this file now; nothing if it can."""
+    if session.store.read_only:
+        return "Nothing can be decided here: this file is open for reading only."
+    return "" if session.author else "Give your name first: a decision is recorded with it."
+
+
+class Reason(QPlainTextEdit):
+    """A few lines of text. `written(text)` when the keyboard leaves it with something else in it; Esc leaves it."""
+
+    written = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = ""
+        self.setTabChangesFocus(True)
+
+    def show_text(self, text: str) -> None:
+        """Show what is recorded."""
+        self._before = text
+        if text != self.toPlainText():
+            self.setPlainText(text)
+
+    def commit(self) -> None:
+        """Say what was written, if it is not what was there."""
+        text = self.toPlainText()
+        if text != self._before:
+            self._before = text
+            self.written.emit(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc goes back to where the decisions are listed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Record what was written."""
+        super().focusOutEvent(event)
+        self.commit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Record what was written before the page or the window goes."""
+        self.commit()
+        super().hideEvent(event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Three lines at the text size in force."""
+        em = self.fontMetrics().height()
+        return QSize(20 * em, round(3.6 * em))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Not less than two lines."""
+        em = self.fontMetrics().height()
+        return QSize(10 * em, round(2.6 * em))
+
+
+class Decision(QWidget):
+    """Radio buttons for the words, the first for none of them, and a box for the reason.
+
+    `stated(key, value, reason)` is emitted at once for a word, and for a reason when the keyboard leaves it; the value
+    is None where nothing is decided. What is marked is what was last shown: whoever records a decision shows it.
+    Arrows walk over the buttons without pressing them: only Space, a digit or a click decides, so that nobody decides
+    by accident.
+    """
+
+    stated = Signal(str, object, str)
+    left = Signal()
+
+    def __init__(
+        self, undecided: str, choices: Sequence[Choice], reason_label: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._key = ""
+        self._value: str | None = None
+        self._heading = Subheading()
+        self._hint = Dim()
+        self._buttons: list[QRadioButton] = []
+        self._values: list[str | None] = [None, *(choice.value for choice in choices)]
+        self._label = QLabel(reason_label)
+        self._reason = Reason()
+        self._label.setBuddy(self._reason)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._heading)
+        column.addWidget(self._hint)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        column.addLayout(self._body, 1)
+        words = QVBoxLayout()
+        for number, label in enumerate((undecided, *(choice.label for choice in choices))):
+            words.addWidget(self._button(number, label))
+        words.addStretch()
+        self._body.addLayout(words)
+        why = QVBoxLayout()
+        why.addWidget(self._label)
+        why.addWidget(self._reason)
+        self._body.addLayout(why, 1)
+        self._reason.written.connect(lambda text: self.stated.emit(self._key, self._value, text))
+        self._reason.left.connect(self.left)
+
+    def show_decision(self, key: str, heading: str, hint: str, value: str | None, reason: str) -> None:
+        """Show what is decided of the thing `key`. A reason being written is not written over."""
+        is_same = key == self._key
+        self._key, self._value = key, value
+        self._heading.setText(heading)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._mark()
+        for button in self._buttons:
+            button.setAccessibleDescription(heading)
+        self._reason.setAccessibleName(f"{self._label.text().replace('&', '')}: {heading}")
+        if not (is_same and self._reason.hasFocus()):
+            self._reason.show_text(reason)
+
+    def add_keys(self, owner: QWidget) -> None:
+        """Have digits decide and F2 go to the reason while the keyboard is anywhere in `owner`, text boxes excepted."""
+        for number in range(len(self._values)):
+            self._key_of(owner, str(number)).activated.connect(lambda number=number: self.choose(number))
+        self._key_of(owner, "F2").activated.connect(self.write_reason)
+
+    def choose(self, number: int) -> None:
+        """Decide for the word of that number, 0 for none."""
+        if self.isEnabled() and self._key and number < len(self._values):
+            self.stated.emit(self._key, self._values[number], self._reason.toPlainText())
+        self._mark()
+
+    def commit(self) -> None:
+        """State what is half written."""
+        self._reason.commit()
+
+    def write_reason(self) -> None:
+        """Put the keyboard in the reason."""
+        if self.isEnabled():
+            self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is room, the reason stands beside the words, else below them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= _WIDE_EM * self.fontMetrics().height()
+        self._body.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    @staticmethod
+    def _key_of(owner: QWidget, key: str) -> QShortcut:
+        return QShortcut(QKeySequence(key), owner, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _button(self, number: int, words: str) -> QRadioButton:
+        button = QRadioButton(f"{number}  {words}")
+        button.setAccessibleName(words)
+        button.setAutoExclusive(False)
+        button.clicked.connect(lambda: self.choose(number))
+        self._buttons.append(button)
+        return button
+
+    def _mark(self) -> None:
+        for button, value in zip(self._buttons, self._values, strict=True):
+            button.setChecked(value == self._value)

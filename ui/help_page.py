@@ -1,0 +1,73 @@
+"""The keyboard page, made from the table of actions, and what the program is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from ui.about import ABOUT
+from ui.actions import SPECS, keys_text
+from ui.line_table import Column, Line, LineTable
+from ui.theme import Dim, Heading
+
+_COLUMNS = (Column("Where"), Column("Key"), Column("What it does", width=20))
+_EVERYWHERE = "Everywhere"
+
+
+def key_lines() -> Iterator[Line]:
+    """A line for each action that has a key: the general ones first, then page by page in the order of the table."""
+    yield Line("pages", (_EVERYWHERE, "Alt+1, Alt+2, …", "Go to that page of the rail"))
+    keyed = [(act, spec) for act, spec in SPECS.items() if spec.shortcuts]
+    for act, spec in sorted(keyed, key=lambda row: row[1].page is not None):
+        what = f"{spec.text.replace('&', '').rstrip('…')}. {spec.tip}"
+        yield Line(act.name, (spec.page or _EVERYWHERE, keys_text(spec), what))
+
+
+class HelpPage(QWidget):
+    """Stands in the window in place of the file until it is left."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = Heading()
+        self._dim = Dim("Esc goes back to where you were.")
+        self._keys = LineTable("Keys", _COLUMNS)
+        self._about = QPlainTextEdit(ABOUT)
+        self._about.setReadOnly(True)
+        self._about.setTabChangesFocus(True)
+        self._about.setAccessibleName("About Caseread")
+        back = QPushButton("&Back")
+        back.clicked.connect(self.left)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.addWidget(self._heading)
+        column.addWidget(self._dim)
+        column.addWidget(self._keys, 1)
+        column.addWidget(self._about, 1)
+        column.addWidget(back)
+
+    def show_keys(self) -> None:
+        """Every key, page by page."""
+        self._show("Keyboard", self._keys)
+        self._keys.show_lines(list(key_lines()))
+
+    def show_about(self) -> None:
+        """Version and licences."""
+        self._show("About Caseread", self._about)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, heading: str, part: QWidget) -> None:
+        self._heading.setText(heading)
+        for widget in (self._keys, self._about):
+            widget.setVisible(widget is part)
+        part.setFocus()

@@ -1,0 +1,100 @@
+"""The marks of the question tree: each a shape and a word, so that colour never speaks alone."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
+
+from model.instrument import Question
+from model.records import Outcome
+from ui.theme import Colours, colours
+
+
+class Mark(Enum):
+    """How a question stands in a reading, in a word."""
+
+    ANSWERED = "answered"
+    MISSING = "missing"
+    OPTIONAL = "not answered, may be left"
+    NOT_APPLICABLE = "not applicable"
+    NOT_RELEVANT = "not relevant"
+    CONFLICT = "in conflict"
+
+
+def mark_of(question: Question, outcome: Outcome, contested: bool) -> Mark:
+    """The mark of a question. A conflict is said first, for it wants settling."""
+    if outcome is Outcome.NOT_RELEVANT:
+        return Mark.NOT_RELEVANT
+    if contested:
+        return Mark.CONFLICT
+    if outcome is Outcome.NOT_APPLICABLE:
+        return Mark.NOT_APPLICABLE
+    if outcome is Outcome.UNANSWERED:
+        return Mark.OPTIONAL if question.kind == "information" else Mark.MISSING
+    return Mark.ANSWERED
+
+
+def icon(mark: Mark, size: int, ratio: float) -> QIcon:
+    """The mark's picture, `size` pixels high, for a screen of that device pixel ratio."""
+    c = colours()
+    return _icon(mark, size, ratio, _colour(mark, c).name(), c.on_accent.name())
+
+
+def _colour(mark: Mark, c: Colours) -> QColor:
+    return {
+        Mark.ANSWERED: c.above,
+        Mark.MISSING: c.unanswered,
+        Mark.OPTIONAL: c.dim,
+        Mark.NOT_APPLICABLE: c.na,
+        Mark.NOT_RELEVANT: c.not_relevant,
+        Mark.CONFLICT: c.priority,
+    }[mark]
+
+
+@lru_cache(maxsize=64)
+def _icon(mark: Mark, size: int, ratio: float, colour: str, selected: str) -> QIcon:
+    result = QIcon()
+    for mode, name in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Selected, selected)):
+        pixmap = QPixmap(round(size * ratio), round(size * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(name), max(1.5, size / 8))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        _draw(painter, mark, float(size), QColor(name))
+        painter.end()
+        result.addPixmap(pixmap, mode)
+    return result
+
+
+def _draw(painter: QPainter, mark: Mark, size: float, colour: QColor) -> None:
+    """A tick, a ring, a dotted ring, a crossed ring, a dash, or a filled diamond, in a square of that size."""
+
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(x * size, y * size)
+
+    ring = QRectF(size * 0.2, size * 0.2, size * 0.6, size * 0.6)
+    match mark:
+        case Mark.ANSWERED:
+            painter.drawPolyline([at(0.18, 0.55), at(0.42, 0.78), at(0.84, 0.24)])
+        case Mark.MISSING:
+            painter.drawEllipse(ring)
+        case Mark.OPTIONAL:
+            pen = painter.pen()
+            pen.setStyle(Qt.PenStyle.DotLine)
+            painter.setPen(pen)
+            painter.drawEllipse(ring)
+        case Mark.NOT_APPLICABLE:
+            painter.drawEllipse(ring)
+            painter.drawLine(at(0.3, 0.7), at(0.7, 0.3))
+        case Mark.NOT_RELEVANT:
+            painter.drawLine(at(0.3, 0.5), at(0.7, 0.5))
+        case Mark.CONFLICT:
+            painter.setBrush(QBrush(colour))
+            painter.drawPolygon([at(0.5, 0.12), at(0.88, 0.5), at(0.5, 0.88), at(0.12, 0.5)])

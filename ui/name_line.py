@@ -1,0 +1,54 @@
+"""Asks once, in place, who is at the keyboard: every answer carries a name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from model.fields import ASSESSOR_TYPES
+from model.records import Refused, checked_name
+from ui.forms import add_row, new_form
+from ui.session import Session
+from ui.theme import Dim
+
+
+class NameLine(QWidget):
+    """Hidden once the name is known, and in a file that cannot be written."""
+
+    named = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.name = QLineEdit()
+        self.name.returnPressed.connect(self.accept)
+        self.kind = QComboBox()
+        for choice in ASSESSOR_TYPES:
+            self.kind.addItem(choice.label, choice.value)
+        form = new_form()
+        self._row = add_row(form, "Your na&me", self.name, "As the lead inspector will see it beside your answers.")
+        add_row(form, "&You are", self.kind)
+        accept = QPushButton("This is &me")
+        accept.setAutoDefault(True)
+        accept.clicked.connect(self.accept)
+        form.addRow("", accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 24, 0)
+        column.addWidget(Dim("Before the first answer, say who you are. You can add cases meanwhile."))
+        column.addLayout(form)
+        self.setVisible(not session.author and session.store.read_only is None)
+
+    def accept(self) -> None:
+        """Remember the name in this file, or say what is wrong with it."""
+        name = self.name.text().strip()
+        try:
+            checked_name(name)
+        except Refused as refusal:
+            self._row.complain(str(refusal) if name else "Give your name.")
+            self.name.setFocus()
+            return
+        self._session.author = name
+        self._session.assessor_type(name, self.kind.currentData())
+        self._session.replaced.emit()
+        self.hide()
+        self.named.emit()

@@ -1,0 +1,80 @@
+"""The form that makes the file for a new inspection."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QStandardPaths, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+
+from model.instrument import Instrument
+from ui import ask
+from ui.forms import FormSheet
+
+_SUFFIX = ".caseread"
+_UNSAFE = re.compile(r"[^\w .-]+")
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+def suggested_path(folder: Path, area: str, month: str) -> Path:
+    """A file named after the area and the month, in a folder."""
+    name = _UNSAFE.sub("", f"{area} {month}").strip() or "Inspection"
+    return folder / f"{name}{_SUFFIX}"
+
+
+class NewInspection(FormSheet):
+    """Asks for instrument, area, month and place. `accepted(instrument, area, month, path)` is a request."""
+
+    accepted = Signal(object, str, str, object)
+
+    def __init__(self, instruments: tuple[Instrument, ...], parent: QWidget | None = None) -> None:
+        super().__init__(
+            "New inspection",
+            "The lead inspector makes this file once, imports the sample into it, and gives each assessor a copy.",
+            "&Make the inspection",
+            parent,
+        )
+        self._instruments = instruments
+        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self.instrument = QComboBox()
+        self.instrument.addItems([instrument.title for instrument in instruments])
+        self.area = QLineEdit()
+        self.month = QLineEdit(QDate.currentDate().toString("yyyy-MM"))
+        self.path = QLineEdit()
+        self._area_row = self.add("&Area", self.area, "The probation area, as it will stand on the score sheet.")
+        self._month_row = self.add("M&onth", self.month, "Year and month of the inspection week, as 2007-09.")
+        self.add("&Instrument", self.instrument, "The questions that every case is read with.")
+        self._path_row = self.add("&Kept in", self.path, "The file on this laptop that holds the inspection.")
+        browse = QPushButton("&Choose another place…")
+        browse.clicked.connect(self._browse)
+        self.buttons.insertWidget(2, browse)
+        self.area.textChanged.connect(self._suggest)
+        self.month.textChanged.connect(self._suggest)
+        self._suggest()
+
+    def accept(self) -> None:
+        """Ask for the file to be made, or say at a field what it lacks."""
+        self.forgive()
+        area, month, kept_in = (field.text().strip() for field in (self.area, self.month, self.path))
+        if not area:
+            self.complain(self._area_row, "Give the area a name.")
+        elif not _MONTH.fullmatch(month):
+            self.complain(self._month_row, "Write the month as year and month, as 2007-09.")
+        elif not kept_in:
+            self.complain(self._path_row, "Say where the file should be kept.")
+        else:
+            path = Path(kept_in)
+            path = path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX)
+            self.accepted.emit(self._instruments[self.instrument.currentIndex()], area, month, path)
+
+    def _suggest(self) -> None:
+        """Name the file after what was typed, until the person names it themselves."""
+        if not self.path.isModified():
+            self.path.setText(str(suggested_path(self._folder, self.area.text(), self.month.text())))
+
+    def _browse(self) -> None:
+        chosen = ask.file_to_save(self, "Where to keep the inspection", Path(self.path.text()), ask.INSPECTIONS)
+        if chosen is not None:
+            self.path.setText(str(chosen))
+            self.path.setModified(True)

@@ -1,0 +1,77 @@
+"""The reading that is on view, kept in step with each Change instead of being read again. No Qt."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from model.journal import Heads
+from model.readings import Signature
+from model.records import NOTE, SIGNED, Change, OutcomeChange, reading_subject
+from model.store import Store
+
+V = TypeVar("V")
+
+SIGNED_SENTENCE = "This reading is signed. Reopen it with a reason to change it."
+
+
+class OpenReading:
+    """One assessor's reading of one case: answers, notes, outcomes, signature, and the fields in conflict."""
+
+    def __init__(self, store: Store, case_ref: str, assessor: str) -> None:
+        self._store = store
+        self.case = store.case(case_ref)
+        self.assessor = assessor
+        self.subject = reading_subject(case_ref, assessor)
+        reading = store.reading(case_ref, assessor)
+        self.answers = dict(reading.answers)
+        self.notes = dict(reading.notes)
+        self.outcomes = dict(reading.outcomes)
+        self.signature = reading.signature
+        self.conflicts = set(reading.conflicts)
+
+    def apply(self, change: Change) -> list[OutcomeChange]:
+        """Follow a change of this reading; returns what moved in it, a reading just begun not being a move."""
+        field, value = change.entry.field, change.entry.value
+        self.conflicts.discard(field)
+        if field == SIGNED:
+            self.signature = Signature.DRAFT if value is None else Signature.SIGNED
+        elif field.startswith(NOTE):
+            _put(self.notes, field.removeprefix(NOTE), None if value is None else str(value))
+        else:
+            _put(self.answers, field, value)
+        if field not in (SIGNED, NOTE + SIGNED) and self.signature is Signature.SIGNED:
+            self.signature = Signature.VOID
+        return [moved for each in change.outcomes if (moved := self._move(each)) is not None]
+
+    def _move(self, change: OutcomeChange) -> OutcomeChange | None:
+        before = self.outcomes[change.question]
+        if change.after is None or change.after is before:
+            return None
+        self.outcomes[change.question] = change.after
+        return OutcomeChange(change.question, before, change.after)
+
+    def why_locked(self, me: str) -> str:
+        """Why I cannot change this reading, as a sentence; empty if I can."""
+        if self._store.read_only:
+            return self._store.read_only
+        if self.assessor != me:
+            return f"This is the reading of {self.assessor}, who alone changes it."
+        if self.case.withdrawn:
+            return f"This case is withdrawn from the sample: {self.case.withdrawn}"
+        return SIGNED_SENTENCE if self.signature is Signature.SIGNED else ""
+
+    @property
+    def contested(self) -> set[str]:
+        """The ids of the questions whose answer or note is in conflict."""
+        return {field.removeprefix(NOTE) for field in self.conflicts}
+
+    def disputed(self, field: str) -> Heads:
+        """The different things that are said of a field; none if it is not in conflict."""
+        return self._store.heads(self.subject)[field] if field in self.conflicts else ()
+
+
+def _put(values: dict[str, V], key: str, value: V | None) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value

@@ -1,0 +1,82 @@
+"""What there is to show of one question of a reading, in words. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model.instrument import Instrument, Question
+from model.readings import Signature
+from model.records import NOTE, Outcome, Value
+from ui.open_reading import OpenReading
+from ui.wording import OUTCOME_WORDS, contested, provenance, said, why
+
+_KINDS = {
+    "gate": "Not scored: it decides which questions follow",
+    "information": "For information: not scored, may be left",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything the question panel shows. `locked` is why nothing can be changed here, or empty.
+
+    `can_choose` is whether the answers can be pressed: those of a signed reading can, to be told how to reopen it.
+    """
+
+    subject: str
+    question: Question
+    criterion: str
+    tags: str
+    why: str
+    provenance: str
+    answer: Value
+    note: str
+    state: str
+    contested: str
+    locked: str
+    can_choose: bool
+
+
+def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> View:
+    """The view of one question as `me` sees it."""
+    question = instrument.question[id_]
+    criterion = instrument.criterion[question.criterion]
+    asked = reading.outcomes[id_] is not Outcome.NOT_RELEVANT
+    locked = reading.why_locked(me)
+    is_mine_signed = reading.assessor == me and reading.signature is Signature.SIGNED
+    return View(
+        subject=reading.subject,
+        question=question,
+        criterion=f"{criterion.code}  {criterion.title}",
+        tags=" · ".join(_tags(instrument, question)),
+        why=why(instrument, question, reading.case.details, reading.answers, asked),
+        provenance=provenance(question),
+        answer=reading.answers.get(id_),
+        note=reading.notes.get(id_, ""),
+        state=_state(question, reading),
+        contested=contested(question, reading.disputed(id_), reading.disputed(NOTE + id_)),
+        locked=locked,
+        can_choose=asked and (not locked or is_mine_signed),
+    )
+
+
+def _tags(instrument: Instrument, question: Question) -> Iterator[str]:
+    if question.summary:
+        yield "Summary question of the criterion"
+    yield from (f"{thread.title} thread" for thread in instrument.threads if thread.id in question.threads)
+    if question.kind in _KINDS:
+        yield _KINDS[question.kind]
+
+
+def _state(question: Question, reading: OpenReading) -> str:
+    """What is saved, and what it comes to."""
+    outcome, answer = reading.outcomes[question.id], reading.answers.get(question.id)
+    words = said(question.scale.choices, answer)
+    if outcome is Outcome.NOT_RELEVANT:
+        parked = f"Parked: “{words}” is kept, counts nowhere, and is back as soon as the question is asked again."
+        return "No answer is needed." if answer is None else parked
+    if answer is None:
+        return "Not answered; it may be left." if question.kind == "information" else "Not answered yet."
+    comes_to = OUTCOME_WORDS[outcome]
+    return f"✓ Saved: {words}" + (f", {comes_to}" if outcome in (Outcome.ABOVE, Outcome.BELOW) else "")

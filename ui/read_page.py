@@ -1,0 +1,390 @@
+"""The Read page: one question of one case at a time, answered by one key, with everything else kept in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from model.outcomes import missing
+from model.readings import Signature
+from model.records import Change, Value, assessor_of
+from ui import walk
+from ui.actions import Act
+from ui.case_header import CaseHeader
+from ui.case_rows import case_rows
+from ui.notice import Notice
+from ui.open_reading import OpenReading
+from ui.page import Page
+from ui.question_column import QuestionColumn
+from ui.question_panel import QuestionPanel
+from ui.question_view import View, view_of
+from ui.session import Place, Session
+from ui.sign_strip import SignStrip
+from ui.tally_figures import RunningFigures
+from ui.tally_panel import TallyPanel
+from ui.theme import Dim
+from ui.wording import all_details, details_line
+
+_GUIDANCE, _HIDE = "show_guidance", "hide_not_relevant"
+"""What this laptop remembers of how the page is used."""
+
+_WIDE = 125
+"""From this many characters across, the tallies have a column of their own."""
+
+_TREE, _QUESTION, _TALLIES = 11, 17, 10
+"""How they share the room, in proportion."""
+
+_NO_NAME = "Say who you are, in the line above, to begin reading."
+_NO_CASES = "There are no cases yet. Import the sample, or add a case, on the Cases page."
+
+
+class ReadPage(Page):
+    """Composes the parts. What each key does to a reading is decided here and in `ui.walk`, nowhere else."""
+
+    title = "Read"
+
+    def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
+        super().__init__(session, actions)
+        self._instrument = session.store.instrument
+        self._me = ""
+        self._reading: OpenReading | None = None
+        self._question = ""
+        self._header = CaseHeader()
+        self._void = Notice()
+        self._strip = SignStrip()
+        self._column = QuestionColumn(self._instrument)
+        self._panel = QuestionPanel()
+        self._tallies = TallyPanel(self._instrument)
+        self._empty = Dim()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._left = QVBoxLayout()
+        self._across = QHBoxLayout()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._panel.show_guidance(session.store.local(_GUIDANCE) == "yes")
+        self._column.hide_closed(session.store.local(_HIDE) == "yes")
+
+    def open_case(self, case_ref: str, question: str | None = None) -> None:
+        """Show a case, at a question or where its reading is to go on."""
+        reading = self._reading
+        if reading is not None and not self._panel.settle():
+            return
+        if reading is None or reading.case.ref != case_ref:
+            self._open(case_ref, question)
+        elif question in reading.outcomes:
+            self._show(str(question))
+        self.take_focus()
+
+    def refresh(self) -> None:
+        """Read everything again, and stay where we are."""
+        self.leave()
+        store = self.session.store
+        self._me = self.session.author
+        cases = case_rows(store, self._me)
+        rows = [row for row in cases if self._me or (row.readers and store.read_only)]
+        self._header.show_cases(rows)
+        if not rows:
+            self._reading = None
+            self._empty.setText(store.read_only or (_NO_NAME if cases else _NO_CASES))
+            self._stack.setCurrentIndex(0)
+            return
+        here = Place(self._reading.case.ref, self._question) if self._reading else self.session.place
+        if here is not None and here.case_ref in {row.case.ref for row in rows}:
+            self._open(here.case_ref, here.question)
+        else:
+            self._open(walk.next_case(rows, "") or rows[0].case.ref, None)
+
+    def changed(self, change: Change) -> None:
+        """Repaint what shows anything of it; read again only if a case or the whole inspection was spoken of."""
+        subject, reading = change.entry.subject, self._reading
+        if reading is None or self._stale or assessor_of(subject) is None:
+            self.mark_stale()
+            return
+        moved = reading.apply(change) if subject == reading.subject else []
+        is_mine = assessor_of(subject) == self._me
+        self._tallies.follow(moved, change.outcomes if is_mine else ())
+        if subject == reading.subject:
+            self._repaint(reading, {*(each.question for each in moved), change.entry.field})
+            self._panel.show_view(self._view(reading))
+
+    def take_focus(self) -> None:
+        """Put the keyboard at the answers."""
+        if self._reading is not None:
+            self._panel.take_focus()
+
+    def leave(self) -> None:
+        """Record what is half typed."""
+        if self._reading is not None:
+            self._panel.settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc takes away what the strip asks and what the column lists, and comes back to the answers."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._strip.dismiss()
+            self._column.show_tree()
+            self.take_focus()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Find the tallies their place."""
+        super().resizeEvent(event)
+        self._place_tallies()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the text size at once, before the layout asks for a wider window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._place_tallies()
+
+    # Where we are
+
+    def _open(self, case_ref: str, question: str | None, assessor: str | None = None) -> None:
+        """Open my reading of a case; or, where only others have begun one, theirs, to look at."""
+        store, me = self.session.store, self._me
+        readers = [row.assessor for row in store.readings() if row.case_ref == case_ref]
+        whose = assessor or (me if me in readers or not readers else readers[0])
+        if not whose:
+            return
+        reading = OpenReading(store, case_ref, whose)
+        self._reading = reading
+        details = reading.case.details
+        self._header.show_case(
+            case_ref, details_line(self._instrument, details), all_details(self._instrument, details)
+        )
+        mine = RunningFigures(self._instrument, store.tallies(assessor=me))
+        my_cases = sum(row.assessor == me for row in store.readings())
+        self._tallies.show_figures(RunningFigures.of_one(self._instrument, reading.outcomes), mine, my_cases)
+        self._repaint(reading, reading.outcomes)
+        self._stack.setCurrentIndex(1)
+        self._show(walk.landing(self._instrument, reading.outcomes, question))
+        if whose != me and not store.read_only:
+            self._strip.ask(reading.why_locked(me), "Read it &too", self._read_myself)
+
+    def _read_myself(self, _reason: str) -> None:
+        if self._reading is not None:
+            self._open(self._reading.case.ref, None, self._me)
+            self.take_focus()
+
+    def _show(self, question: str) -> None:
+        """Show a question of the open reading."""
+        reading = self._reading
+        if reading is None:
+            return
+        self._question = question
+        self._strip.dismiss()
+        self._panel.show_view(self._view(reading))
+        self._column.go_to(question)
+        if reading.assessor == self._me:
+            self.session.place = Place(reading.case.ref, question)
+
+    def _go(self, question: str | None) -> None:
+        """Go to a question, if there is one, unless what was typed is no answer."""
+        if question is not None and self._panel.settle():
+            self._show(question)
+            self.take_focus()
+
+    def _step(self, by: int) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        onward = walk.following if by > 0 else walk.preceding
+        target = onward(reading.outcomes, self._question)
+        if target is None and by > 0:
+            self._end(reading)
+        self._go(target)
+
+    def _end(self, reading: OpenReading) -> None:
+        """Past the last question: what is left to do."""
+        left = walk.count(self._instrument.questions, reading.outcomes).missing
+        if left and not reading.why_locked(self._me):
+            words = f"This is the last question, and {left} {'is' if left == 1 else 'are'} missing."
+            self._strip.ask(words, "Go to the first missing (F3)", lambda _: self._next_missing())
+        elif reading.signature is not Signature.SIGNED:
+            self._sign()
+
+    def _next_missing(self) -> None:
+        if self._reading is not None:
+            target = walk.next_missing(self._instrument, self._reading.outcomes, self._question)
+            self._go(target)
+            if target is None:
+                self._sign()
+
+    def _next_criterion(self) -> None:
+        if self._reading is not None:
+            self._go(walk.next_criterion(self._instrument, self._reading.outcomes, self._question))
+
+    def _previous_criterion(self) -> None:
+        if self._reading is not None:
+            self._go(walk.previous_criterion(self._instrument, self._reading.outcomes, self._question))
+
+    # What is said
+
+    def _answer(self, value: Value, move_on: bool) -> None:
+        reading = self._reading
+        if reading is None or not self._may_change(reading):
+            return
+        self._panel.refuse("")
+        self.session.answer(reading.case.ref, self._question, value)
+        if move_on and reading.answers.get(self._question) == value:
+            self._step(1)
+
+    def _note(self, text: str) -> None:
+        if self._reading is not None and not self._reading.why_locked(self._me):
+            self.session.note(self._reading.case.ref, self._question, text)
+
+    def _may_change(self, reading: OpenReading) -> bool:
+        """Whether this answer can be given; if not, it is said why and how it could be."""
+        locked = reading.why_locked(self._me)
+        if locked and reading.assessor == self._me and reading.signature is Signature.SIGNED:
+            self._ask_to_reopen()
+        elif locked:
+            self._panel.refuse(locked)
+        elif not self._view(reading).can_choose:
+            self._panel.refuse("This question is not asked of this case, so it takes no answer.")
+            return False
+        return not locked
+
+    def _sign(self) -> None:
+        reading = self._reading
+        if reading is None or not self._panel.settle():
+            return
+        if self._strip.is_asking(self._sign_now):
+            self._strip.accept()
+        elif locked := reading.why_locked(self._me):
+            self._panel.refuse(locked)
+        elif left := list(missing(self._instrument, reading.outcomes)):
+            are = "question is" if len(left) == 1 else "questions are"
+            self._column.list_missing(keyboard=False)
+            self._strip.ask(
+                f"{len(left)} {are} not answered, the first of them {left[0].number}. F3 goes there. "
+                "To sign all the same, say why.",
+                "Sign incomplete",
+                self._sign_now,
+                reason=True,
+            )
+        else:
+            self._strip.ask(
+                f"Nothing is missing. Sign {reading.case.ref}? Ctrl+Enter again to sign, Esc to go on.",
+                "Sign (Ctrl+Enter)",
+                self._sign_now,
+            )
+
+    def _sign_now(self, reason: str) -> None:
+        reading = self._reading
+        if reading is None or not self.session.sign(reading.case.ref, reason or None):
+            return
+        self._column.show_tree()
+        rows = case_rows(self.session.store, self._me)
+        self._header.show_cases(rows)
+        target = walk.next_case(rows, reading.case.ref)
+        if target is None:
+            self._strip.ask(f"{reading.case.ref} is signed. There is no other case for you to read.", "", _nothing)
+            self.take_focus()
+        else:
+            self._strip.ask(
+                f"{reading.case.ref} is signed. Next case: {target} (Enter).",
+                f"Read {target} (Enter)",
+                lambda _: self.open_case(target),
+                keyboard=True,
+            )
+
+    def _ask_to_reopen(self) -> None:
+        reading = self._reading
+        if reading is not None and reading.assessor == self._me and reading.signature is not Signature.DRAFT:
+            words = reading.why_locked(self._me) or "The signature is void. Reopen the reading, and say why."
+            self._strip.ask(words, "Reopen", self._reopen_now, reason=True)
+
+    def _reopen_now(self, reason: str) -> None:
+        if self._reading is not None:
+            self.session.reopen(self._reading.case.ref, reason)
+            self.take_focus()
+
+    # How it is shown
+
+    def _view(self, reading: OpenReading) -> View:
+        return view_of(self._instrument, reading, self._question, self._me)
+
+    def _repaint(self, reading: OpenReading, questions: Iterable[str]) -> None:
+        """Show what these questions, and with them their criteria and the whole reading, have come to."""
+        asked = reading.outcomes
+        self._column.show_reading(asked, reading.contested, (id_ for id_ in questions if id_ in asked))
+        standing = f"read by {reading.assessor}" if reading.assessor != self._me else ""
+        if reading.signature is Signature.SIGNED:
+            standing = f"{standing}, signed".removeprefix(", ")
+        self._header.show_progress(walk.count(self._instrument.questions, asked), standing)
+        is_void = reading.signature is Signature.VOID
+        self._void.refuse("Changed since it was signed, so the signature is void. Sign it again." if is_void else "")
+
+    def _place_tallies(self) -> None:
+        """In a column of their own; where the text leaves little room for one, under the tree."""
+        is_wide = self.width() >= _WIDE * self.fontMetrics().averageCharWidth()
+        target = self._across if is_wide else self._left
+        if target.indexOf(self._tallies) < 0:
+            (self._left if is_wide else self._across).removeWidget(self._tallies)
+            target.addWidget(self._tallies, _TALLIES)
+            self._tallies.show_legend(is_wide)
+
+    def _list_missing(self) -> None:
+        if self._reading is not None:
+            self._column.list_missing(keyboard=True)
+
+    def _remember_guidance(self, shown: bool) -> None:
+        self.session.store.set_local(_GUIDANCE, "yes" if shown else "no")
+
+    def _remember_hiding(self, hidden: bool) -> None:
+        self.session.store.set_local(_HIDE, "yes" if hidden else "no")
+
+    def _lay_out(self) -> None:
+        self._left.addWidget(self._column, _QUESTION)
+        self._across.addLayout(self._left, _TREE)
+        self._across.addWidget(self._panel, _QUESTION)
+        self._left.addWidget(self._tallies, _TALLIES)  # until the window is wide enough: else it would be made so
+        self._tallies.show_legend(False)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        for widget in (self._header, self._void, self._strip):
+            column.addWidget(widget)
+        column.addLayout(self._across, 1)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(work)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self._header.case_picked.connect(self.open_case)
+        self._header.missing_requested.connect(self._list_missing)
+        self._header.sign_requested.connect(self._sign)
+        self._strip.dismissed.connect(self.take_focus)
+        self._column.picked.connect(self._go)
+        self._column.left.connect(self.take_focus)
+        self._column.hiding_changed.connect(self._remember_hiding)
+        self._panel.answered.connect(self._answer)
+        self._panel.noted.connect(self._note)
+        self._panel.step_requested.connect(self._step)
+        self._panel.guidance_toggled.connect(self._remember_guidance)
+        self.session.refused.connect(self._panel.refuse)
+        for act, done in {
+            Act.NEXT: self._panel.confirm,
+            Act.BACK: self._panel.step_back,
+            Act.CLEAR: self._panel.clear,
+            Act.NOTE: self._panel.write_note,
+            Act.GUIDANCE: self._panel.toggle_guidance,
+            Act.NEXT_CRITERION: self._next_criterion,
+            Act.PREVIOUS_CRITERION: self._previous_criterion,
+            Act.NEXT_MISSING: self._next_missing,
+            Act.MISSING_LIST: self._list_missing,
+            Act.FIND: self._column.start_finding,
+            Act.SIGN: self._sign,
+            Act.REOPEN: self._ask_to_reopen,
+        }.items():
+            self.acts[act].triggered.connect(done)
+
+
+def _nothing(_reason: str) -> None:
+    """Nothing is to be done but to have been told."""

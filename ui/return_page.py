@@ -1,0 +1,104 @@
+"""An assessor's hand-over: what is in it, and the file to give to the lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
+
+from export.exchange import SUFFIX, write_return
+from model.readings import Progress, Signature
+from ui import ask
+from ui.actions import Act
+from ui.case_rows import done
+from ui.flow import FlowLayout
+from ui.line_table import Column, Line, LineTable
+from ui.notice import Notice
+from ui.page import Page
+from ui.progress import ProgressLine
+from ui.session import Session
+from ui.theme import Dim, Heading
+from ui.worker import Worker
+
+_EXPLANATION = (
+    "A return is a file with everything you have stated. Save it at the end of each day and hand it to the lead "
+    "inspector. You can go on reading and save another later: nothing counts twice."
+)
+_COLUMNS = (Column("Case"), Column("Answered"), Column("State", width=16))
+_STATES = {
+    Signature.SIGNED: "signed",
+    Signature.VOID: "changed since signing: sign it again before it counts",
+    Signature.DRAFT: "not signed: it goes along, but does not count yet",
+}
+
+
+def contents_text(readings: Iterable[Progress]) -> str:
+    """What the return would hold: "12 readings: 10 signed, 1 changed since signing, 1 not signed"."""
+    states = [row.signature for row in readings]
+    words = {Signature.SIGNED: "signed", Signature.VOID: "changed since signing", Signature.DRAFT: "not signed"}
+    counted = [f"{states.count(state)} {said}" for state, said in words.items() if state in states]
+    if not counted:
+        return "You have not begun a reading yet."
+    return f"{len(states)} reading{'s' if len(states) != 1 else ''}: {', '.join(counted)}."
+
+
+class ReturnPage(Page):
+    """Says what will be in the return, and writes it."""
+
+    title = "Return"
+
+    def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
+        super().__init__(session, actions)
+        self.contents = Dim()
+        self.table = LineTable("My readings", _COLUMNS)
+        self.notice = Notice()
+        self.progress = ProgressLine(worker)
+        self.save_button = QPushButton("&Save my return…")
+        self.save_button.setAutoDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(12)
+        column.addWidget(Heading(self.title))
+        column.addWidget(Dim(_EXPLANATION))
+        column.addWidget(self.contents)
+        column.addLayout(FlowLayout(self.save_button))
+        column.addWidget(self.progress)
+        column.addWidget(self.notice)
+        column.addWidget(self.table, 1)
+        self.acts[Act.SAVE_RETURN].triggered.connect(self._ask_and_save)
+        self.save_button.clicked.connect(self.acts[Act.SAVE_RETURN].trigger)
+
+    def refresh(self) -> None:
+        """Read my readings again."""
+        mine = [row for row in self.session.store.readings() if row.assessor == self.session.author]
+        self.contents.setText(contents_text(mine))
+        self.table.show_lines([Line(row.case_ref, (row.case_ref, done(row), _STATES[row.signature])) for row in mine])
+        self.table.setVisible(bool(mine))
+
+    def take_focus(self) -> None:
+        """To the button that saves."""
+        self.save_button.setFocus()
+
+    def save_return(self, path: Path) -> None:
+        """Write the return."""
+        store = self.session.store
+        self.notice.say("")
+        self.progress.run(
+            f"Writing {path.name}…",
+            lambda _job: write_return(store, path),
+            lambda _entries: self.notice.say(
+                f"Saved {path.name} in {path.parent}. Hand this file to the lead inspector; it holds your answers to "
+                "every case, so keep it as you keep this laptop."
+            ),
+            self.notice.refuse,
+        )
+
+    def _ask_and_save(self) -> None:
+        author = self.session.author or "assessor"
+        name = f"{self.session.store.inspection.area} {author} {datetime.now(UTC):%Y-%m-%d}{SUFFIX}"
+        path = ask.file_to_save(self, "Save my return", self.session.store.path.with_name(name), ask.RETURNS)
+        if path is not None:
+            self.save_return(path)

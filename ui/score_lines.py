@@ -1,0 +1,249 @@
+"""A score sheet put into the lines, bars and sentences of the Scores page. No Qt widget, no figure of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from export.sheet import QuestionRow, Row, ScoreSheet
+from model.instrument import Instrument
+from model.records import Outcome, Tally
+from scoring.intervals import Interval, wilson
+from scoring.layout import names
+from scoring.rules import rule
+from scoring.shares import question_shares
+from ui.line_table import Column, Line
+from ui.wording import OUTCOME_WORDS
+
+NONE = "–"
+
+CRITERION, SECTION, THREAD = "criterion", "section", "thread"
+
+FIGURE_COLUMNS = (
+    Column("No."),
+    Column("Criterion", width=10),
+    Column("Score", "Share above the line, weighted as the scoring rule says", figures=True),
+    Column("n", "Relevant cases of its questions: the fewest and the most", figures=True),
+    Column("95% interval", "How far the score of the whole caseload might lie from this", figures=True),
+    Column("Suggested", "The conclusion that the score suggests", width=8),
+    Column("Decided", "The conclusion that the lead inspector decided", width=8),
+)
+
+QUESTION_COLUMNS = (
+    Column("No."),
+    Column("Question", width=12),
+    Column("Above", "Cases above the line", figures=True),
+    Column("Below", "Cases below the line", figures=True),
+    Column("N/a", "Not applicable: judged so by the assessor", figures=True),
+    Column("Not rel.", "Not relevant: the question was not asked of these cases", figures=True),
+    Column("Unans.", "Unanswered", figures=True),
+    Column("Score", "Above the line, of the relevant cases", figures=True),
+    Column("95% interval", "How far the share in the whole caseload might lie from this", figures=True),
+    Column("Weight", "How much of the score above it carries", figures=True),
+    Column("Counts as", "Individual or summary question, and the threads it belongs to", width=6),
+)
+
+CASE_COLUMNS = (
+    Column("Case"),
+    Column("Assessor"),
+    Column("Outcome"),
+    Column("Note", width=12),
+)
+
+IN_ORDER = (
+    Outcome.BELOW,
+    Outcome.ABOVE,
+    Outcome.NOT_APPLICABLE,
+    Outcome.UNANSWERED,
+    Outcome.NOT_RELEVANT,
+)
+"""How a lead looks at the cases of a question: what fell short first."""
+
+
+class Placed(NamedTuple):
+    """A figure in its place on the page: what kind it is, and the group of figures it stands in."""
+
+    row: Row
+    kind: str
+    group: str
+
+
+class CaseOutcome(NamedTuple):
+    """What one case came to on one question, in the reading that counts."""
+
+    case_ref: str
+    assessor: str
+    outcome: Outcome
+    note: str
+
+
+def placed(sheet: ScoreSheet) -> tuple[Placed, ...]:
+    """Every figure in the order shown: each section's criteria, then the section; the threads last."""
+    figures: list[Placed] = []
+    for section in sheet.sections:
+        figures += [Placed(row, CRITERION, section.code) for row in sheet.criteria if row.section == section.code]
+        figures.append(Placed(section, SECTION, section.code))
+    return (*figures, *(Placed(row, THREAD, THREAD) for row in sheet.threads))
+
+
+def figure_lines(figures: Iterable[Placed]) -> list[Line]:
+    """The table of figures."""
+    return [Line(figure.row.code, tuple(_figure_cells(figure)), figure.kind != CRITERION) for figure in figures]
+
+
+def _figure_cells(figure: Placed) -> Iterator[str]:
+    row, kind, _ = figure
+    yield row.code if kind == CRITERION else ""
+    title = row.title if kind == CRITERION else name(figure)
+    yield f"{title} ({row.note})" if row.note else title
+    yield from (percent(row.shown), span(row.n), interval_text(row.interval))
+    yield (row.suggested or NONE) if kind == CRITERION else ""
+    yield (row.decided or "not decided") if kind == CRITERION else ""
+
+
+def question_lines(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[Line]:
+    """The table of the questions that the figure of that code or id rests on."""
+    shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
+    return [_question_line(row, shares.get(row.id)) for row in questions_of(sheet, instrument, code)]
+
+
+def _question_line(row: QuestionRow, share: Fraction | None) -> Line:
+    tally = row.tally
+    counts = (tally.above, tally.below, tally.not_applicable, tally.not_relevant, tally.unanswered)
+    side = "summary" if row.summary else "individual"
+    return Line(
+        row.id,
+        (
+            row.number,
+            row.text,
+            *(str(count) for count in counts),
+            percent(row.shown),
+            interval_text(wilson(tally.above, tally.relevant)),
+            NONE if share is None else f"{float(share * 100):.1f}%",
+            ", ".join((side, *row.threads)),
+        ),
+    )
+
+
+def case_lines(cases: Iterable[CaseOutcome]) -> list[Line]:
+    """The table of a question's cases: what fell short first, each group by reference."""
+    return [
+        Line(case.case_ref, (case.case_ref, case.assessor, OUTCOME_WORDS[case.outcome], case.note))
+        for case in sorted(cases, key=lambda case: (IN_ORDER.index(case.outcome), case.case_ref))
+    ]
+
+
+def questions_of(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[QuestionRow]:
+    """The questions that a figure rests on, in the order asked."""
+    layout = rule(instrument.rule).layout(instrument)
+    if code in layout.sections:
+        ids = layout.section_questions(code)
+    else:
+        ids = names(layout.criteria[code] if code in layout.criteria else layout.threads[code])
+    return [row for row in sheet.annex if row.id in ids]
+
+
+def counted(sheet: ScoreSheet) -> str:
+    """How many cases count, and on what readings."""
+    signed = sheet.cases - sheet.drafts
+    on = f"{signed} on signed readings, {sheet.drafts} on drafts" if sheet.drafts else "signed readings"
+    return f"{sheet.cases} of {sheet.sample} cases count: {on}."
+
+
+def nothing_to_show(sheet: ScoreSheet) -> str:
+    """What to do where there is no figure yet; nothing where there is one."""
+    if sheet.cases:
+        return ""
+    if not sheet.sample:
+        return "There are no cases yet. Import the sample on the Cases page."
+    if sheet.with_drafts:
+        return "No case has been read yet. Read cases on the Read page, or add returns on the Gather page."
+    return (
+        "No reading is signed yet, so there is no score. Sign readings on the Read page, or add the assessors' returns "
+        "on the Gather page. To see figures before that, include drafts."
+    )
+
+
+def still_open(sheet: ScoreSheet) -> str:
+    """What may still change the figures; nothing where all is settled."""
+    conflicts, double = sheet.open_conflicts, sheet.double_open
+    matters = []
+    if conflicts:
+        matters.append(f"{conflicts} {'conflict is' if conflicts == 1 else 'conflicts are'} not settled")
+    if double:
+        what = "case has" if double == 1 else "cases have"
+        matters.append(f"{double} {what} two signed readings and nobody has said which one counts")
+    return f"{'; '.join(matters)}. The Gather page shows them." if matters else ""
+
+
+def name(figure: Placed) -> str:
+    """What a figure is called: "1.2 Risk of harm", "Section 1: Assessment", "Risk of Harm thread"."""
+    row, kind, _ = figure
+    if kind == THREAD:
+        return row.title
+    return f"{row.code} {row.title}" if kind == CRITERION else f"Section {row.code}: {row.title}"
+
+
+def figure_words(figure: Placed, line: int) -> str:
+    """One figure as a sentence says it: "1.2 Risk of harm: 61%, n 14–110, 9 points below the line"."""
+    row = figure.row
+    if row.shown is None:
+        return f"{name(figure)}: no relevant case"
+    apart = row.shown - line
+    points = f"{abs(apart)} point{'' if abs(apart) == 1 else 's'} {'above' if apart > 0 else 'below'}"
+    return f"{name(figure)}: {row.shown}%, n {span(row.n)}, {points if apart else 'on'} the line"
+
+
+def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
+    """What a figure is made of, with the weight that each side carries in it as things are."""
+    rows = questions_of(sheet, instrument, code)
+    shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
+    asked = f"{len(rows)} question{'' if len(rows) == 1 else 's'}, {len(shares)} with relevant cases"
+    if code not in instrument.criterion or not shares:
+        return f"It rests on {asked}."
+    summary = sum((shares.get(row.id, Fraction()) for row in rows if row.summary), Fraction())
+    sides = f"individual questions carry {_whole(1 - summary)}, summary questions {_whole(summary)}"
+    return f"It rests on {asked}: {sides}."
+
+
+def denominator(tally: Tally) -> str:
+    """Where a question's denominator comes from: "64 above of 92 relevant; 10 not applicable by judgement"."""
+    return "; ".join(_denominator(tally)) + "."
+
+
+def _denominator(tally: Tally) -> Iterator[str]:
+    yield f"{tally.above} above of {tally.relevant} relevant" if tally.relevant else "No relevant case"
+    rest = [
+        f"{count} {words}"
+        for count, words in (
+            (tally.not_applicable, "not applicable by judgement"),
+            (tally.not_relevant, "not relevant by routing"),
+            (tally.unanswered, "unanswered"),
+        )
+        if count
+    ]
+    if rest:
+        yield ", ".join(rest)
+
+
+def percent(shown: int | None) -> str:
+    """A whole percent, as shown."""
+    return NONE if shown is None else f"{shown}%"
+
+
+def span(n: tuple[int, int] | None) -> str:
+    """The fewest and the most relevant cases; one number where they are the same."""
+    if n is None:
+        return NONE
+    fewest, most = n
+    return f"{fewest}" if fewest == most else f"{fewest}–{most}"
+
+
+def interval_text(interval: Interval | None) -> str:
+    """An interval in percent, to one decimal."""
+    return NONE if interval is None else "{:.1f}–{:.1f}".format(*interval)
+
+
+def _whole(share: Fraction) -> str:
+    return f"{float(share * 100):.0f}%"

@@ -1,0 +1,183 @@
+"""One open inspection file as the window sees it: states things, remembers what can be undone, says what changed.
+
+Every statement made in the window goes through `Session`, so every view hears of it once, from one signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from model.fields import ASSESSOR, CONCLUSION, GRADE
+from model.records import INSPECTION, NOTE, Change, Refused, Statement, Value, case_subject, reading_subject
+from model.store import Store
+
+LEAD = "lead"
+READER = "assessor"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an assessor is in the walk: a case and one of its questions."""
+
+    case_ref: str
+    question: str
+
+
+class Session(QObject):
+    """The open file, the person at the keyboard, and what they have done since it was opened.
+
+    Signals name facts: `changed(Change)` one statement was recorded (the views repaint what they show of it);
+    `stepped_back(Change)` an undo or redo was recorded, so the view should go to where it happened; `replaced()` much
+    changed at once (an import, a merge), so views read again; `refused(str)` the sentence why nothing was recorded.
+    """
+
+    changed = Signal(object)
+    stepped_back = Signal(object)
+    replaced = Signal()
+    refused = Signal(str)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+
+    @property
+    def author(self) -> str:
+        """The name of the person at the keyboard; empty until they have given it."""
+        return self.store.local("assessor") or ""
+
+    @author.setter
+    def author(self, name: str) -> None:
+        self.store.set_local("assessor", name)
+
+    @property
+    def role(self) -> str:
+        """`LEAD` or `READER`: which pages this laptop's owner works with."""
+        return self.store.local("role") or LEAD
+
+    @role.setter
+    def role(self, role: str) -> None:
+        self.store.set_local("role", role)
+
+    @property
+    def place(self) -> Place | None:
+        """Where reading was left off; None in a file nobody has read in."""
+        case_ref, _, question = (self.store.local("place") or "").partition("\t")
+        return Place(case_ref, question) if case_ref and question else None
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self.store.set_local("place", f"{place.case_ref}\t{place.question}")
+
+    def answer(self, case_ref: str, question: str, value: Value) -> Change | None:
+        """Record my answer (None clears it). It is on disk when this returns a Change."""
+        return self._state(reading_subject(case_ref, self.author), question, value)
+
+    def note(self, case_ref: str, question: str, text: str) -> Change | None:
+        """Record my note on an answer; an empty text clears it."""
+        return self._state(reading_subject(case_ref, self.author), NOTE + question, text.strip() or None)
+
+    def detail(self, case_ref: str, field: str, value: Value) -> Change | None:
+        """Record one detail of a case."""
+        return self._state(case_subject(case_ref), field, value)
+
+    def assessor_type(self, name: str, assessor_type: str) -> Change | None:
+        """Record what kind of reader an assessor is."""
+        return self._state(INSPECTION, ASSESSOR + name, assessor_type)
+
+    def grade(self, code: str, grade: str | None, reason: str = "") -> None:
+        """Record the lead's grading of a section 4 criterion, and why."""
+        self._decide(GRADE + code, grade, reason)
+
+    def conclude(self, code: str, conclusion: str | None, reason: str = "") -> None:
+        """Record the lead's conclusion on a criterion, and why. It never changes a score."""
+        self._decide(CONCLUSION + code, conclusion, reason)
+
+    def state_all(self, statements: Iterable[Statement]) -> str:
+        """Record many statements at once, all or none; the sentence why they were refused, empty if they were not."""
+        if not self.author:
+            return "Say first who you are: everything stated carries a name."
+        try:
+            self.store.record_all(statements, self.author)
+        except Refused as refusal:
+            return str(refusal)
+        self.replaced.emit()
+        return ""
+
+    def settle(self, subject: str, field: str, value: Value) -> Change | None:
+        """Settle a conflict: the value replaces every head of the field."""
+        return self._state(subject, field, value)
+
+    def sign(self, case_ref: str, reason: str | None = None) -> bool:
+        """Sign my reading of a case; whether it was signed. Refused with missing answers unless a reason is given."""
+        is_signed = self._attempt(lambda: self.store.sign(case_ref, self.author, reason))
+        if is_signed:  # what was signed is changed by reopening it, not by taking things back
+            mine = reading_subject(case_ref, self.author)
+            self._done = [change for change in self._done if change.entry.subject != mine]
+            self._undone = [change for change in self._undone if change.entry.subject != mine]
+        return is_signed
+
+    def reopen(self, case_ref: str, reason: str) -> bool:
+        """Reopen my signed reading; whether it was reopened."""
+        return self._attempt(lambda: self.store.reopen(case_ref, self.author, reason))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a statement of this sitting to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone statement to make again."""
+        return bool(self._undone)
+
+    def undo(self) -> Change | None:
+        """State the earlier value again: nothing is deleted from the journal."""
+        return self._step(self._done, self._undone, lambda change: change.before)
+
+    def redo(self) -> Change | None:
+        """State again what was undone."""
+        return self._step(self._undone, self._done, lambda change: change.entry.value)
+
+    def _step(self, taken: list[Change], given: list[Change], value: Callable[[Change], Value]) -> Change | None:
+        if not taken:
+            return None
+        change = taken[-1]
+        recorded = self._record(Statement(change.entry.subject, change.entry.field, value(change)))
+        if recorded is not None:
+            given.append(taken.pop())
+            self.changed.emit(recorded)
+            self.stepped_back.emit(recorded)
+        return recorded
+
+    def _decide(self, field: str, value: str | None, reason: str) -> None:
+        self._state(INSPECTION, field, value)
+        self._state(INSPECTION, NOTE + field, reason.strip() or None)
+
+    def _state(self, subject: str, field: str, value: Value) -> Change | None:
+        change = self._record(Statement(subject, field, value))
+        if change is not None:
+            self._done.append(change)
+            self._undone.clear()
+            self.changed.emit(change)
+        return change
+
+    def _record(self, statement: Statement) -> Change | None:
+        try:
+            return self.store.record(statement, self.author)
+        except Refused as refusal:
+            self.refused.emit(str(refusal))
+            return None
+
+    def _attempt(self, act: Callable[[], Change]) -> bool:
+        try:
+            change = act()
+        except Refused as refusal:
+            self.refused.emit(str(refusal))
+            return False
+        self.changed.emit(change)
+        return True

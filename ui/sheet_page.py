@@ -1,0 +1,178 @@
+"""The score sheet as it will be printed, and the ways to hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from export.sheet import score_sheet
+from export.sheet_files import write_sheet
+from ui import ask
+from ui.actions import Act
+from ui.flow import FlowLayout
+from ui.notice import Notice
+from ui.page import Page
+from ui.pdf_pages import pictures, print_pages
+from ui.progress import ProgressLine
+from ui.session import Session
+from ui.theme import Heading
+from ui.worker import Job, Worker
+
+_SCREEN_DPI = 96
+_ZOOMS = (50, 75, 100, 125, 150, 200)
+
+
+class Preview(NamedTuple):
+    """The sheet as a PDF, and its pages as images."""
+
+    pdf: bytes
+    pages: list[QImage]
+    provisional: bool
+
+
+class SheetPage(Page):
+    """Shows the very pages that Print and Save PDF hand on."""
+
+    title = "Sheet"
+
+    def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
+        super().__init__(session, actions)
+        self.preview: Preview | None = None
+        self.notice = Notice()
+        self.progress = ProgressLine(worker)
+        self.drafts = QCheckBox("Include &unsigned readings (provisional)")
+        self.zoom = QComboBox()
+        self.zoom.setAccessibleName("Zoom")
+        for percent in _ZOOMS:
+            self.zoom.addItem(f"{percent} %", percent)
+        self.zoom.setCurrentIndex(_ZOOMS.index(100))
+        self.print_button = QPushButton("&Print…")
+        self.pdf_button = QPushButton("Save as P&DF…")
+        self.html_button = QPushButton("Save as &web page…")
+        self.count = QLabel()
+        self._pages = QWidget()
+        self._column = QVBoxLayout(self._pages)
+        self.view = QScrollArea()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Make the sheet again from the file as it stands."""
+        if self.progress.busy:
+            self._stale = True
+            return
+        drafts, dpi = self.drafts.isChecked(), self._dpi()
+        store = self.session.store
+
+        def task(job: Job) -> Preview:
+            from export.sheet_pdf import pdf  # ReportLab takes a tenth of a second to load
+
+            sheet = score_sheet(store, drafts=drafts)
+            made = pdf(sheet)
+            return Preview(made, pictures(made, dpi, job), sheet.provisional)
+
+        self.notice.say("")
+        self.progress.run("Making the score sheet…", task, self._show, self.notice.refuse)
+
+    def take_focus(self) -> None:
+        """To the pages, where the arrow keys scroll."""
+        self.view.setFocus()
+
+    def save(self, path: Path) -> None:
+        """Save the sheet as PDF or HTML, by the ending of the name."""
+        drafts, store = self.drafts.isChecked(), self.session.store
+        self.progress.run(
+            f"Writing {path.name}…",
+            lambda _job: write_sheet(score_sheet(store, drafts=drafts), path),
+            lambda _none: self.notice.say(f"Saved {path.name} in {path.parent}."),
+            self.notice.refuse,
+        )
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Print the pages on view."""
+        if self.preview is None:
+            return
+        made = self.preview.pdf
+        self.progress.run(
+            "Printing…",
+            lambda job: print_pages(made, printer, job),
+            lambda count: self.notice.say(f"Sent {count} page{'s' if count != 1 else ''} to the printer."),
+            self.notice.refuse,
+        )
+
+    def _lay_out(self) -> None:
+        self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._column.setSpacing(16)
+        self.view.setWidget(self._pages)
+        self.view.setWidgetResizable(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view.setAccessibleName("Pages of the score sheet")
+        self.view.setAccessibleDescription("Pictures of the pages. The same figures can be read on the Scores page.")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 12)
+        column.setSpacing(10)
+        column.addWidget(Heading(self.title))
+        column.addLayout(FlowLayout(self.print_button, self.pdf_button, self.html_button, self.zoom, self.drafts))
+        column.addWidget(self.notice)
+        column.addWidget(self.progress)
+        column.addWidget(self.count)
+        column.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        for act, method, button in (
+            (Act.PRINT, self._ask_and_print, self.print_button),
+            (Act.SAVE_PDF, self._ask_and_save_pdf, self.pdf_button),
+            (Act.SAVE_HTML, self._ask_and_save_html, self.html_button),
+        ):
+            self.acts[act].triggered.connect(method)
+            button.clicked.connect(self.acts[act].trigger)
+        self.drafts.toggled.connect(self.mark_stale)
+        self.zoom.currentIndexChanged.connect(self.mark_stale)
+        self.progress.ended.connect(self._catch_up)
+
+    def _dpi(self) -> float:
+        return _SCREEN_DPI * self.devicePixelRatioF() * int(self.zoom.currentData()) / 100
+
+    def _catch_up(self) -> None:
+        """Something was asked for while the sheet was being made: make it again."""
+        if self._stale and self.isVisible():
+            self.activated()
+
+    def _show(self, preview: Preview) -> None:
+        self.preview = preview
+        while (item := self._column.takeAt(0)) is not None:
+            if (label := item.widget()) is not None:
+                label.hide()
+                label.deleteLater()
+        for number, image in enumerate(preview.pages, 1):
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            label = QLabel()
+            label.setPixmap(QPixmap.fromImage(image))
+            label.setMinimumSize(image.deviceIndependentSize().toSize())
+            label.setAccessibleName(f"Page {number} of {len(preview.pages)}")
+            self._column.addWidget(label)
+        pages = f"{len(preview.pages)} page{'s' if len(preview.pages) != 1 else ''}"
+        self.count.setText(f"{pages} · provisional: unsigned readings are counted" if preview.provisional else pages)
+
+    def _ask_and_print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if self.preview is not None and QPrintDialog(printer, self).exec():
+            self.print_to(printer)
+
+    def _ask_and_save_pdf(self) -> None:
+        self._ask_and_save(".pdf", ask.PDF)
+
+    def _ask_and_save_html(self) -> None:
+        self._ask_and_save(".html", ask.HTML)
+
+    def _ask_and_save(self, suffix: str, kinds: str) -> None:
+        file = self.session.store.path
+        path = ask.file_to_save(self, "Save the score sheet", file.with_name(f"{file.stem} score sheet{suffix}"), kinds)
+        if path is not None:
+            self.save(path)

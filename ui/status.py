@@ -1,0 +1,46 @@
+"""The strip at the foot of the window: what was just done or refused, and who is at the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ui.notice import Notice
+
+_FACT_STAYS_MS = 8000
+
+
+class StatusStrip(QWidget):
+    """A fact goes away by itself; a refusal stays until something else is said."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = Notice()
+        self._standing = QLabel()
+        self._standing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 3, 10, 3)
+        row.addWidget(self.notice, 1)
+        row.addStretch()
+        row.addWidget(self._standing)
+        self._timer = QTimer(self, singleShot=True, interval=_FACT_STAYS_MS)
+        self._timer.timeout.connect(self.clear)
+
+    def say(self, sentence: str) -> None:
+        """State a fact for some seconds."""
+        self.notice.say(sentence)
+        self._timer.start()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not done."""
+        self._timer.stop()
+        self.notice.refuse(sentence)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._timer.stop()
+        self.notice.say("")
+
+    def stand(self, words: str) -> None:
+        """What holds all the time: who works here, and that everything is saved."""
+        self._standing.setText(words)

@@ -1,0 +1,64 @@
+"""The running figures of the Read page: kept by the outcomes that each answer moves, never counted anew. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from model.instrument import Instrument
+from model.records import Outcome, OutcomeChange, Tally, tally_of
+from scoring.figures import Figure, scores
+from scoring.layout import Layout, names
+from scoring.rules import rule
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure: its tally over all its questions, and its score."""
+
+    tally: Tally
+    figure: Figure
+
+
+class RunningFigures:
+    """The figures of each criterion and thread over some readings, by code or thread id."""
+
+    def __init__(self, instrument: Instrument, tallies: Mapping[str, Tally]) -> None:
+        self._layout = rule(instrument.rule).layout(instrument)
+        self._tallies = {question.id: tallies.get(question.id, Tally()) for question in instrument.scored}
+        figures = {**self._layout.criteria, **self._layout.threads}
+        self._questions = {key: names(parts) for key, parts in figures.items()}
+        self._keys: dict[str, list[str]] = {id_: [] for id_ in self._tallies}
+        for key, questions in self._questions.items():
+            for id_ in questions:
+                self._keys[id_].append(key)
+        whole = {
+            key: sum((self._tallies[id_] for id_ in questions), Tally()) for key, questions in self._questions.items()
+        }
+        self.lines: dict[str, Line] = {}
+        self._reckon(whole)
+
+    @classmethod
+    def of_one(cls, instrument: Instrument, outcomes: Mapping[str, Outcome]) -> RunningFigures:
+        """The figures of one reading."""
+        return cls(instrument, {question.id: tally_of([outcomes[question.id]]) for question in instrument.scored})
+
+    def move(self, changes: Iterable[OutcomeChange]) -> Iterable[str]:
+        """Follow the outcomes that moved; returns the codes and thread ids whose line is another now."""
+        whole: dict[str, Tally] = {}
+        for id_, before, after in ((each.question, each.before, each.after) for each in changes):
+            if id_ in self._tallies:
+                self._tallies[id_] = self._tallies[id_].moved(before, after)
+                for key in self._keys[id_]:
+                    whole[key] = whole.get(key, self.lines[key].tally).moved(before, after)
+        self._reckon(whole)
+        return whole
+
+    def _reckon(self, whole: Mapping[str, Tally]) -> None:
+        """Put these tallies in their lines, with their scores by the instrument's own rule."""
+        criteria = {key: parts for key, parts in self._layout.criteria.items() if key in whole}
+        threads = {key: parts for key, parts in self._layout.threads.items() if key in whole}
+        questions = dict.fromkeys(id_ for key in whole for id_ in self._questions[key])
+        figures = scores(Layout(tuple(questions), criteria, {}, threads), self._tallies)
+        for key, tally in whole.items():
+            self.lines[key] = Line(tally, figures.criteria.get(key) or figures.threads[key])

@@ -1,0 +1,153 @@
+"""The running tallies of the Read page: each criterion and thread, in this case and in all my cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from model.instrument import Instrument
+from model.records import OutcomeChange
+from ui.tally_bar import LINE_ROLE, TallyBar, counts, span
+from ui.tally_figures import Line, RunningFigures
+from ui.theme import Dim, Subheading
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+NAME, CASE, MINE = range(3)
+
+_LEAST_CHARACTERS = 31
+"""Least width of the table."""
+
+
+class TallyModel(QAbstractTableModel):
+    """One row for each criterion and thread; the columns are its name, this case, and all my cases."""
+
+    def __init__(self, instrument: Instrument, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = instrument.line
+        threads = {thread.id: (thread.title, thread.title) for thread in instrument.threads}
+        self._names = {**{each.code: (each.code, each.title) for each in instrument.criteria}, **threads}
+        self._keys = list(self._names)
+        self._figures: dict[int, RunningFigures] = {}
+        self._my_cases = 0
+        self._heads = ["", "This case", "All my cases"]
+
+    def show_figures(self, case: RunningFigures, mine: RunningFigures, my_cases: int) -> None:
+        """Show these from now on."""
+        self._figures = {CASE: case, MINE: mine}
+        self._count_cases(my_cases)
+        self.dataChanged.emit(self.index(0, CASE), self.index(len(self._keys) - 1, MINE))
+
+    def move(self, column: int, changes: Sequence[OutcomeChange]) -> None:
+        """Let the answers that moved move the figures of a column; only those cells are painted."""
+        for key in self._figures[column].move(changes):
+            cell = self.index(self._keys.index(key), column)
+            self.dataChanged.emit(cell, cell)
+        if column == MINE and any(change.before is None for change in changes):  # the first answer of a case
+            self._count_cases(self._my_cases + 1)
+
+    def _count_cases(self, my_cases: int) -> None:
+        self._my_cases = my_cases
+        self._heads[MINE] = f"All my cases ({my_cases})"
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, MINE, MINE)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - as Qt has it
+        """As Qt wants it."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, _parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - as Qt has it
+        """As Qt wants it."""
+        return 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:  # noqa: N802 - Qt's name
+        """What a column is."""
+        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self._heads[section]
+        return None
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """A name, or a figure to be painted, and the same in words."""
+        key = self._keys[index.row()]
+        short, title = self._names[key]
+        figures = self._figures.get(index.column())
+        if role in (Role.AccessibleTextRole, Role.ToolTipRole):
+            name = title if short == title else f"{short} {title}"
+            return (
+                name if figures is None else f"{name}, {self._heads[index.column()]}: {self._words(figures.lines[key])}"
+            )
+        if figures is None:
+            return short if role == Role.DisplayRole and index.column() == NAME else None
+        return figures.lines[key] if role == LINE_ROLE else None
+
+    def _words(self, line: Line) -> str:
+        """The figure as it is read out; n where the questions differ in how many relevant cases they have."""
+        figure = line.figure
+        if figure.shown is None:
+            return counts(line)
+        side = "at or above" if figure.shown >= self._line else "below"
+        cases = span(figure.n or (0, 0))
+        note = f", {figure.note}" if figure.note else ""
+        return f"{figure.shown}%, {side} the line of {self._line}%, {counts(line)}, {cases}{note}"
+
+
+class TallyPanel(QWidget):
+    """The table of tallies with its title."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        super().__init__()
+        legend = f"Percent as scored; the stroke is the line of {instrument.line}%. ▲ above, ▼ below, n relevant cases."
+        self._legend = Dim(legend)
+        self._model = TallyModel(instrument, self)
+        self._table = QTableView()
+        self._table.setModel(self._model)
+        self._table.setAccessibleName("Tallies")
+        self._table.setItemDelegate(TallyBar(instrument.line, self._table))
+        self._table.setAccessibleDescription(legend)
+        self._table.setShowGrid(False)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._table.setTabKeyNavigation(False)
+        self._table.verticalHeader().hide()
+        header = self._table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for at in (NAME, CASE):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Subheading("Tallies"))
+        column.addWidget(self._legend)
+        column.addWidget(self._table, 1)
+        self._fit()
+
+    def show_figures(self, case: RunningFigures, mine: RunningFigures, my_cases: int) -> None:
+        """Show these from now on."""
+        self._model.show_figures(case, mine, my_cases)
+
+    def follow(self, in_case: Sequence[OutcomeChange], in_mine: Sequence[OutcomeChange]) -> None:
+        """Follow what moved in this case, and in all my cases."""
+        self._model.move(CASE, in_case)
+        self._model.move(MINE, in_mine)
+
+    def show_legend(self, shown: bool) -> None:
+        """Say what the signs mean, where there is room for it."""
+        self._legend.setVisible(shown)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self._table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 2.3))
+        em = metrics.averageCharWidth()
+        for at, characters in ((NAME, 8), (CASE, 11)):
+            self._table.horizontalHeader().resizeSection(at, em * characters)
+        self._table.setMinimumWidth(em * _LEAST_CHARACTERS)

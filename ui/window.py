@@ -1,0 +1,308 @@
+"""The one window. It composes and connects: menus, the start page or the open file, help, and the strip at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from model.records import Refused
+from ui import ask, theme
+from ui.actions import MENUS, PAGE_MENUS, Act, make_actions, tune
+from ui.progress import ProgressLine
+from ui.settings import Settings
+from ui.start_page import StartPage
+from ui.status import StatusStrip
+from ui.worker import Worker
+
+if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
+    from model.instrument import Instrument
+    from model.store import Store
+    from ui.help_page import HelpPage
+    from ui.new_inspection import NewInspection
+    from ui.workplace import Workplace
+
+_EVERYDAY_SIZE = (1180, 760)
+_NEED_A_FILE = (Act.BACKUP, Act.CLOSE_FILE, Act.UNDO, Act.REDO)
+
+
+class MainWindow(QMainWindow):
+    """Opens files and shows what becomes of it."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.acts = make_actions(self)
+        self.workplace: Workplace | None = None
+        self._help: HelpPage | None = None
+        self._new: NewInspection | None = None
+        self._worker = Worker(self)
+        self._progress = ProgressLine(self._worker)
+        self.start = StartPage(self._progress)
+        self.status = StatusStrip()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start)
+        self._go_menu = QMenu("G&o", self)
+        self._page_menu = QMenu(self)
+        self._make_menus()
+        self._connect()
+        self._lay_out()
+        theme.set_text_size(settings.text_size)
+        self.setAcceptDrops(True)
+        self.resize(*_EVERYDAY_SIZE)
+        if not settings.geometry.isEmpty():
+            self.restoreGeometry(settings.geometry)
+        self.show_start()
+
+    def show_start(self) -> None:
+        """Close the file, if one is open, and show the start page."""
+        self._drop_workplace()
+        self.setWindowTitle("Caseread")
+        self.start.show_recent(self.settings.recent_files)
+        self._show(self.start)
+        self.start.take_focus()
+
+    def open_file(self, path: Path) -> bool:
+        """Open an inspection in place of the present one. If it cannot be, say why and leave everything as it is."""
+        from model.store import Store
+
+        if self.workplace is not None and path.exists() and path.samefile(self.workplace.session.store.path):
+            self.status.say(f"{path.name} is open already.")
+            return True
+        try:
+            store = Store.open(path)
+        except Refused as refusal:
+            self._refuse(str(refusal))
+            return False
+        self._work_on(store)
+        return True
+
+    def new_inspection(self) -> None:
+        """Show the form for a new inspection."""
+        from resources import access
+        from ui.new_inspection import NewInspection
+
+        self._new = NewInspection(tuple(access.instrument(name) for name in access.instrument_ids()))
+        self._new.accepted.connect(self._make)
+        self._new.cancelled.connect(self._leave_aside)
+        self._stack.addWidget(self._new)
+        self._show(self._new)
+        self._new.take_focus()
+
+    def open_demonstration(self) -> None:
+        """Open the practice inspection, making it first if this is the first time."""
+        from ui import practice
+
+        path = practice.path()
+        if path.exists():
+            self.open_file(path)
+            return
+        self._progress.run(
+            "Making the practice inspection…",
+            practice.make,
+            self._demonstration_made,
+            self._refuse,
+        )
+
+    def _demonstration_made(self, path: Path) -> None:
+        self.open_file(path)
+
+    def show_help(self, *, about: bool = False) -> None:
+        """Show the keyboard page, or what the program is."""
+        from ui.help_page import HelpPage
+
+        if self._help is None:
+            self._help = HelpPage()
+            self._help.left.connect(self._leave_aside)
+            self._stack.addWidget(self._help)
+        self._show(self._help)
+        if about:
+            self._help.show_about()
+        else:
+            self._help.show_keys()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Everything stated is on disk already: only remember where the window stood."""
+        self.settings.geometry = self.saveGeometry()
+        self._drop_workplace()
+        self._worker.close()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """An inspection file may be dropped anywhere on the window."""
+        if _inspection_in(event.mimeData().urls()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the file that was dropped."""
+        path = _inspection_in(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        for title, acts in MENUS.items():
+            if title == "&View":
+                bar.addMenu(self._page_menu)
+                bar.addMenu(self._go_menu)
+            self._fill(bar.addMenu(title), acts)
+
+    def _fill(self, menu: QMenu, acts: Iterable[Act | None]) -> None:
+        for act in acts:
+            if act is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.acts[act])
+
+    def _connect(self) -> None:
+        for act, done in {
+            Act.NEW: self.new_inspection,
+            Act.OPEN: self._ask_and_open,
+            Act.DEMO: self.open_demonstration,
+            Act.BACKUP: self._back_up,
+            Act.CLOSE_FILE: self.show_start,
+            Act.QUIT: self.close,
+            Act.UNDO: lambda: self.workplace and self.workplace.session.undo(),
+            Act.REDO: lambda: self.workplace and self.workplace.session.redo(),
+            Act.BIGGER: lambda: self._step_text_size(1),
+            Act.SMALLER: lambda: self._step_text_size(-1),
+            Act.ORIGINAL_SIZE: lambda: self._set_text_size(theme.TEXT_SIZES[0]),
+            Act.KEYS: self.show_help,
+            Act.ABOUT: lambda: self.show_help(about=True),
+        }.items():
+            self.acts[act].triggered.connect(lambda _checked=False, done=done: done())
+        self.start.new_requested.connect(self.new_inspection)
+        self.start.open_requested.connect(self._ask_and_open)
+        self.start.demo_requested.connect(self.open_demonstration)
+        self.start.file_requested.connect(self.open_file)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(body)
+
+    def _make(self, instrument: Instrument, area: str, month: str, path: Path) -> None:
+        from model.store import Store
+
+        try:
+            store = Store.create(path, instrument, area, month)
+        except Refused as refusal:
+            if self._new is not None:
+                self._new.notice.refuse(str(refusal))
+            return
+        self._work_on(store)
+
+    def _work_on(self, store: Store) -> None:
+        from ui.session import Session
+        from ui.workplace import CASES, READ, Workplace
+
+        self._drop_workplace()
+        session = Session(store)
+        session.refused.connect(self.status.refuse)
+        session.changed.connect(self._changed)
+        session.replaced.connect(self._stand)
+        self.workplace = Workplace(session, self.acts)
+        self.workplace.page_shown.connect(self._page_shown)
+        self.workplace.said.connect(self.status.say)
+        self._stack.addWidget(self.workplace)
+        self._go_menu.addActions(self.workplace.go_actions)
+        self.settings.remember_file(store.path)
+        inspection = store.inspection
+        self.setWindowTitle(f"{store.path.stem} — {inspection.area}, {inspection.month} — Caseread")
+        self._stand()
+        self.workplace.turn_to(READ if session.place is not None and session.author else CASES)
+        self._show(self.workplace)
+        self.workplace.take_focus()
+
+    def _drop_workplace(self) -> None:
+        self.status.clear()
+        self.status.stand("")
+        self._go_menu.clear()
+        if self.workplace is not None:
+            self.workplace.close_file()
+            self._stack.removeWidget(self.workplace)
+            self.workplace.deleteLater()
+            self.workplace = None
+        if self._new is not None:
+            self._new.deleteLater()
+            self._new = None
+
+    def _show(self, widget: QWidget) -> None:
+        at_work = widget is self.workplace
+        for act in _NEED_A_FILE:
+            self.acts[act].setEnabled(at_work)
+        for action in self._go_menu.actions():
+            action.setEnabled(at_work)
+        self._go_menu.menuAction().setVisible(at_work)
+        self._page_shown(self.workplace.current.title if self.workplace is not None and at_work else "")
+        self._stack.setCurrentWidget(widget)
+
+    def _leave_aside(self) -> None:
+        """Back from help or a form to what was there."""
+        if self.workplace is None:
+            self.show_start()
+        else:
+            self._show(self.workplace)
+            self.workplace.current.take_focus()
+
+    def _page_shown(self, title: str) -> None:
+        """Make the keys those of a page, and fill the menu that bears its name."""
+        tune(self.acts, title)
+        acts = PAGE_MENUS.get(title, ())
+        self._page_menu.clear()
+        self._page_menu.setTitle(f"&{title}")
+        self._page_menu.menuAction().setVisible(bool(acts))
+        self._fill(self._page_menu, acts)
+
+    def _changed(self) -> None:
+        self.status.clear()
+
+    def _stand(self) -> None:
+        if self.workplace is not None:
+            author = self.workplace.session.author
+            self.status.stand(f"{author} — every answer is saved as it is given" if author else "")
+
+    def _refuse(self, sentence: str) -> None:
+        if self._stack.currentWidget() is self.start:
+            self.start.notice.refuse(sentence)
+        else:
+            self.status.refuse(sentence)
+
+    def _ask_and_open(self) -> None:
+        path = ask.file_to_open(self, "Open an inspection", ask.INSPECTIONS)
+        if path is not None:
+            self.open_file(path)
+
+    def _back_up(self) -> None:
+        if self.workplace is None:
+            return
+        try:
+            made = self.workplace.session.store.backup()
+        except Refused as refusal:
+            self.status.refuse(str(refusal))
+        else:
+            self.status.say(f"Saved a backup copy as {made.name}, beside the file.")
+
+    def _step_text_size(self, steps: int) -> None:
+        place = theme.TEXT_SIZES.index(self.settings.text_size) + steps
+        self._set_text_size(theme.TEXT_SIZES[max(0, min(place, len(theme.TEXT_SIZES) - 1))])
+
+    def _set_text_size(self, percent: int) -> None:
+        self.settings.text_size = percent
+        theme.set_text_size(percent)
+        self.status.say(f"Text at {percent} %.")
+
+
+def _inspection_in(urls: list[QUrl]) -> Path | None:
+    """The first inspection file among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return next((path for path in paths if path.suffix == ".caseread"), None)

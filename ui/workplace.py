@@ -1,0 +1,188 @@
+"""One open file at work: the rail of pages, and what leads from one page to another. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from model.records import Change, assessor_of, case_of
+from ui.actions import Act
+from ui.name_line import NameLine
+from ui.notice import Notice
+from ui.page import Page
+from ui.rail import Rail
+from ui.session import READER, Session
+from ui.worker import Worker
+
+CASES, READ, GATHER, SCORES, SECTION_FOUR, SHEET, RETURN = (
+    "Cases", "Read", "Gather", "Scores", "Section 4", "Sheet", "Return",
+)  # fmt: skip
+PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, SHEET)
+PAGES_OF_READER = (CASES, READ, RETURN)
+
+
+class Workplace(QWidget):
+    """Pages are made when first visited, so that opening a file is quick."""
+
+    page_shown = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, session: Session, actions: Mapping[Act, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        session.setParent(self)
+        self._actions = actions
+        self._worker = Worker(self)
+        self._pages: dict[str, Page] = {}
+        self.titles = PAGES_OF_READER if session.role == READER else PAGES_OF_LEAD
+        self.rail = Rail(self.titles)
+        self._stack = QStackedWidget()
+        self._banner = Notice()
+        self._banner.say(session.store.read_only or "")
+        self.name_line = NameLine(session)
+        self.name_line.named.connect(self.take_focus)
+        self.go_actions = [self._go_action(number, title) for number, title in enumerate(self.titles, 1)]
+        self._lay_out()
+        self.rail.currentRowChanged.connect(self._row_changed)
+        session.stepped_back.connect(self._go_where_it_happened)
+
+    @property
+    def current(self) -> Page:
+        """The page on view."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, Page) else self.page(self.titles[0])
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is under way."""
+        return self._worker.busy
+
+    def page(self, title: str) -> Page:
+        """The page of that title, made now if it was never visited."""
+        if title not in self._pages:
+            page = self._makers()[title]()
+            self._pages[title] = page
+            self._stack.addWidget(page)
+        return self._pages[title]
+
+    def go(self, title: str) -> Page:
+        """Show a page and put the keyboard where its work begins."""
+        page = self.turn_to(title)
+        self.take_focus()
+        return page
+
+    def turn_to(self, title: str) -> Page:
+        """Show a page, leaving the keyboard where it is."""
+        self.rail.setCurrentRow(self.titles.index(title))
+        return self.page(title)
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins: to the name, if it is not known yet, else to the page."""
+        if self.name_line.isVisible():
+            self.name_line.name.setFocus()
+        else:
+            self.current.take_focus()
+
+    def read_case(self, case_ref: str, question: str = "") -> None:
+        """Open a case in Read, at a question if one is named."""
+        from ui.read_page import ReadPage  # made on the first visit, for a quick start
+
+        page = self.go(READ)
+        if isinstance(page, ReadPage):
+            page.open_case(case_ref, question or None)
+
+    def close_file(self) -> None:
+        """State what is half typed, stop the worker, and close the file."""
+        if self._pages:
+            self.current.leave()
+        self._worker.close()
+        self.session.store.close()
+
+    def _makers(self) -> dict[str, Callable[[], Page]]:
+        return {
+            CASES: self._cases,
+            READ: self._read,
+            GATHER: self._gather,
+            SCORES: self._scores,
+            SECTION_FOUR: self._section_four,
+            SHEET: self._sheet,
+            RETURN: self._return,
+        }
+
+    # Each page is imported when it is first made: the window opens sooner, and Qt's printing is loaded only to print.
+
+    def _cases(self) -> Page:
+        from ui.cases_page import CasesPage
+
+        page = CasesPage(self.session, self._actions, self._worker)
+        page.open_requested.connect(self.read_case)
+        page.said.connect(self.said)
+        return page
+
+    def _read(self) -> Page:
+        from ui.read_page import ReadPage
+
+        return ReadPage(self.session, self._actions)
+
+    def _gather(self) -> Page:
+        from ui.gather_page import GatherPage
+
+        return GatherPage(self.session, self._actions, self._worker)
+
+    def _scores(self) -> Page:
+        from ui.scores_page import ScoresPage
+
+        page = ScoresPage(self.session, self._actions)
+        page.open_requested.connect(self.read_case)
+        return page
+
+    def _section_four(self) -> Page:
+        from ui.section_four_page import SectionFourPage
+
+        return SectionFourPage(self.session, self._actions)
+
+    def _sheet(self) -> Page:
+        from ui.sheet_page import SheetPage
+
+        return SheetPage(self.session, self._actions, self._worker)
+
+    def _return(self) -> Page:
+        from ui.return_page import ReturnPage
+
+        return ReturnPage(self.session, self._actions, self._worker)
+
+    def _go_action(self, number: int, title: str) -> QAction:
+        action = QAction(f"&{number} {title}", self)
+        action.setShortcut(QKeySequence(f"Alt+{number}"))
+        action.triggered.connect(partial(self.go, title))
+        return action
+
+    def _row_changed(self, row: int) -> None:
+        if self._pages:
+            self.current.leave()
+        page = self.page(self.titles[row])
+        self._stack.setCurrentWidget(page)
+        self.page_shown.emit(self.titles[row])
+        page.activated()
+
+    def _go_where_it_happened(self, change: Change) -> None:
+        """After an undo or redo of an answer, show the question that it was about."""
+        case_ref, assessor = case_of(change.entry.subject), assessor_of(change.entry.subject)
+        if case_ref is not None and assessor == self.session.author:
+            self.read_case(case_ref, change.entry.field.rpartition(":")[2])
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._banner)
+        right.addWidget(self.name_line)
+        right.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
