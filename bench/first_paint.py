@@ -1,4 +1,4 @@
-"""A child process: open the window, on a file if one is named; when it is painted, say how much memory that took.
+"""A child process: open the window, on a file if one is named; once it is painted, say how much memory that took.
 
 Arguments: a settings file, and the inspection file to land in.
 """
@@ -9,15 +9,28 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QPaintEvent
 
 from ui.app import make_app
 from ui.settings import Settings
 from ui.window import MainWindow
 
+
+class Window(MainWindow):
+    """Ends with its first paint, when all that is on it has been painted too."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        QTimer.singleShot(0, self.report)
+
+    def report(self) -> None:
+        print(Path("/proc/self/status").read_text(), flush=True)
+        app.quit()
+
+
 app = make_app()
-window = MainWindow(Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
+window = Window(Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
 if len(sys.argv) > 2:
     window.open_file(Path(sys.argv[2]))
 window.show()
-QTimer.singleShot(0, lambda: (print(Path("/proc/self/status").read_text(), flush=True), app.quit()))
 app.exec()

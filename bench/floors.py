@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 BARE_WINDOW = """
-import os, sys
-from PySide6.QtCore import QTimer
+import sys
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        print(open("/proc/self/status").read(), flush=True)
+        QApplication.quit()
+
 app = QApplication(sys.argv)
-window = QMainWindow()
-window.resize(1280, 800)
+window = Window()
+window.resize(1180, 760)
 window.show()
-QTimer.singleShot(0, lambda: (print(open("/proc/self/status").read(), flush=True), app.quit()))
 app.exec()
 """
 

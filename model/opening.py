@@ -9,12 +9,12 @@ import re
 import sqlite3
 from pathlib import Path
 
+from model.database import APPLICATION_ID, FILE, FORMAT, INSTRUMENT, has_wal
 from model.instrument import Instrument
 from model.instrument_reader import read
 from model.journal import canonical
 from model.readings import Inspection
 from model.records import Refused
-from model.schema import APPLICATION_ID, FILE, FORMAT, INSTRUMENT, has_wal
 
 _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")

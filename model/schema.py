@@ -1,25 +1,15 @@
-"""The inspection file as SQLite sees it: its names, its formats, and how a connection to it is set up.
+"""How the tables of an inspection file are made, and how an older file is brought to the current format.
 
-The journal (`entry`) is the truth; `head` and `reading` are caches of what follows from it; `local` belongs to this
-laptop alone. Table names stand here and nowhere else, for sqlite-utils creates a table whose name is mistyped.
+Loaded only when a file is made or converted, for sqlite-utils takes a while to load.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-APPLICATION_ID = 0x43617365
-"""`Case` in ASCII, at byte 68 of every inspection file."""
-
-FILE = "file"
-INSTRUMENT = "instrument"
-ENTRY = "entry"
-HEAD = "head"
-READING = "reading"
-LOCAL = "local"
+from model.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING
 
 migrations = Migrations("caseread")
 """Each brings a file from one format to the next. Never rename one: a file remembers them by name."""
@@ -54,45 +44,6 @@ def m002_caches_2026_11_20(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 2")
 
 
-FORMAT = 2
-"""The format this program writes: `user_version` of the file. A migration sets it in its own transaction."""
-
-
-def create(path: Path) -> Database:
-    """A new file of the current format. The caller fills it and closes it."""
-    db = _database(path, "rwc")
-    migrations.apply(db)
-    return db
-
-
-def open_writable(path: Path) -> Database:
-    """A connection that may write: what it commits is on disk when it returns."""
-    db = _database(path, "rw")
-    db.conn.execute("PRAGMA journal_mode = WAL")
-    return db
-
-
-def open_read_only(path: Path, unshared: bool) -> Database:
-    """A connection that changes nothing. `unshared`: nobody is writing, so nothing need be laid beside the file."""
-    return _database(path, "ro", immutable=unshared and not has_wal(path))
-
-
-def has_wal(path: Path) -> bool:
-    """Whether changes lie beside the file that are not in it yet, as after a crash or while it is being written."""
-    file = path.resolve()
-    wal = file.with_name(file.name + "-wal")
-    return wal.is_file() and wal.stat().st_size > 0
-
-
-def migrate(db: Database) -> None:
-    """Bring an older file to the current format. Its caches are empty then: the store rebuilds them."""
-    migrations.apply(db)
-
-
-def _database(path: Path, mode: str, immutable: bool = False) -> Database:
-    uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
-    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA synchronous = FULL")
-    return Database(connection, recursive_triggers=False, execute_plugins=False, strict=True)
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a new or an older file to the current format. Its caches are empty then: the store rebuilds them."""
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False, strict=True))

@@ -16,9 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from sqlite_utils import Database
-
-from model import journal, opening, readings, schema, verify
+from model import database, journal, opening, readings, verify
+from model.database import FILE, INSTRUMENT, LOCAL
 from model.fields import check
 from model.files import whole_file
 from model.instrument import Instrument
@@ -40,7 +39,6 @@ from model.records import (
     checked_name,
     reading_subject,
 )
-from model.schema import FILE, INSTRUMENT, LOCAL
 from model.tables import Tables
 from model.verify import Verdict
 
@@ -66,18 +64,17 @@ class Store(Ledger):
     def __init__(
         self,
         path: Path,
-        db: Database,
+        connection: sqlite3.Connection,
         lock: WriterLock | None,
         inspection: Inspection,
         instrument: Instrument,
         read_only: str | None,
         clock: Clock,
     ) -> None:
-        super().__init__(inspection, instrument, Tables(db.conn, instrument, ours=lock is not None))
+        super().__init__(inspection, instrument, Tables(connection, instrument, ours=lock is not None))
         self.path = path
         self.read_only = read_only
-        self._db = db
-        self._sql = db.conn
+        self._sql = connection
         self._writer = lock
         self._clock = clock
 
@@ -86,9 +83,13 @@ class Store(Ledger):
         """A new, empty inspection. Refused if there is such a file, or area or month (YYYY-MM) cannot be."""
         facts = opening.facts(instrument, area, month)
         snapshot = instrument.sha256, canonical(instrument.source)
-        with _new_file(path) as draft, closing(schema.create(draft)) as db, db.atomic():
-            db.conn.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
-            db.conn.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", snapshot)
+        from model.schema import migrate  # which loads sqlite-utils: not needed to open a file
+
+        with _new_file(path) as draft, closing(database.connect_new(draft)) as sql:
+            migrate(sql)
+            with database.transaction(sql):
+                sql.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
+                sql.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", snapshot)
         return cls.open(path, clock)
 
     @classmethod
@@ -107,23 +108,26 @@ class Store(Ledger):
             if lock:
                 undo.callback(lock.release)
             # Looked at through a connection that cannot write: what is refused keeps every byte.
-            db = undo.enter_context(closing(schema.open_read_only(path, unshared=bool(lock or protected))))
-            older, inspection, instrument = opening.contents(path, db.conn)
+            unshared = lock is not None or protected is not None
+            sql = undo.enter_context(closing(database.connect_to_read(path, unshared=unshared)))
+            older, inspection, instrument = opening.contents(path, sql)
             if older and read_only:
                 raise Refused(f"{path.name} has an older format and must be converted first, but {read_only}")
             if lock:
-                db.close()
-                db = undo.enter_context(closing(schema.open_writable(path)))
-            store = cls(path, db, lock, inspection, instrument, read_only, clock)
+                sql.close()
+                sql = undo.enter_context(closing(database.connect_to_write(path)))
+            store = cls(path, sql, lock, inspection, instrument, read_only, clock)
             if older:
                 store._convert()
             undo.pop_all()
             return store
 
     def _convert(self) -> None:
+        from model.schema import migrate  # as in `create`
+
         self.backup()
         with self._writing():
-            schema.migrate(self._db)
+            migrate(self._sql)
             self._tables.rebuild()
 
     def close(self) -> None:
@@ -266,7 +270,7 @@ class Store(Ledger):
             raise Refused(self.read_only)
         with self._turn, _world(f"{self.path.name} could not be written, and nothing was changed"):
             try:
-                with self._db.atomic():
+                with database.transaction(self._sql):
                     yield
             except BaseException:
                 self._tables.forget()

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from model import journal, readings
+from model.database import ENTRY, HEAD, READING
 from model.fields import RECORD
 from model.instrument import Instrument
 from model.journal import Heads, canonical
 from model.readings import Progress, Signature, Standing
 from model.records import INSPECTION, Entry, OutcomeChange, Value, assessor_of, case_of, case_subject
-from model.schema import ENTRY, HEAD, READING
 
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"
 _ROW = "case_ref, assessor, outcomes, signature, last_at, answered, missing, conflicts, standing"

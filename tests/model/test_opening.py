@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from model.database import FORMAT
 from model.records import Refused, Statement
-from model.schema import FORMAT
 from model.store import Store
 from tests.conftest import new_store
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from model import schema
+from model import database, schema
 from model.records import Refused, Statement
 from model.store import Store
 from model.tables import Tables
@@ -20,14 +20,14 @@ def test_it_says_what_it_is_and_of_which_format(store: Store) -> None:
     store.close()
     header = store.path.read_bytes()[:100]
     assert header[68:72] == b"Case"
-    assert int.from_bytes(header[60:64], "big") == schema.FORMAT == len(schema.migrations._migrations)
+    assert int.from_bytes(header[60:64], "big") == database.FORMAT == len(schema.migrations._migrations)
 
 
 def test_every_table_is_strict_and_every_name_is_in_the_schema(store: Store) -> None:
     with closing(sqlite3.connect(store.path)) as raw:
         tables = {name: strict for _, name, kind, _, _, strict in raw.execute("PRAGMA table_list") if kind == "table"}
     ours = {name: strict for name, strict in tables.items() if not name.startswith(("sqlite_", "_sqlite_"))}
-    names = {schema.FILE, schema.INSTRUMENT, schema.ENTRY, schema.HEAD, schema.READING, schema.LOCAL}
+    names = {database.FILE, database.INSTRUMENT, database.ENTRY, database.HEAD, database.READING, database.LOCAL}
     assert ours == dict.fromkeys(names, 1)
 
 
@@ -51,7 +51,7 @@ class TestFormat1:
         with new_store(tmp_path / "kent.caseread") as store:
             store.record(Statement("reading/K001/Anna", "risk_screened", "yes"), "Anna")
         with closing(sqlite3.connect(store.path)) as raw, raw:
-            for table in (schema.HEAD, schema.READING, schema.LOCAL):
+            for table in (database.HEAD, database.READING, database.LOCAL):
                 raw.execute(f"DROP TABLE {table}")
             raw.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
             raw.execute("PRAGMA user_version = 1")
@@ -71,7 +71,7 @@ class TestFormat1:
             assert store.tallies(drafts=True)["risk_screened"].above == 1
             assert store.verify().problems == ()
         with closing(sqlite3.connect(file)) as raw:
-            assert raw.execute("PRAGMA user_version").fetchone() == (schema.FORMAT,)
+            assert raw.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
         (backup,) = file.parent.glob("kent.backup-*.caseread")
         assert len(backup.read_bytes()) == len(before)
         with closing(sqlite3.connect(backup)) as raw:
