@@ -16,6 +16,11 @@ from typing import Any
 Answers = dict[str, str]
 
 
+def seeded(seed: int) -> random.Random:
+    """Chance that is the same each time."""
+    return random.Random(seed)  # noqa: S311 - a sample for a test
+
+
 def make_case(instrument: Mapping[str, Any], chance: random.Random) -> dict[str, str]:
     """The details of one case, every field filled."""
     return {field["name"]: _detail(field, chance) for field in instrument["case_fields"]}

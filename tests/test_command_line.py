@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ import pypdfium2
 import pytest
 
 from main import main
-from tests.other_program import Answers, make_case, questions, read_case, scores, write_csv
+from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv
 
 ROOT = Path(__file__).parent.parent
 ASSESSORS = ("Inspector A", "Area assessor B")
@@ -52,7 +51,7 @@ class Week:
     """A small inspection week, played through the command line alone."""
 
     def __init__(self, folder: Path, run: Run, instrument: Any, cases: int = 6) -> None:
-        chance = random.Random(7)  # noqa: S311 - a sample for a test
+        chance = seeded(7)
         self.run, self.instrument, self.folder = run, instrument, folder
         self.cases = {f"K{number:03}": make_case(instrument, chance) for number in range(1, cases + 1)}
         self.answers: dict[str, Answers] = {
