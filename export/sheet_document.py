@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from export.chart import Bar, Drawing, draw
+from export.figure_text import interval_text, percent, span
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 
 LANGUAGE = "en-GB"
-NONE = "–"
 
 _MONTHS = (
     "January",
@@ -239,9 +239,9 @@ def _figures(row: Row) -> tuple[Cell, ...]:
     return (
         Cell(row.code),
         Cell(row.title, _note(row)),
-        Cell(_percent(row.shown)),
-        Cell(_range(row)),
-        Cell(NONE if row.interval is None else "{:.1f}–{:.1f}".format(*row.interval)),
+        Cell(percent(row.shown)),
+        Cell(span(row.n)),
+        Cell(interval_text(row.interval)),
     )
 
 
@@ -312,7 +312,7 @@ def _counts(row: QuestionRow) -> tuple[Cell, ...]:
         Cell(row.number),
         Cell(row.text, ", ".join(marks), is_beside=True),
         *(Cell(str(count)) for count in counts),
-        Cell(_percent(row.shown)),
+        Cell(percent(row.shown)),
     )
 
 
@@ -335,17 +335,6 @@ def _proof(sheet: ScoreSheet) -> Iterator[Block]:
 
 def _note(row: Row) -> str:
     return "; ".join(_ONE_SIDED.get(part, part) for part in row.note.split("; "))
-
-
-def _percent(shown: int | None) -> str:
-    return NONE if shown is None else f"{shown}%"
-
-
-def _range(row: Row) -> str:
-    if row.n is None:
-        return NONE
-    fewest, most = row.n
-    return f"{fewest}" if fewest == most else f"{fewest}–{most}"
 
 
 def _count(number: int, what: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from model.instrument import Choice
-from model.records import Refused, Value
+from model.records import NOT_APPLICABLE, Refused, Value
 
 MAX_TEXT = 20_000
+NOT_APPLICABLE_LABEL = "Not applicable"
 MAX_NUMBER = 999_999_999
 
 _UNUSABLE = re.compile(r"[\0\ud800-\udfff]")
@@ -36,6 +37,13 @@ def to_text(value: Value) -> str:
     if value is None:
         return ""
     return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def in_words(choices: Sequence[Choice], value: Value) -> str:
+    """A value in the words of its scale or case field; empty where nothing is stated."""
+    labels = {choice.value: choice.label for choice in choices} | {NOT_APPLICABLE: NOT_APPLICABLE_LABEL}
+    parts = value if isinstance(value, tuple) else (to_text(value),)
+    return ", ".join(labels.get(part, part) for part in parts)
 
 
 def problem(kind: str, choices: Sequence[Choice], value: Value) -> str | None:

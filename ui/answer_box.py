@@ -15,10 +15,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QVBoxLayout, Q
 
 from model.instrument import Question
 from model.records import NOT_APPLICABLE, Refused, Value
-from model.values import from_text, to_text
+from model.values import NOT_APPLICABLE_LABEL, from_text, to_text
 from ui.notice import Notice
 from ui.theme import colours
-from ui.wording import NOT_APPLICABLE_LABEL
 
 Key = Qt.Key
 

@@ -11,7 +11,7 @@ from model.instrument import CaseField, Instrument
 from model.readings import Case, Progress, Signature
 from model.records import Value, case_of
 from model.store import Store
-from model.values import to_text
+from model.values import in_words
 
 _KEY_DETAILS = 4
 _YES = "yes"
@@ -86,13 +86,6 @@ def also(instrument: Instrument, details: Mapping[str, Value]) -> str:
     return ", ".join(held)
 
 
-def shown(case_field: CaseField, value: Value) -> str:
-    """A detail in the words of the instrument; empty where it is not stated."""
-    labels = {choice.value: choice.label for choice in case_field.choices}
-    parts = value if isinstance(value, tuple) else (to_text(value),)
-    return ", ".join(labels.get(part, part) for part in parts)
-
-
 def done(mine: Progress | None) -> str:
     """My progress: how many of the questions that must be answered are."""
     if mine is None or not (mine.answered or mine.missing):
@@ -103,7 +96,7 @@ def done(mine: Progress | None) -> str:
 def haystack(instrument: Instrument, row: CaseRow) -> str:
     """Everything about a case that the filter looks through, in lower case."""
     details = (
-        f"{field.label} {shown(field, row.case.details.get(field.name))}"
+        f"{field.label} {in_words(field.choices, row.case.details.get(field.name))}"
         for field in instrument.case_fields
         if row.case.details.get(field.name) is not None
         and (not _is_yes_no(field) or row.case.details[field.name] == _YES)

@@ -6,17 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from model.instrument import CaseField, Instrument
-from ui.case_rows import CaseRow, State, also, done, haystack, key_details, shown
+from model.values import in_words
+from ui.case_rows import CaseRow, State, also, done, haystack, key_details
 from ui.line_table import Column, Line, Lines
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 _WIDEST_EM = 16
+_ROW_EM = 1.4
+_ROWS_MEASURED = 150
 _ALSO = "Also"
 
 
@@ -128,12 +131,18 @@ class CaseTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def _choose(self) -> None:
         if self.case_ref:
             self.chosen.emit(self.case_ref)
 
     def _cells(self, row: CaseRow) -> tuple[str, ...]:
-        details = (shown(field, row.case.details.get(field.name)) for field in self._details)
+        details = (in_words(field.choices, row.case.details.get(field.name)) for field in self._details)
         state = f"{row.state}: {row.case.withdrawn}" if row.case.withdrawn else str(row.state)
         others = also(self._instrument, row.case.details)
         return (row.case.ref, *details, others, done(row.mine), state, ", ".join(row.readers))
@@ -150,9 +159,10 @@ class CaseTable(QTableView):
         """As wide as the text asks for, within reason: what is cut stands in full in the tooltip and the form."""
         em = self.fontMetrics().height()
         widest = em * _WIDEST_EM
-        self.resizeColumnsToContents()
-        self.resizeRowsToContents()
         header = self.horizontalHeader()
+        header.setResizeContentsPrecision(_ROWS_MEASURED)
+        self.resizeColumnsToContents()
+        self.verticalHeader().setDefaultSectionSize(round(_ROW_EM * em))
         for column in range(len(self._columns)):
             header.resizeSection(column, min(header.sectionSize(column) + em, widest))
 

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.line_table import Column, Line, LineTable
+from ui.line_table import Column, Line
+from ui.short_table import ShortTable
 from ui.theme import Dim, Subheading
 
 T = TypeVar("T")
@@ -34,14 +35,14 @@ class Chooser(QWidget, Generic[T]):
         self._choose = choose
         self._things: dict[str, Choosing[T]] = {}
         self.heading = Subheading(title)
-        self.table = LineTable(title, columns)
+        self.table = ShortTable(title, columns)
         self.asked = Dim()
         self.buttons: list[QPushButton] = []
         self._ways = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.heading)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addWidget(self.asked)
         column.addLayout(self._ways)
         self.table.moved.connect(self._show_ways)

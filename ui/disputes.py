@@ -12,8 +12,10 @@ from model.journal import Key
 from model.readings import Progress, Signature
 from model.records import NOTE, SIGNED, Entry, Value, assessor_of, case_of
 from model.store import Store
+from model.values import in_words
 from ui.chooser import Choosing
-from ui.wording import said
+
+_BUTTON_CHARACTERS = 40
 
 
 def conflicts(store: Store) -> tuple[Choosing[tuple[Key, Value]], ...]:
@@ -70,7 +72,7 @@ def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
         return "nothing stated"
     if field == SIGNED:
         return "signed"
-    return said(_choices(instrument, field), value)
+    return in_words(_choices(instrument, field), value)
 
 
 def when(made_at: str) -> str:
@@ -92,9 +94,15 @@ def _conflict(instrument: Instrument, key: Key, heads: Iterable[Entry]) -> Choos
     return Choosing(
         f"{subject}\n{field}",
         (case_ref, reader, what, " / ".join(words for words, _, _ in told)),
-        f"{what} What should stand? Times are as the laptops said. Both answers stay in the journal.",
-        tuple((f"Keep “{words:.80}” ({who})", (key, value)) for words, who, value in told),
+        f"{what.removesuffix('?')}: what should stand? Times are as the laptops said; all that was said stays in the "
+        "journal.",
+        tuple((f"Keep “{_cut(words)}” ({who})", (key, value)) for words, who, value in told),
     )
+
+
+def _cut(words: str) -> str:
+    """As much as a button can hold; the table above it has the whole."""
+    return words if len(words) <= _BUTTON_CHARACTERS else f"{words[: _BUTTON_CHARACTERS - 1]}…"
 
 
 def _choices(instrument: Instrument, field: str) -> tuple[Choice, ...]:

@@ -41,7 +41,6 @@ def add_row(form: QFormLayout, text: str, field: QWidget, help_text: str = "") -
     """Add `field` to the form under the label `text` (with an `&` for its key, if it has one)."""
     label = QLabel(text)
     label.setBuddy(field)
-    label.setWordWrap(True)
     field.setAccessibleName(text.replace("&", ""))
     field.setAccessibleDescription(help_text)
     cell = QWidget()

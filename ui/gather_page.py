@@ -18,11 +18,12 @@ from ui import ask, disputes
 from ui.actions import Act
 from ui.chooser import Chooser
 from ui.flow import FlowLayout
-from ui.line_table import Column, Line, LineTable
+from ui.line_table import Column, Line
 from ui.notice import Notice
 from ui.page import Page
 from ui.progress import ProgressLine
 from ui.session import Session
+from ui.short_table import ShortTable
 from ui.theme import Dim, Heading, Subheading
 from ui.worker import Job, Worker
 
@@ -72,7 +73,7 @@ def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
         sides = " / ".join(
             f"{disputes.value_in_words(instrument, field, head.value)} ({head.author})" for head in heads
         )
-        yield _line("Conflict", subject, f"{disputes.what_is_stated(instrument, field)} {sides}", field)
+        yield _line("Conflict", subject, f"{disputes.what_is_stated(instrument, field)}: {sides}", field)
     for subject in plan.readings:
         yield _line("Reading", subject, "")
 
@@ -89,7 +90,7 @@ class GatherPage(Page):
         self.progress = ProgressLine(worker)
         self.add_button = QPushButton("&Add returns…")
         self.summary = Dim()
-        self.plan_table = LineTable("What the returns would change", _PLAN_COLUMNS)
+        self.plan_table = ShortTable("What the returns would change", _PLAN_COLUMNS)
         self.apply_button = QPushButton("A&pply")
         self.cancel_button = QPushButton("&Cancel")
         self.conflicts: Chooser[tuple[Key, Value]] = Chooser("Conflicts", _CONFLICT_COLUMNS, self._settle)

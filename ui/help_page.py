@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.about import ABOUT
 from ui.actions import SPECS, keys_text
+from ui.flow import FlowLayout
 from ui.line_table import Column, Line, LineTable
 from ui.theme import Dim, Heading
 
-_COLUMNS = (Column("Where"), Column("Key"), Column("What it does", width=20))
+_COLUMNS = (Column("Where"), Column("Key", width=12), Column("What it does", width=18))
 _EVERYWHERE = "Everywhere"
 
 
@@ -48,7 +49,7 @@ class HelpPage(QWidget):
         column.addWidget(self._dim)
         column.addWidget(self._keys, 1)
         column.addWidget(self._about, 1)
-        column.addWidget(back)
+        column.addLayout(FlowLayout(back))
 
     def show_keys(self) -> None:
         """Every key, page by page."""

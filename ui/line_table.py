@@ -288,7 +288,7 @@ class LineTable(QTableView):
     @property
     def around(self) -> int:
         """The room beside the text of a cell, both sides together."""
-        return 2 * (self.air + self.style().pixelMetric(_MARGIN) + 1) + 1
+        return 2 * (self.air + self.style().pixelMetric(_MARGIN) + 1) + 2  # text is laid out in parts of a pixel
 
     def _fit(self) -> None:
         em = self.fontMetrics().height()

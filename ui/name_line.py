@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from model.fields import ASSESSOR_TYPES
 from model.records import Refused, checked_name
+from ui.flow import FlowLayout
 from ui.forms import add_row, new_form
 from ui.session import Session
-from ui.theme import Dim
+from ui.theme import Column, Dim
 
 
-class NameLine(QWidget):
+class NameLine(Column):
     """Hidden once the name is known, and in a file that cannot be written."""
 
     named = Signal()
@@ -31,11 +32,11 @@ class NameLine(QWidget):
         accept = QPushButton("This is &me")
         accept.setAutoDefault(True)
         accept.clicked.connect(self.accept)
-        form.addRow("", accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 0)
-        column.addWidget(Dim("Before the first answer, say who you are. You can add cases meanwhile."))
+        column.addWidget(Dim("First say who you are: everything stated in this file carries a name."))
         column.addLayout(form)
+        column.addLayout(FlowLayout(accept))
         self.setVisible(not session.author and session.store.read_only is None)
 
     def accept(self) -> None:

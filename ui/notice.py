@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import colours
@@ -18,7 +18,6 @@ class Notice(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAutoFillBackground(True)
         self.setContentsMargins(8, 4, 8, 4)
         self.hide()
 
@@ -30,26 +29,19 @@ class Notice(QLabel):
         """Say why something was not done; an empty sentence hides the line."""
         self._show(sentence, refusal=True)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the other scheme's ground when the system turns light or dark."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._dress()
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the ground of the scheme in force, then the words."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colours().refusal if self._refusal else colours().notice)
+        painter.end()
+        super().paintEvent(event)
 
     def _show(self, sentence: str, *, refusal: bool) -> None:
         if not sentence and self.isHidden():
             return
         self._refusal = refusal
-        self._dress()
         self.setText(f"⚠ {sentence}" if refusal and sentence else sentence)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
         if sentence:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-
-    def _dress(self) -> None:
-        palette = self.palette()
-        ground = colours().refusal if self._refusal else colours().notice
-        palette.setColor(QPalette.ColorRole.Window, ground)
-        palette.setColor(QPalette.ColorRole.WindowText, colours().text)
-        self.setPalette(palette)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from model.instrument import Instrument, Question
 from model.readings import Signature
 from model.records import NOTE, Outcome, Value
+from model.values import in_words
 from ui.open_reading import OpenReading
-from ui.wording import OUTCOME_WORDS, contested, provenance, said, why
+from ui.wording import OUTCOME_WORDS, contested, provenance, why
 
 _KINDS = {
     "gate": "Not scored: it decides which questions follow",
@@ -72,7 +73,7 @@ def _tags(instrument: Instrument, question: Question) -> Iterator[str]:
 def _state(question: Question, reading: OpenReading) -> str:
     """What is saved, and what it comes to."""
     outcome, answer = reading.outcomes[question.id], reading.answers.get(question.id)
-    words = said(question.scale.choices, answer)
+    words = in_words(question.scale.choices, answer)
     if outcome is Outcome.NOT_RELEVANT:
         parked = f"Parked: “{words}” is kept, counts nowhere, and is back as soon as the question is asked again."
         return "No answer is needed." if answer is None else parked

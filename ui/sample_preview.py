@@ -13,11 +13,13 @@ from model.instrument import Instrument
 from model.readings import Case
 from model.records import Statement, case_of
 from model.sample import SamplePlan
-from ui.case_rows import key_details, shown
+from model.values import in_words
+from ui.case_rows import key_details
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line, LineTable
 from ui.theme import Dim, Heading
 
+_MOST_LINES = 300
 _COLUMNS = (Column("What"), Column("Case"), Column("Details", width=20))
 
 
@@ -49,7 +51,7 @@ def plan_lines(instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) 
         yield Line(ref, ("Changed", ref, _changes(instrument, known[ref], stated[ref])))
     details = key_details(instrument)
     for ref in plan.new:
-        texts = (shown(field, said.value) for field in details if (said := stated[ref].get(field.name)))
+        texts = (in_words(field.choices, said.value) for field in details if (said := stated[ref].get(field.name)))
         yield Line(ref, ("New", ref, ", ".join(texts)))
 
 
@@ -66,7 +68,7 @@ class SamplePreview(QWidget):
         count = len(plan.new) + len(plan.changed)
         self.summary = Dim(plan_text(plan))
         self.table = LineTable("What the sample list would do", _COLUMNS)
-        self.table.show_lines(list(plan_lines(instrument, cases, plan)))
+        self.table.show_lines(_first(list(plan_lines(instrument, cases, plan))))
         self.add = QPushButton(f"&Take in {count} case{'s' if count != 1 else ''}" if count else "Nothing to take in")
         self.add.setEnabled(bool(count))
         self.add.setAutoDefault(True)
@@ -95,11 +97,18 @@ class SamplePreview(QWidget):
             super().keyPressEvent(event)
 
 
+def _first(lines: list[Line]) -> list[Line]:
+    """As many as can be laid out at once; the refused ones are among them, for they come first."""
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return [*lines[:_MOST_LINES], Line("more", ("…", "", f"and {len(lines) - _MOST_LINES} more rows."))]
+
+
 def _changes(instrument: Instrument, case: Case, said: Mapping[str, Statement]) -> str:
     """Each changed detail: "Tier: Tier 2 → Tier 3"."""
     return "; ".join(
-        f"{field.label}: {shown(field, case.details.get(field.name)) or 'not stated'} → "
-        f"{shown(field, said[field.name].value)}"
+        f"{field.label}: {in_words(field.choices, case.details.get(field.name)) or 'not stated'} → "
+        f"{in_words(field.choices, said[field.name].value)}"
         for field in instrument.case_fields
         if field.name in said
     )

@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ui.score_lines import CRITERION, SECTION, Placed, figure_words, percent, span
+from export.figure_text import percent, span
+from ui.score_lines import CRITERION, SECTION, Placed, figure_words
 from ui.theme import Colours, colours
 
 _STEPS: Mapping[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from export.figure_text import NONE, interval_text, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import Instrument
 from model.records import Outcome, Tally
-from scoring.intervals import Interval, wilson
+from scoring.intervals import wilson
 from scoring.layout import names
 from scoring.rules import rule
 from scoring.shares import question_shares
 from ui.line_table import Column, Line
 from ui.wording import OUTCOME_WORDS
-
-NONE = "–"
 
 CRITERION, SECTION, THREAD = "criterion", "section", "thread"
 
@@ -225,24 +224,6 @@ def _denominator(tally: Tally) -> Iterator[str]:
     ]
     if rest:
         yield ", ".join(rest)
-
-
-def percent(shown: int | None) -> str:
-    """A whole percent, as shown."""
-    return NONE if shown is None else f"{shown}%"
-
-
-def span(n: tuple[int, int] | None) -> str:
-    """The fewest and the most relevant cases; one number where they are the same."""
-    if n is None:
-        return NONE
-    fewest, most = n
-    return f"{fewest}" if fewest == most else f"{fewest}–{most}"
-
-
-def interval_text(interval: Interval | None) -> str:
-    """An interval in percent, to one decimal."""
-    return NONE if interval is None else "{:.1f}–{:.1f}".format(*interval)
 
 
 def _whole(share: Fraction) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from model.fields import GRADE
 from model.journal import Heads, is_conflict, value_of
 from model.records import INSPECTION, NOTE
-from model.values import to_text
+from model.values import in_words, to_text
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.line_table import Column, Line, LineTable
@@ -19,7 +19,6 @@ from ui.notice import Notice
 from ui.page import Page
 from ui.session import Session
 from ui.theme import Dim, Heading
-from ui.wording import said
 
 _COLUMNS = (Column("No."), Column("Criterion", width=12), Column("Grade", width=7), Column("Evidence", width=9))
 _NOT_YET = "not yet graded"
@@ -91,10 +90,10 @@ class SectionFourPage(Page):
         heads = self._heads.get(GRADE + code, ())
         grades = self.session.store.instrument.grades
         if is_conflict(heads):
-            sides = " or ".join(said(grades, head.value) or _NOT_YET for head in heads)
+            sides = " or ".join(in_words(grades, head.value) or _NOT_YET for head in heads)
             words = f"in conflict: {sides}. Grade it to settle it"
         else:
-            words = said(grades, self._grade(code)) or _NOT_YET
+            words = in_words(grades, self._grade(code)) or _NOT_YET
         return code, self._gradings[code].title, words, self._evidence(code)
 
     def _grade(self, code: str) -> str | None:

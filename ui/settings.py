@@ -31,12 +31,8 @@ class Settings:
 
     def remember_file(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
-        others = [recent for recent in self.recent_files if recent != path]
-        self._keep_recent([path, *others])
-
-    def forget_file(self, path: Path) -> None:
-        """Take a file off the recent ones."""
-        self._keep_recent([recent for recent in self.recent_files if recent != path])
+        recent = [path, *(other for other in self.recent_files if other != path)]
+        self._kept.setValue(_RECENT, [str(one) for one in recent[:MAX_RECENT]])
 
     @property
     def geometry(self) -> QByteArray:
@@ -57,9 +53,6 @@ class Settings:
     @text_size.setter
     def text_size(self, percent: int) -> None:
         self._kept.setValue(_TEXT_SIZE, percent)
-
-    def _keep_recent(self, paths: list[Path]) -> None:
-        self._kept.setValue(_RECENT, [str(path) for path in paths[:MAX_RECENT]])
 
 
 def user_settings() -> Settings:

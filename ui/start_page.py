@@ -72,7 +72,7 @@ class StartPage(QScrollArea):
         self.recent.clear()
         for path in files:
             gone = not path.exists()
-            item = QListWidgetItem(f"{path.stem}   {'(not found) ' if gone else ''}{path.parent}")
+            item = QListWidgetItem(f"{path.stem} — {path.parent}{' — not found' if gone else ''}")
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(str(path))
             self.recent.addItem(item)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from export.figure_text import span
 from ui.tally_figures import Line
 from ui.theme import colours
 
@@ -75,16 +76,11 @@ def counts(line: Line) -> str:
     return f"{tally.above} above, {tally.below} below" if tally.relevant else "no answers yet"
 
 
-def span(n: tuple[int, int]) -> str:
-    """The fewest and the most relevant cases of its questions, or the one number that both are."""
-    return f"n {n[0]}" if n[0] == n[1] else f"n {n[0]}–{n[1]}"
-
-
 def _signs(line: Line, metrics: QFontMetrics, room: float) -> str:
     """The counts in short, and n where there is more than one case and room to say so."""
     tally, n = line.tally, line.figure.n
     if n is None:
         return "–"
     signs = f"{tally.above} ▲ {tally.below} ▼"
-    whole = signs if n == (1, 1) else f"{signs}  {span(n)}"
+    whole = signs if n == (1, 1) else f"{signs}  n {span(n)}"
     return whole if metrics.horizontalAdvance(whole) <= room else signs

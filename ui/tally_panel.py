@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from export.figure_text import span
 from model.instrument import Instrument
 from model.records import OutcomeChange
-from ui.tally_bar import LINE_ROLE, TallyBar, counts, span
+from ui.tally_bar import LINE_ROLE, TallyBar, counts
 from ui.tally_figures import Line, RunningFigures
 from ui.theme import Dim, Subheading
 
@@ -88,7 +89,7 @@ class TallyModel(QAbstractTableModel):
         if figure.shown is None:
             return counts(line)
         side = "at or above" if figure.shown >= self._line else "below"
-        cases = span(figure.n or (0, 0))
+        cases = f"n {span(figure.n)}"
         note = f", {figure.note}" if figure.note else ""
         return f"{figure.shown}%, {side} the line of {self._line}%, {counts(line)}, {cases}{note}"
 

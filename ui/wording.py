@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from model.instrument import Choice, Clause, Instrument, Question
 from model.journal import Heads
-from model.records import NOT_APPLICABLE, Entry, Outcome, Value
-from model.values import to_text
-from ui.case_rows import also, key_details, shown
-
-NOT_APPLICABLE_LABEL = "Not applicable"
+from model.records import Entry, Outcome, Value
+from model.values import in_words
+from ui.case_rows import also, key_details
 
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.ABOVE: "above the line",
@@ -20,16 +18,6 @@ OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.UNANSWERED: "missing",
     Outcome.ANSWERED: "answered",
 }
-
-
-def said(choices: Sequence[Choice], value: Value) -> str:
-    """A value in the words of its scale or case field."""
-    if value == NOT_APPLICABLE:
-        return NOT_APPLICABLE_LABEL
-    labels = {choice.value: choice.label for choice in choices}
-    if isinstance(value, tuple):
-        return ", ".join(labels.get(each, each) for each in value)
-    return labels.get(str(value), to_text(value))
 
 
 def why(
@@ -51,20 +39,22 @@ def provenance(question: Question) -> str:
 
 def details_line(instrument: Instrument, details: Mapping[str, Value]) -> str:
     """The case's details in a line: the few that matter most, then what is so of those that are yes or no."""
-    told = [f"{f.label}: {shown(f, details[f.name])}" for f in key_details(instrument) if f.name in details]
+    told = [f"{f.label}: {in_words(f.choices, details[f.name])}" for f in key_details(instrument) if f.name in details]
     return " · ".join([*told, *filter(None, [also(instrument, details)])])
 
 
 def all_details(instrument: Instrument, details: Mapping[str, Value]) -> str:
     """Every detail of the case that is stated, one to a line."""
-    return "\n".join(f"{f.label}: {shown(f, details[f.name])}" for f in instrument.case_fields if f.name in details)
+    return "\n".join(
+        f"{f.label}: {in_words(f.choices, details[f.name])}" for f in instrument.case_fields if f.name in details
+    )
 
 
 def contested(question: Question, answers: Heads, notes: Heads) -> str:
     """Both sides of a conflict on the answer or the note (none: there is no conflict): who says what, and when."""
     parts = []
     if answers:
-        sides = ((said(question.scale.choices, head.value) or "no answer", head) for head in answers)
+        sides = ((in_words(question.scale.choices, head.value) or "no answer", head) for head in answers)
         parts.append(f"Conflict: {_sides(sides)}. Answer to settle it.")
     if notes:
         sides = ((f"“{head.value}”" if head.value else "no note", head) for head in notes)
@@ -83,7 +73,7 @@ def _all(facts: Iterable[str]) -> str:
 
 def _fact(instrument: Instrument, clause: Clause, details: Mapping[str, Value], answers: Mapping[str, Value]) -> str:
     value = (answers if clause.is_answer else details).get(clause.name)
-    return f"{_subject(instrument, clause)} is {_quiet(said(_choices(instrument, clause), value))}"
+    return f"{_subject(instrument, clause)} is {_quiet(in_words(_choices(instrument, clause), value))}"
 
 
 def _wish(instrument: Instrument, clause: Clause) -> str:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from model.store import Store
 from tests.ui.read_desk import ME, Desk
-from ui import theme
+from ui import ask, theme
 from ui.settings import Settings
 from ui.window import MainWindow
 
@@ -20,6 +20,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform says so of every window that has a least size; every other warning of Qt fails a test."""
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog of the system's would wait for ever for somebody to answer it."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a test asked for a file dialog")
+
+    for function in ("file_to_open", "files_to_open", "file_to_save"):
+        monkeypatch.setattr(ask, function, refuse)
 
 
 @pytest.fixture

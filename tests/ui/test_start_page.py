@@ -44,7 +44,7 @@ def test_recent_files_are_few_and_those_that_are_gone_say_so(settings: Settings,
     window.show_start()
     listed = window.start.recent
     assert listed.count() == MAX_RECENT
-    assert "(not found)" in listed.item(0).text()
+    assert "not found" in listed.item(0).text()
     press(Key.Key_Return)
     assert "There is no file" in words(window)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import theme
+from ui.notice import Notice
 from ui.theme import DARK, LIGHT, Colours, Heading, Subheading
 
 
@@ -64,3 +65,21 @@ def test_headings_keep_their_proportion_at_every_text_size(qtbot: QtBot) -> None
         heading, subheading, plain = (label.font().pointSizeF() for label in labels)
         assert heading > subheading > plain
         assert heading == pytest.approx(1.5 * plain, rel=0.01)
+
+
+def test_a_notice_takes_the_ground_of_the_scheme_that_is_worn(qtbot: QtBot) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.refuse("There is no such file.")
+    assert notice.text() == "⚠ There is no such file."
+    for scheme, colours in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT)):
+        theme.wear(scheme)
+        assert ground(notice) == colours.refusal
+    notice.say("Saved.")
+    assert ground(notice) == LIGHT.notice
+    notice.say("")
+    assert not notice.isVisible()
+
+
+def ground(notice: Notice) -> QColor:
+    return notice.grab().toImage().pixelColor(1, 1)

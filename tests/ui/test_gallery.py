@@ -1,0 +1,35 @@
+"""Pictures of every page, taken with no display."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from export.demo import demonstration
+from model.records import Refused
+from tests.conftest import new_store
+from ui.gallery import save_pictures
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("qtbot")
+def test_every_page_is_pictured_and_the_file_is_left_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "demo.caseread"
+    demonstration(file)
+    before = file.read_bytes()
+    saved = save_pictures(file, tmp_path / "pictures")
+    assert [path.stem for path in saved] == ["start", "cases", "read", "gather", "scores", "section-4", "sheet"]
+    for path in saved:
+        picture = QImage(str(path))
+        assert (picture.width(), picture.height()) == (1280, 800)
+        assert len({picture.pixel(x, y) for x in range(0, 1280, 3) for y in range(0, 800, 3)}) > 20
+    assert file.read_bytes() == before
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_file_that_nobody_has_read_cases_of_is_refused(tmp_path: Path) -> None:
+    new_store(tmp_path / "new.caseread").close()
+    with pytest.raises(Refused, match="at least two assessors"):
+        save_pictures(tmp_path / "new.caseread", tmp_path / "pictures")
