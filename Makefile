@@ -6,6 +6,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: run test lint bench lock pictures clean
@@ -22,12 +23,12 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 
 bench: .venv/dev.stamp
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m bench
+	$(OFFSCREEN) $(BIN)/python -m bench
 
 pictures: .venv/run.stamp
-	rm -rf out/readme
 	$(BIN)/python main.py demo out/readme
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m ui.gallery out/readme/kent-2007/kent-2007.caseread resources/help
+	$(OFFSCREEN) $(BIN)/python -m ui.gallery out/readme/kent-2007/kent-2007.caseread out/readme/pictures
+	cp out/readme/pictures/read.png out/readme/pictures/scores.png out/readme/pictures/sheet.png resources/pictures
 
 lock: .venv/dev.stamp
 	$(PIP) install uv

@@ -20,9 +20,6 @@ from model.records import Refused
 if TYPE_CHECKING:
     from model.store import Store
 
-VERSION = "0.1.0"
-
-
 Command: TypeAlias = Callable[..., None]
 
 
@@ -36,8 +33,16 @@ OUT = click.option("-o", "--output", "out", metavar="OUT", type=click.Path(path_
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def _version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from ui.about import VERSION
+
+        click.echo(f"Caseread {VERSION}")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(VERSION, message="Caseread %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def cli() -> None:
     """Read probation cases. With no command, or with just the name of an inspection file, the window opens."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -47,6 +48,13 @@ class Act(Enum):
     SIGN = auto()
     REOPEN = auto()
     ADD_RETURNS = auto()
+    DRILL = auto()
+    DRILL_BACK = auto()
+    CONCLUDE = auto()
+    CONCLUSION_REASON = auto()
+    COPY_TABLE = auto()
+    GRADE = auto()
+    GRADE_EVIDENCE = auto()
     SAVE_RETURN = auto()
     PRINT = auto()
     SAVE_PDF = auto()
@@ -70,6 +78,7 @@ class Spec(NamedTuple):
 
 
 _CASES, _READ, _GATHER, _RETURN, _SHEET = "Cases", "Read", "Gather", "Return", "Sheet"
+_SCORES, _SECTION_FOUR = "Scores", "Section 4"
 
 SPECS: Mapping[Act, Spec] = {
     Act.NEW: Spec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection"),
@@ -114,6 +123,19 @@ SPECS: Mapping[Act, Spec] = {
     Act.SIGN: Spec("&Sign the reading…", ("Ctrl+Return",), _READ, "Shows what is missing, then signs if pressed again"),
     Act.REOPEN: Spec("&Reopen the reading…", (), _READ, "Takes back the signature, with a reason"),
     Act.ADD_RETURNS: Spec("&Add returns…", ("Ctrl+I",), _GATHER, "Read the returns that assessors handed back"),
+    Act.DRILL: Spec(
+        "Open the figure", ("Return",), _SCORES, "Shows its questions, a question's cases, a case", by_page=True
+    ),
+    Act.DRILL_BACK: Spec(
+        "Back to the figures", ("Esc", "Backspace", "Alt+Left"), _SCORES, "Goes back one step", by_page=True
+    ),
+    Act.CONCLUDE: Spec(
+        "Decide the conclusion", tuple("0123"), _SCORES, "By the number beside it; 0 leaves it undecided", by_page=True
+    ),
+    Act.CONCLUSION_REASON: Spec("Reason", ("F2",), _SCORES, "Writes why; Esc comes back", by_page=True),
+    Act.COPY_TABLE: Spec("Copy the table", ("Ctrl+C",), _SCORES, "For a spreadsheet", by_page=True),
+    Act.GRADE: Spec("Grade", tuple("01234"), _SECTION_FOUR, "By the number beside it; 0 takes it back", by_page=True),
+    Act.GRADE_EVIDENCE: Spec("Evidence", ("F2",), _SECTION_FOUR, "Writes why; Esc comes back", by_page=True),
     Act.SAVE_RETURN: Spec("&Save my return…", ("Ctrl+S",), _RETURN, "Write the file to hand to the lead"),
     Act.PRINT: Spec("&Print…", ("Ctrl+P",), _SHEET, "Print the score sheet"),
     Act.SAVE_PDF: Spec("Save as P&DF…", ("Ctrl+S",), _SHEET, "Save the score sheet as PDF"),
@@ -165,10 +187,14 @@ PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
 """What stands in the menu that bears the name of the page on view."""
 
 
+ARROW_STEPS: Mapping[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+"""Arrow keys go to the next or the previous of several; they never press, answer or decide."""
+
+
 def keys_text(spec: Spec) -> str:
     """The keys of an action as people read them: "Ctrl+Shift+Z or Ctrl+Y"; a run of digits is "1 to 9"."""
-    if spec.shortcuts == tuple("123456789"):
-        return "1 to 9"
+    if len(spec.shortcuts) > 3:  # a run of digits
+        return f"{spec.shortcuts[0]} to {spec.shortcuts[-1]}"
     keys = [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in spec.shortcuts]
     return " or ".join(key.replace("Return", "Enter") if "Enter" not in key else f"{key} (keypad)" for key in keys)
 

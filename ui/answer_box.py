@@ -11,12 +11,14 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from model.instrument import Question
 from model.records import NOT_APPLICABLE, Refused, Value
 from model.values import NOT_APPLICABLE_LABEL, from_text, to_text
+from ui.actions import ARROW_STEPS
 from ui.notice import Notice
+from ui.radio import Check, Radio
 from ui.theme import colours
 
 Key = Qt.Key
@@ -25,7 +27,6 @@ _ENTER = (Key.Key_Return, Key.Key_Enter)
 _CLEAR = (Key.Key_Delete, Key.Key_Backspace)
 _LETTERS = {Key.Key_Y: "yes", Key.Key_N: "no"}
 _NOT_APPLICABLE = (Key.Key_0, Key.Key_A)
-_STEPS = {Key.Key_Up: -1, Key.Key_Left: -1, Key.Key_Down: 1, Key.Key_Right: 1}
 _PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 _HINTS = {
@@ -35,38 +36,7 @@ _HINTS = {
 }
 
 
-class _Radio(QRadioButton):
-    """One of several answers; Enter and arrow keys are the box's. Qt would answer with the arrow keys by itself."""
-
-    value = ""
-
-    def uncheck(self) -> None:
-        """Qt keeps one of a group checked, once one is, as long as they are a group."""
-        self.setAutoExclusive(False)
-        self.setChecked(False)
-        self.setAutoExclusive(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        _space_only(event, super().keyPressEvent)
-
-
-class _Check(QCheckBox):
-    """One answer of any number; Enter and arrow keys are the box's."""
-
-    value = ""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        _space_only(event, super().keyPressEvent)
-
-
-def _space_only(event: QKeyEvent, press: Callable[[QKeyEvent], None]) -> None:
-    if event.key() == Key.Key_Space:
-        press(event)
-    else:
-        event.ignore()
-
-
-Button = TypeVar("Button", _Radio, _Check)
+Button = TypeVar("Button", Radio, Check)
 
 
 class _Buttons(QVBoxLayout, Generic[Button]):
@@ -120,8 +90,8 @@ class AnswerBox(QWidget):
         self._field = QLineEdit()
         self._field.editingFinished.connect(self.commit)
         self._complaint = Notice()
-        self._checks = _Buttons(_Check, self._toggle)
-        self._radios = _Buttons(_Radio, self._click)
+        self._checks = _Buttons(Check, self._toggle)
+        self._radios = _Buttons(Radio, self._click)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 10, 14, 10)
         rows.addWidget(self._field)
@@ -185,8 +155,8 @@ class AnswerBox(QWidget):
             self.step_back()
         elif key in _ENTER:
             self.confirm()
-        elif key in _STEPS:
-            self._move_focus(_STEPS[key])
+        elif key in ARROW_STEPS:
+            self._move_focus(ARROW_STEPS[key])
         elif key in _CLEAR:
             self.clear()
         elif not (self._put_back() if key == Key.Key_Escape else self._answer(self._question, key)):
@@ -231,12 +201,9 @@ class AnswerBox(QWidget):
     def _show_value(self) -> None:
         chosen = self._value if isinstance(self._value, tuple) else (self._value,)
         for check in self._checks.shown:
-            check.setChecked(check.value in chosen)
+            check.mark(check.value in chosen)
         for radio in self._radios.shown:
-            if radio.value in chosen:
-                radio.setChecked(True)
-            elif radio.isChecked():
-                radio.uncheck()
+            radio.mark(radio.value in chosen)
         if self._is_typed() and self._complaint.isHidden():
             self._field.setText(to_text(self._typed_value()))
 

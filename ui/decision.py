@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from model.instrument import Choice
+from ui.actions import ARROW_STEPS
+from ui.radio import Radio
 from ui.session import Session
 from ui.theme import Dim, Subheading
 
@@ -94,7 +96,7 @@ class Decision(QWidget):
         self._value: str | None = None
         self._heading = Subheading()
         self._hint = Dim()
-        self._buttons: list[QRadioButton] = []
+        self._buttons: list[Radio] = []
         self._values: list[str | None] = [None, *(choice.value for choice in choices)]
         self._label = QLabel(reason_label)
         self._reason = Reason()
@@ -152,6 +154,15 @@ class Decision(QWidget):
         if self.isEnabled():
             self._reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Arrow keys walk over the words."""
+        focused = next((at for at, button in enumerate(self._buttons) if button.hasFocus()), None)
+        step = ARROW_STEPS.get(event.key())
+        if focused is None or step is None:
+            super().keyPressEvent(event)
+        else:
+            self._buttons[max(0, min(focused + step, len(self._buttons) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Where there is room, the reason stands beside the words, else below them."""
         super().resizeEvent(event)
@@ -171,14 +182,13 @@ class Decision(QWidget):
     def _key_of(owner: QWidget, key: str) -> QShortcut:
         return QShortcut(QKeySequence(key), owner, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _button(self, number: int, words: str) -> QRadioButton:
-        button = QRadioButton(f"{number}  {words}")
+    def _button(self, number: int, words: str) -> Radio:
+        button = Radio(f"{number}  {words}")
         button.setAccessibleName(words)
-        button.setAutoExclusive(False)
         button.clicked.connect(lambda: self.choose(number))
         self._buttons.append(button)
         return button
 
     def _mark(self) -> None:
         for button, value in zip(self._buttons, self._values, strict=True):
-            button.setChecked(value == self._value)
+            button.mark(value == self._value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -35,7 +36,6 @@ def save_pictures(file: Path, folder: Path) -> list[Path]:
         with Store.open(file) as store:
             store.backup(copy)
         settings = Settings(QSettings(str(Path(aside) / "window.ini"), QSettings.Format.IniFormat))
-        settings.remember_file(file)
         window = MainWindow(settings)
         window.resize(*_SIZE)
         window.show()
@@ -93,3 +93,8 @@ def _wait(done: Callable[[], bool]) -> None:
     deadline.timeout.connect(loop.quit)
     deadline.start()
     loop.exec()
+
+
+if __name__ == "__main__":
+    for saved in save_pictures(Path(sys.argv[1]), Path(sys.argv[2])):
+        print(saved)

@@ -22,10 +22,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from export.figure_text import percent, span
+from ui.actions import ARROW_STEPS
 from ui.score_lines import CRITERION, SECTION, Placed, figure_words
 from ui.theme import Colours, colours
 
-_STEPS: Mapping[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 _ENDS: Mapping[int, int] = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 _TICKS = range(0, 101, 25)
 _LONGEST_LABEL_EM = 7
@@ -107,8 +107,8 @@ class ScoreChart(QWidget):
         last = len(self._figures) - 1
         if not self._figures or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif key in _STEPS:
-            self._go(min(last, max(0, self._current + _STEPS[key])))
+        elif key in ARROW_STEPS:
+            self._go(min(last, max(0, self._current + ARROW_STEPS[key])))
         elif key in _ENDS:
             self._go(range(last + 1)[_ENDS[key]])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

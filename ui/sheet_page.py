@@ -157,6 +157,7 @@ class SheetPage(Page):
             label.setMinimumSize(image.deviceIndependentSize().toSize())
             label.setAccessibleName(f"Page {number} of {len(preview.pages)}")
             self._column.addWidget(label)
+            label.show()  # at once: a layout would only ask for it later
         pages = f"{len(preview.pages)} page{'s' if len(preview.pages) != 1 else ''}"
         self.count.setText(f"{pages} · provisional: unsigned readings are counted" if preview.provisional else pages)
 

@@ -149,6 +149,6 @@ class TallyPanel(QWidget):
         metrics = self.fontMetrics()
         self._table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 2.3))
         em = metrics.averageCharWidth()
-        for at, characters in ((NAME, 8), (CASE, 11)):
+        for at, characters in ((NAME, 8), (CASE, 16)):
             self._table.horizontalHeader().resizeSection(at, em * characters)
         self._table.setMinimumWidth(em * _LEAST_CHARACTERS)

@@ -57,6 +57,13 @@ class TestPlayed:
         assert demo.sheet.cases == facts.cases
         assert not demo.sheet.provisional
 
+    def test_the_readme_shows_what_it_gives(self, demo: Demo, replay: str) -> None:
+        readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+        cells = [line.strip("|").split("|") for line in readme.splitlines() if line.count("|") == 8]
+        first = 1 + 3 * REPLAYS.index(replay)
+        shown = [[int(cell) for cell in row[first : first + 3]] for row in cells[2:]]
+        assert shown == [[row.published, row.replayed, row.difference] for row in demo.rows]
+
     def test_the_leads_file_is_sound(self, lead: Store) -> None:
         assert lead.verify().problems == ()
         assert lead.conflicts() == {}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -101,6 +102,18 @@ def test_the_buttons_show_the_grade_and_are_named(page: SectionFourPage) -> None
     buttons = page.findChildren(QRadioButton)
     assert [button.accessibleName() for button in buttons if button.isChecked()] == ["Partly met"]
     assert buttons[0].accessibleDescription() == "3.1 Planning"
+
+
+def test_a_screen_reader_calls_the_grades_radio_buttons_and_arrow_keys_do_not_grade(
+    page: SectionFourPage, store: Store
+) -> None:
+    press(Key.Key_2)
+    told = [QAccessible.queryAccessibleInterface(button) for button in page.findChildren(QRadioButton)]
+    assert {interface.role() for interface in told} == {QAccessible.Role.RadioButton}
+    assert [interface.state().checked for interface in told].count(1) == 1
+    tab_to(QRadioButton)
+    press(Key.Key_Down, Key.Key_Down)
+    assert [row.grade for row in score_sheet(store).gradings] == ["Satisfactorily met", None]
 
 
 def test_two_different_grades_are_shown_as_a_conflict_and_settled_by_grading(
