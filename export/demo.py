@@ -114,8 +114,11 @@ class Demo:
         ]
         lines.append(f"{'':<4} {'':<56} {'published':>9} {'replayed':>9} {'difference':>10}")
         for row in self.rows:
-            replayed, difference = ("-", "-") if row.difference is None else (row.replayed, f"{row.difference:+}")
-            lines.append(f"{row.code:<4} {row.title:<56.56} {row.published:>9} {replayed:>9} {difference:>10}")
+            replayed = "-" if row.replayed is None else row.replayed
+            difference = f"{row.difference:+}" if row.difference else row.difference
+            lines.append(
+                f"{row.code:<4} {row.title:<56.56} {row.published:>9} {replayed:>9} {difference if difference is not None else '-':>10}"
+            )
         lines += ["", "Quoted numbers of cases that could not be met:"] if self.missed else []
         lines += [f"  line {miss.line}, {miss.name}: {miss.what}" for miss in self.missed]
         return "\n".join([*lines, "", f"Score sheet: {self.files.pdf}", f"Every question: {self.files.questions}", ""])
