@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from export import exchange
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
+from export.figure_text import NONE
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
@@ -114,14 +115,18 @@ class Demo:
         ]
         lines.append(f"{'':<4} {'':<56} {'published':>9} {'replayed':>9} {'difference':>10}")
         for row in self.rows:
-            replayed = "-" if row.replayed is None else row.replayed
-            difference = f"{row.difference:+}" if row.difference else row.difference
+            replayed = NONE if row.replayed is None else row.replayed
             lines.append(
-                f"{row.code:<4} {row.title:<56.56} {row.published:>9} {replayed:>9} {difference if difference is not None else '-':>10}"
+                f"{row.code:<4} {row.title:<56.56} {row.published:>9} {replayed:>9} {_gap(row.difference):>10}"
             )
         lines += ["", "Quoted numbers of cases that could not be met:"] if self.missed else []
         lines += [f"  line {miss.line}, {miss.name}: {miss.what}" for miss in self.missed]
         return "\n".join([*lines, "", f"Score sheet: {self.files.pdf}", f"Every question: {self.files.questions}", ""])
+
+
+def _gap(difference: int | None) -> str:
+    """A difference with its sign; nought has none."""
+    return NONE if difference is None else f"{difference:+}" if difference else "0"
 
 
 def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -> Demo:

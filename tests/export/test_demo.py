@@ -100,7 +100,8 @@ class TestPlayed:
         printed = demo.report().splitlines()
         for row in rows:
             line = next(line for line in printed if line.startswith(row["criterion"] + " "))
-            assert line.split()[-3:] == [row["published"], row["replayed"], f"{int(row['difference']):+}"]
+            signed = "" if row["difference"].startswith(("-", "0")) else "+"
+            assert line.split()[-3:] == [row["published"], row["replayed"], signed + row["difference"]]
 
     def test_the_thread_comes_close_although_nothing_is_bent(self, demo: Demo) -> None:
         thread = next(row for row in demo.rows if row.code == "roh")
