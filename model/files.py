@@ -19,6 +19,8 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
     """
     if new and path.exists():
         raise Refused(f"{path} is there already: choose another name.")
+    if not path.parent.is_dir():
+        raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
     neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         neighbour.unlink(missing_ok=True)

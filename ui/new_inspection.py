@@ -36,7 +36,8 @@ class NewInspection(FormSheet):
             parent,
         )
         self._instruments = instruments
-        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        self._folder = documents if documents.is_dir() else Path.home()  # not everyone has such a folder
         self.instrument = QComboBox()
         self.instrument.addItems([instrument.title for instrument in instruments])
         self.area = QLineEdit()

@@ -21,6 +21,15 @@ def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "sheet.txt"
+    with (
+        pytest.raises(Refused, match=rf"^{path} cannot be written: there is no folder {path.parent}\.$"),
+        whole_file(path),
+    ):
+        pass
+
+
 def test_a_place_that_cannot_be_written_to_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "file" / "sheet.txt", tmp_path / "missing" / "sheet.txt", tmp_path):

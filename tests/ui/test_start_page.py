@@ -83,6 +83,17 @@ def test_a_new_inspection_is_made_by_key(tmp_path: Path, window: MainWindow) -> 
     assert store_of(window).inspection.month == "2007-09"
 
 
+def test_a_new_inspection_is_kept_at_home_where_there_is_no_folder_for_documents(
+    tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    window.new_inspection()
+    press("Kent", Key.Key_Return)
+    assert store_of(window).path.parent == tmp_path
+
+
 def test_what_a_new_inspection_lacks_is_said_at_the_field(window: MainWindow) -> None:
     window.new_inspection()
     press(Key.Key_Return)
