@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,9 @@ if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are l
     from ui.new_inspection import NewInspection
     from ui.workplace import Workplace
 
-_EVERYDAY_SIZE = (1180, 760)
+_EVERYDAY_SIZE = QSize(1180, 760)
+_FRAME = QSize(0, 40)
+"""What the system puts around a window: on a small laptop the foot must not be below the screen."""
 _NEED_A_FILE = (Act.BACKUP, Act.CLOSE_FILE, Act.UNDO, Act.REDO)
 
 
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         theme.set_text_size(settings.text_size)
         self.setAcceptDrops(True)
-        self.resize(*_EVERYDAY_SIZE)
+        self.resize(_EVERYDAY_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
         self.show_start()
