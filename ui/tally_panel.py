@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from export.figure_text import span
@@ -21,6 +22,10 @@ NAME, CASE, MINE = range(3)
 
 _LEAST_CHARACTERS = 31
 """Least width of the table."""
+
+_NAME_CHARACTERS = 8
+_CASE_SHARE = 0.42
+"""What one case needs of the room beside the names; all cases have longer numbers, and n."""
 
 
 class TallyModel(QAbstractTableModel):
@@ -139,6 +144,11 @@ class TallyPanel(QWidget):
         """Say what the signs mean, where there is room for it."""
         self._legend.setVisible(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the room out again."""
+        super().resizeEvent(event)
+        self._fit()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the text size."""
         super().changeEvent(event)
@@ -149,6 +159,7 @@ class TallyPanel(QWidget):
         metrics = self.fontMetrics()
         self._table.verticalHeader().setDefaultSectionSize(round(metrics.height() * 2.3))
         em = metrics.averageCharWidth()
-        for at, characters in ((NAME, 8), (CASE, 16)):
-            self._table.horizontalHeader().resizeSection(at, em * characters)
         self._table.setMinimumWidth(em * _LEAST_CHARACTERS)
+        name = em * _NAME_CHARACTERS
+        self._table.horizontalHeader().resizeSection(NAME, name)
+        self._table.horizontalHeader().resizeSection(CASE, round((self.width() - name) * _CASE_SHARE))
