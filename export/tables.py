@@ -130,7 +130,12 @@ def instrument_json(instrument: Instrument) -> dict[str, Any]:
             for criterion in instrument.criteria
         ],
         "gradings": [
-            {"code": grading.code, "section": grading.section, "title": grading.title}
+            {
+                "code": grading.code,
+                "section": grading.section,
+                "title": grading.title,
+                "specifics": [{"id": one.id, "text": one.text, "source": one.source} for one in grading.specifics],
+            }
             for grading in instrument.gradings
         ],
         "grades": {choice.value: choice.label for choice in instrument.grades},

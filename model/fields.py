@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from model.instrument import Choice, Instrument
@@ -93,16 +94,35 @@ def _case_shape(instrument: Instrument, name: str) -> Shape | None:
 
 
 def _inspection_shape(instrument: Instrument, name: str) -> Shape | None:
-    prefix, _, key = name.partition(":")
-    match prefix + ":":
-        case p if p == ASSESSOR:
-            checked_name(key)
-            return Shape("choice", ASSESSOR_TYPES)
-        case p if p == RECORD:
-            checked_ref(key)
-            return Shape("text")
-        case p if p == GRADE and key in {grading.code for grading in instrument.gradings}:
-            return Shape("choice", instrument.grades)
-        case p if p == CONCLUSION and key in instrument.criterion:
-            return Shape("choice", tuple(Choice(band.conclusion, band.conclusion) for band in instrument.bands))
-    return None
+    prefix, colon, key = name.partition(":")
+    shape = _INSPECTION.get(prefix + colon)
+    return shape(instrument, key) if shape else None
+
+
+def _assessor(_instrument: Instrument, key: str) -> Shape | None:
+    checked_name(key)
+    return Shape("choice", ASSESSOR_TYPES)
+
+
+def _record(_instrument: Instrument, key: str) -> Shape | None:
+    checked_ref(key)
+    return Shape("text")
+
+
+def _grade(instrument: Instrument, key: str) -> Shape | None:
+    known = {grading.code for grading in instrument.gradings}
+    return Shape("choice", instrument.grades) if key in known else None
+
+
+def _conclusion(instrument: Instrument, key: str) -> Shape | None:
+    conclusions = tuple(Choice(band.conclusion, band.conclusion) for band in instrument.bands)
+    return Shape("choice", conclusions) if key in instrument.criterion else None
+
+
+_INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
+    ASSESSOR: _assessor,
+    RECORD: _record,
+    GRADE: _grade,
+    CONCLUSION: _conclusion,
+}
+"""What an inspection field of this name, or of this prefix and a key, can hold."""

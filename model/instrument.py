@@ -16,8 +16,8 @@ from typing import Any
 from model.journal import canonical
 from model.records import NOT_APPLICABLE, Value
 
-KINDS = ("choice", "multi", "number", "date", "text")
-"""What can be stated of a field or on a scale: one value, several, a whole number, YYYY-MM-DD, or free text."""
+KINDS = ("choice", "multi", "number", "percent", "date", "text")
+"""What can be stated of a field or on a scale: one value, several, a whole number, a percent to two decimals, YYYY-MM-DD, free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +134,46 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Specific:
+    """One of the specific criteria from which a grading is judged."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grading:
-    """A criterion that is graded by the lead, not scored."""
+    """A criterion that is graded by the lead, not scored, from its specific criteria."""
 
     code: str
     section: str
     title: str
+    specifics: tuple[Specific, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many cases of a kind the sample should hold: `planned` (so many), `at_least`, or in proportion to the area.
+
+    `share_of` names the field of the area's context that holds the kind's percent of the caseload. One of the three.
+    """
+
+    id: str
+    label: str
+    where: tuple[Clause, ...]
+    planned: int | None
+    at_least: int | None
+    share_of: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherInspection:
+    """Whether the area is to be inspected again: a thread's shown percent below a figure suggests it, never decides."""
+
+    thread: str
+    below: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +193,10 @@ class Instrument:
     criteria: tuple[Criterion, ...]
     gradings: tuple[Grading, ...]
     caution: str
+    context_fields: tuple[CaseField, ...]
+    quotas: tuple[Quota, ...]
+    further_inspection: FurtherInspection | None
+    small_group: int
     source: Mapping[str, Any] = field(repr=False, compare=False)
 
     @cached_property
@@ -190,6 +228,16 @@ class Instrument:
     def case_field(self) -> Mapping[str, CaseField]:
         """Case fields by name."""
         return {case_field.name: case_field for case_field in self.case_fields}
+
+    @cached_property
+    def context_field(self) -> Mapping[str, CaseField]:
+        """Fields of the area's context by name."""
+        return {context_field.name: context_field for context_field in self.context_fields}
+
+    @cached_property
+    def specific(self) -> Mapping[str, Specific]:
+        """Specific criteria by id."""
+        return {specific.id: specific for grading in self.gradings for specific in grading.specifics}
 
     def thread_questions(self, thread: Thread) -> tuple[Question, ...]:
         """The scored questions of a thread, each once, from the sections that the thread covers."""

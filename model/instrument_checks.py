@@ -14,7 +14,15 @@ from model.records import Refused
 Files: TypeAlias = Mapping[str, Mapping[str, Any]]
 """The data of an instrument's files, by file name."""
 
-_NAMED_BY = {"case_fields": "name", "sections": "code", "threads": "id", "criteria": "code", "gradings": "code"}
+_NAMED_BY = {
+    "case_fields": "name",
+    "context_fields": "name",
+    "quotas": "id",
+    "sections": "code",
+    "threads": "id",
+    "criteria": "code",
+    "gradings": "code",
+}
 
 
 def check(instrument: Instrument, files: Files) -> None:
@@ -23,6 +31,12 @@ def check(instrument: Instrument, files: Files) -> None:
     _check_names(instrument, places)
     _check_sections(instrument, places)
     _check_bands(instrument, file_of(files, "bands"))
+    _check_quotas(instrument, places)
+    further = instrument.further_inspection
+    if further and further.thread not in {thread.id for thread in instrument.threads}:
+        raise Refused(
+            f"{file_of(files, 'further_inspection')}: further_inspection: thread {further.thread} is unknown."
+        )
     asked: dict[str, Question] = {}
     for criterion in instrument.criteria:
         _check_summary(instrument, criterion, places)
@@ -60,16 +74,23 @@ def _check_names(instrument: Instrument, places: _Places) -> None:
         ("section", "sections", [section.code for section in instrument.sections]),
         ("thread", "threads", [thread.id for thread in instrument.threads]),
         ("case field", "case_fields", [case_field.name for case_field in instrument.case_fields]),
+        ("context field", "context_fields", [context_field.name for context_field in instrument.context_fields]),
+        ("quota", "quotas", [quota.id for quota in instrument.quotas]),
         ("criterion", "criteria", [criterion.code for criterion in instrument.criteria]),
         ("grading", "gradings", [grading.code for grading in instrument.gradings]),
         ("question", "questions", [question.id for question in instrument.questions]),
     ):
         if twice := sorted(name for name in set(names) if names.count(name) > 1):
             raise Refused(f"{places.of(key, twice[0])}: {what} {twice[0]} is given twice.")
+    specifics: set[str] = set()
     for grading in instrument.gradings:
+        here = places.of("gradings", grading.code)
         if grading.code in criteria:
-            here = places.of("gradings", grading.code)
             raise Refused(f"{here}: grading {grading.code} has the code of a criterion.")
+        for specific in grading.specifics:
+            if specific.id in specifics:
+                raise Refused(f"{here}: specific criterion {specific.id} is given twice.")
+            specifics.add(specific.id)
 
 
 def _check_sections(instrument: Instrument, places: _Places) -> None:
@@ -87,6 +108,15 @@ def _check_bands(instrument: Instrument, file: str) -> None:
     at_least = [band.at_least for band in instrument.bands]
     if at_least != sorted(set(at_least), reverse=True) or (at_least and at_least[-1] != 0):
         raise Refused(f"{file}: bands must run from the highest at_least down to 0, each once.")
+
+
+def _check_quotas(instrument: Instrument, places: _Places) -> None:
+    for quota in instrument.quotas:
+        here = f"{places.of('quotas', quota.id)}: quota {quota.id}"
+        for clause in quota.where:
+            _check_clause(instrument, {}, clause, here)
+        if quota.share_of is not None and quota.share_of not in instrument.context_field:
+            raise Refused(f"{here}: share_of names an unknown context field, {quota.share_of}.")
 
 
 def _check_summary(instrument: Instrument, criterion: Criterion, places: _Places) -> None:

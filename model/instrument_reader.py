@@ -6,12 +6,10 @@ JSON, is the snapshot inside an inspection file, and is read back by the same co
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
-from model.fields import WITHDRAWN
 from model.instrument import (
     KINDS,
     Band,
@@ -19,29 +17,28 @@ from model.instrument import (
     Choice,
     Clause,
     Criterion,
+    FurtherInspection,
     Grading,
     Instrument,
     Question,
+    Quota,
     Scale,
     Section,
+    Specific,
     Thread,
 )
 from model.instrument_checks import check, file_of
-from model.records import NOT_APPLICABLE, SIGNED, Refused
-
-T = TypeVar("T")
+from model.instrument_table import Table
+from model.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = (SIGNED, WITHDRAWN, "case_ref", "assessor")
 _QUESTION_KINDS = ("scored", "gate", "information")
-_WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
 def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
     """The instrument made of these files' data (name -> data), or Refused with the first thing wrong."""
     whole = _merged(files)
-    top = _Table(file_of(files, "id"), whole)
+    top = Table(file_of(files, "id"), whole)
     scales = {name: _scale(name, table) for name, table in _tables(files, "scales")}
     case_fields = tuple(_case_field(table) for table in _rows(files, "case_fields"))
     sections = tuple(Section(t.text("code"), t.text("title")) for t in _closing(_rows(files, "sections")))
@@ -61,82 +58,20 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         grades=tuple(_choices(top, "grades", optional=True)),
         case_fields=case_fields,
         criteria=criteria,
-        gradings=tuple(
-            Grading(t.text("code"), t.text("section"), t.text("title")) for t in _closing(_rows(files, "gradings"))
-        ),
+        gradings=tuple(_grading(table) for table in _rows(files, "gradings")),
         caution=top.text("caution"),
+        context_fields=tuple(_case_field(table) for table in _rows(files, "context_fields")),
+        quotas=tuple(_quota(table) for table in _rows(files, "quotas")),
+        further_inspection=_further_inspection(top),
+        small_group=top.take("small_group", int, 1),
         source=whole,
     )
     top.skip("scales", "case_fields", "sections", "threads", "criteria", "bands", "gradings")
+    top.skip("context_fields", "quotas")
     if unknown := top.leftover():
         raise Refused(f"{file_of(files, unknown)}: {unknown} is not a key that is known here.")
     check(instrument, files)
     return instrument
-
-
-class _Table:
-    """One table being read: takes keys one by one, names its place in complaints, ends by refusing leftovers."""
-
-    def __init__(self, place: str, data: object) -> None:
-        self.place = place
-        if not isinstance(data, Mapping):
-            self.refuse("is not a table")
-        self._left: dict[str, Any] = dict(data)
-
-    def refuse(self, complaint: str) -> NoReturn:
-        raise Refused(f"{self.place}: {complaint}.")
-
-    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
-        value = self._left.pop(key, default)
-        if value is None:
-            self.refuse(f"{key} is missing")
-        if type(value) is not kind:
-            self.refuse(f"{key} is not {_WORDS[kind]}")
-        return value
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.take(key, str, default)
-        if default is None and not value:
-            self.refuse(f"{key} is empty")
-        return value
-
-    def name(self, key: str) -> str:
-        """A text that names a field of the journal and a column of a CSV file, so plain and not taken."""
-        value = self.text(key)
-        if not _NAME.fullmatch(value) or value in _RESERVED:
-            self.refuse(f"{key} must be of small letters, digits and _, and none of {', '.join(_RESERVED)}")
-        return value
-
-    def number(self, key: str) -> int:
-        return self.take(key, int)
-
-    def flag(self, key: str, default: bool) -> bool:
-        return self.take(key, bool, default)
-
-    def texts(self, key: str) -> list[str]:
-        return [self._text(key, item) for item in self.take(key, list, [])]
-
-    def among(self, key: str, allowed: Sequence[str], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value not in allowed:
-            self.refuse(f"{key} is {value!r}, which is not one of {', '.join(allowed)}")
-        return value
-
-    def skip(self, *keys: str) -> None:
-        for key in keys:
-            self._left.pop(key, None)
-
-    def leftover(self) -> str | None:
-        return min(self._left, default=None)
-
-    def close(self) -> None:
-        if unknown := self.leftover():
-            self.refuse(f"{unknown} is not a key that is known here")
-
-    def _text(self, key: str, item: object) -> str:
-        if not isinstance(item, str):
-            self.refuse(f"{key} holds {item!r}, which is not a text")
-        return item
 
 
 def _merged(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -152,14 +87,14 @@ def _merged(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _rows(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[_Table]:
+def _rows(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[Table]:
     """The tables of a top-level array, each knowing its file and what it calls itself."""
     for name, data in files.items():
         rows = data.get(key, [])
         if not isinstance(rows, list):
             raise Refused(f"{name}: {key} is not a list.")
         for number, row in enumerate(rows, start=1):
-            yield _Table(f"{name}: {key} {_label(row, number)}", row)
+            yield Table(f"{name}: {key} {_label(row, number)}", row)
 
 
 def _label(row: object, number: int) -> object:
@@ -168,30 +103,37 @@ def _label(row: object, number: int) -> object:
     return next((name for name in names if name), number)
 
 
-def _tables(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[tuple[str, _Table]]:
+def _tables(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[tuple[str, Table]]:
     for name, data in files.items():
         tables = data.get(key, {})
         if not isinstance(tables, Mapping):
             raise Refused(f"{name}: {key} is not a table.")
         for label, table in tables.items():
-            yield label, _Table(f"{name}: {key} {label}", table)
+            yield label, Table(f"{name}: {key} {label}", table)
 
 
-def _closing(tables: Iterable[_Table]) -> Iterator[_Table]:
+def _closing(tables: Iterable[Table]) -> Iterator[Table]:
     """Each table, refused if keys are left once its reader has moved on."""
     for table in tables:
         yield table
         table.close()
 
 
-def _choices(table: _Table, key: str, optional: bool = False) -> Iterator[Choice]:
+def _inner(table: Table, key: str, what: str, default: list[object] | None = None) -> Iterator[Table]:
+    """The tables of an array inside a table, each placed by its file and what it calls itself."""
+    file = table.place.partition(":")[0]
+    for number, row in enumerate(table.take(key, list, default), start=1):
+        yield Table(f"{file}: {what} {_label(row, number)}", row)
+
+
+def _choices(table: Table, key: str, optional: bool = False) -> Iterator[Choice]:
     for row in table.take(key, list, [] if optional else None):
-        choice = _Table(f"{table.place}: {key}", row)
+        choice = Table(f"{table.place}: {key}", row)
         yield Choice(choice.text("value"), choice.text("label"))
         choice.close()
 
 
-def _unique_choices(table: _Table, key: str, kind: str) -> tuple[Choice, ...]:
+def _unique_choices(table: Table, key: str, kind: str) -> tuple[Choice, ...]:
     choices = tuple(_choices(table, key, optional=kind not in ("choice", "multi")))
     values = [choice.value for choice in choices]
     if len(set(values)) < len(values):
@@ -203,7 +145,7 @@ def _unique_choices(table: _Table, key: str, kind: str) -> tuple[Choice, ...]:
     return choices
 
 
-def _scale(name: str, table: _Table) -> Scale:
+def _scale(name: str, table: Table) -> Scale:
     kind = table.among("kind", KINDS, "choice")
     choices = _unique_choices(table, "answers", kind)
     above = frozenset(table.texts("above"))
@@ -215,7 +157,7 @@ def _scale(name: str, table: _Table) -> Scale:
     return Scale(name, kind, choices, above)
 
 
-def _case_field(table: _Table) -> CaseField:
+def _case_field(table: Table) -> CaseField:
     name, kind = table.name("name"), table.among("kind", KINDS)
     case_field = CaseField(
         name=name,
@@ -230,30 +172,23 @@ def _case_field(table: _Table) -> CaseField:
     return case_field
 
 
-def _criterion(table: _Table, scales: Mapping[str, Scale]) -> Criterion:
+def _criterion(table: Table, scales: Mapping[str, Scale]) -> Criterion:
     code = table.text("code")
-    file = table.place.partition(":")[0]
-    rows = table.take("questions", list)
     criterion = Criterion(
         code=code,
         section=table.text("section"),
         title=table.text("title"),
         statement=table.text("statement", ""),
         questions=tuple(
-            _question(
-                _Table(f"{file}: question {_label(row, number)}", row),
-                code,
-                f"{code}.{number}",
-                scales,
-            )
-            for number, row in enumerate(rows, start=1)
+            _question(question, code, f"{code}.{number}", scales)
+            for number, question in enumerate(_inner(table, "questions", "question"), start=1)
         ),
     )
     table.close()
     return criterion
 
 
-def _question(table: _Table, criterion: str, number: str, scales: Mapping[str, Scale]) -> Question:
+def _question(table: Table, criterion: str, number: str, scales: Mapping[str, Scale]) -> Question:
     kind = table.among("kind", _QUESTION_KINDS, "scored")
     question = Question(
         id=table.name("id"),
@@ -281,8 +216,50 @@ def _question(table: _Table, criterion: str, number: str, scales: Mapping[str, S
     return question
 
 
-def _clauses(table: _Table) -> Iterator[Clause]:
-    for name, allowed in table.take("relevant", dict, {}).items():
+def _grading(table: Table) -> Grading:
+    grading = Grading(
+        code=table.text("code"),
+        section=table.text("section"),
+        title=table.text("title"),
+        specifics=tuple(
+            Specific(t.name("id"), t.text("text"), t.text("source", ""))
+            for t in _closing(_inner(table, "specifics", "specific criterion", []))
+        ),
+    )
+    table.close()
+    return grading
+
+
+def _quota(table: Table) -> Quota:
+    quota = Quota(
+        id=table.name("id"),
+        label=table.text("label"),
+        where=tuple(_clauses(table, "where")),
+        planned=table.maybe("planned", int),
+        at_least=table.maybe("at_least", int),
+        share_of=table.maybe("share_of", str),
+        source=table.text("source", ""),
+    )
+    table.close()
+    if [quota.planned, quota.at_least, quota.share_of].count(None) != 2:
+        table.refuse("a quota has one of planned, at_least and share_of")
+    if not quota.where:
+        table.refuse("where is empty")
+    return quota
+
+
+def _further_inspection(top: Table) -> FurtherInspection | None:
+    data = top.maybe("further_inspection", dict)
+    if data is None:
+        return None
+    table = Table(f"{top.place}: further_inspection", data)
+    further = FurtherInspection(table.text("thread"), table.number("below"))
+    table.close()
+    return further
+
+
+def _clauses(table: Table, key: str = "relevant") -> Iterator[Clause]:
+    for name, allowed in table.take(key, dict, {}).items():
         is_answer = name.startswith("answer.")
         bare = name.removeprefix("answer.")
         if isinstance(allowed, list) and allowed and all(isinstance(value, str) for value in allowed):
@@ -290,11 +267,11 @@ def _clauses(table: _Table) -> Iterator[Clause]:
         elif isinstance(allowed, Mapping) and list(allowed) == ["min"] and type(allowed["min"]) is int:
             yield Clause(bare, is_answer, min=allowed["min"])
         else:
-            table.refuse(f"relevant: {name} must be a list of values or {{min = a whole number}}")
+            table.refuse(f"{key}: {name} must be a list of values or {{min = a whole number}}")
 
 
-def _summary_weight(top: _Table) -> Fraction:
-    weights = _Table(f"{top.place}: weights", top.take("weights", dict))
+def _summary_weight(top: Table) -> Fraction:
+    weights = Table(f"{top.place}: weights", top.take("weights", dict))
     try:
         individual, summary = Fraction(weights.text("individual")), Fraction(weights.text("summary"))
     except (ValueError, ZeroDivisionError):

@@ -13,6 +13,8 @@ MAX_TEXT = 20_000
 NOT_APPLICABLE_LABEL = "Not applicable"
 MAX_NUMBER = 999_999_999
 
+_PERCENT = re.compile(r"100(\.00?)?|[0-9]{1,2}(\.[0-9]{1,2})?")
+
 _UNUSABLE = re.compile(r"[\0\ud800-\udfff]")
 """What cannot be kept: the end of a C string, and halves of surrogate pairs."""
 
@@ -55,6 +57,7 @@ def problem(kind: str, choices: Sequence[Choice], value: Value) -> str | None:
         "choice": f"one of {', '.join(codes)}",
         "multi": f"one or more of {', '.join(codes)}, joined by ;",
         "number": f"a whole number from 0 to {MAX_NUMBER}",
+        "percent": "a percent from 0 to 100, to at most two decimals",
         "date": "a date as YYYY-MM-DD",
         "text": f"a text of at most {MAX_TEXT} characters",
     }[kind]
@@ -69,6 +72,8 @@ def _fits(kind: str, codes: Sequence[str], value: Value) -> bool:
             return isinstance(value, tuple) and bool(value) and list(value) == sorted(set(value) & set(codes))
         case "number":
             return type(value) is int and 0 <= value <= MAX_NUMBER
+        case "percent":
+            return isinstance(value, str) and bool(_PERCENT.fullmatch(value))
         case "date":
             return isinstance(value, str) and _is_date(value)
         case _:

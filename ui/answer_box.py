@@ -31,6 +31,7 @@ _PLAIN = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 _HINTS = {
     "number": "A whole number, then Enter",
+    "percent": "A percent, then Enter",
     "date": "A date as YYYY-MM-DD, then Enter",
     "text": "Your words, then Enter",
 }
