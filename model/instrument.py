@@ -17,7 +17,7 @@ from model.journal import canonical
 from model.records import NOT_APPLICABLE, Value
 
 KINDS = ("choice", "multi", "number", "percent", "date", "text")
-"""What can be stated of a field or on a scale: one value, several, a whole number, a percent to two decimals, YYYY-MM-DD, free text."""
+"""What a field or scale takes: a value, several, a whole number, a percent to two decimals, YYYY-MM-DD, free text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ values_of: dict[str, st.SearchStrategy[Value]] = {
     "choice": st.sampled_from(["drugs", "housing", "work"]),
     "multi": st.sets(st.sampled_from(["drugs", "housing", "work"]), min_size=1).map(lambda s: tuple(sorted(s))),
     "number": st.integers(0, 999_999_999),
+    "percent": st.integers(0, 10_000).map(lambda hundredths: f"{hundredths / 100:.2f}"),
     "date": st.dates().map(lambda day: day.isoformat()),
     "text": st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).map(str.strip).filter(bool),
 }
