@@ -143,7 +143,10 @@ REFUSALS: list[Refusal] = [
     (
         "a scale of an unknown kind",
         scale("count", kind="integer"),
-        "instrument.toml: scales count: kind is 'integer', which is not one of choice, multi, number, percent, date, text.",
+        (
+            "instrument.toml: scales count: kind is 'integer', which is not one of choice, multi, number, percent, "
+            "date, text."
+        ),
     ),
     (
         "a scale that names a value twice",
