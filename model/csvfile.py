@@ -20,19 +20,23 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     """The header and the rows, empty ones left out. Refused, naming file and line, if it is no such table."""
     text = _text(path)
     first = text.partition("\n")[0]
-    lines = _numbered(path, text, delimiter=";" if ";" in first else ",")
+    return as_rows(path.name, _numbered(path, text, delimiter=";" if ";" in first else ","))
+
+
+def as_rows(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Row]]:
+    """The header and the rows of a table's lines, each with its number; `name` is the file's, to refuse it by."""
     _, header = next(lines, (1, []))
-    header = [name.strip() for name in header]
+    header = [column.strip() for column in header]
     if not any(header):
-        raise Refused(f"{path.name}: line 1 has no column names.")
-    if twice := [name for name in header if header.count(name) > 1]:
-        raise Refused(f"{path.name}: line 1 names the column {twice[0]!r} twice.")
+        raise Refused(f"{name}: line 1 has no column names.")
+    if twice := [column for column in header if header.count(column) > 1]:
+        raise Refused(f"{name}: line 1 names the column {twice[0]!r} twice.")
     rows = []
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            raise Refused(f"{path.name}: line {line} has {len(cells)} cells, and the header has {len(header)}.")
+            raise Refused(f"{name}: line {line} has {len(cells)} cells, and the header has {len(header)}.")
         rows.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=True))))
     return header, rows
 

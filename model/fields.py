@@ -32,8 +32,62 @@ ASSESSOR = "assessor:"
 RECORD = "record:"
 """An inspection field, `record:<case>`: the assessor whose reading of a case read twice is the one that counts."""
 
+FROZEN = "frozen:"
+"""An inspection field, `frozen:<criterion code>` or `frozen:overall`: how far the readers of cases read twice agreed
+before their readings were reconciled, in canonical JSON (`export.doubles`)."""
+
+OVERALL = "overall"
+
+FIRST_READER = "reader:1"
+SECOND_READER = "reader:2"
+"""Case fields: the assessors whom the case is allocated to; the second reads it blind of the first."""
+
+MANAGER_REF = "manager_ref:"
+"""An inspection field, `manager_ref:<assessor>`: an area assessor's own reference as an offender manager."""
+
+RECIPIENT = "recipient"
+"""An inspection field: the lead's public key, to which returns are sealed. Every copy carries it."""
+
+CONTEXT = "context:"
+"""An inspection field, `context:<name>`: one figure of the area's context."""
+
+QUOTA = "quota:"
+"""An inspection field, `quota:<id>`: how many cases of a kind the lead plans, where not as many as the instrument."""
+
+SAMPLE_SEED = "sample_seed"
+ALLOCATION_SEED = "allocation_seed"
+"""Inspection fields: the number from which the last draw, or the last sharing out, can be made again."""
+
 GRADE = "grade:"
 CONCLUSION = "conclusion:"
+
+SPECIFIC = "specific:"
+"""An inspection field, `specific:<id>`: the lead's grade of one of the specific criteria under a grading."""
+
+RECOMMENDATION = "recommendation:"
+"""An inspection field, `recommendation:<n>`: the text. Numbers are stable: one whose text was cleared stays unused."""
+
+ADDRESSED = "addressed:"
+"""An inspection field, `addressed:<n>`: to whom the recommendation is made."""
+
+ABOUT = "about:"
+"""An inspection field, `about:<n>`: the codes of the criteria and gradings that the recommendation rests on."""
+
+STATUS = "status:"
+"""An inspection field, `status:<n>`: what follow-up found of the recommendation; its note says how."""
+
+FURTHER_INSPECTION = "further_inspection"
+"""An inspection field: whether the lead wants the area inspected again."""
+
+YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+
+STATUSES = (Choice("met", "Met"), Choice("partly_met", "Partly met"), Choice("not_met", "Not met"))
+
+EARLIER = "earlier:"
+"""An inspection field, `earlier:<code or thread id>`: the percent that an earlier inspection found."""
+
+EARLIER_SOURCE = "earlier_source"
+"""An inspection field: where those percents are from."""
 
 ASSESSOR_TYPES = (
     Choice("inspector", "Inspector"),
@@ -42,6 +96,8 @@ ASSESSOR_TYPES = (
 )
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class Shape(NamedTuple):
@@ -65,8 +121,19 @@ def check(instrument: Instrument, statement: Statement) -> None:
     complaint = problem(shape.kind, shape.choices, value)
     if field == SIGNED and value is not None and not _SHA256.fullmatch(str(value)):
         complaint = "a signature is the digest of what was signed"
+    if field == RECIPIENT and value is not None and not _PUBLIC_KEY.fullmatch(str(value)):
+        complaint = "a recipient is a public key of age, which begins with age1"
+    if field in (FIRST_READER, SECOND_READER) and value is not None and complaint is None:
+        checked_name(str(value))
     if complaint:
         raise Refused(f"{subject}: {field}: {complaint}.")
+
+
+def judged(instrument: Instrument) -> tuple[Choice, ...]:
+    """What a recommendation can be about: every criterion and every grading, by its code."""
+    titles = {criterion.code: criterion.title for criterion in instrument.criteria}
+    titles |= {grading.code: grading.title for grading in instrument.gradings}
+    return tuple(Choice(code, f"{code} {title}") for code, title in titles.items())
 
 
 def _shape(instrument: Instrument, subject: str, name: str) -> Shape | None:
@@ -87,7 +154,7 @@ def _shape(instrument: Instrument, subject: str, name: str) -> Shape | None:
 
 
 def _case_shape(instrument: Instrument, name: str) -> Shape | None:
-    if name == WITHDRAWN:
+    if name in (WITHDRAWN, FIRST_READER, SECOND_READER):
         return Shape("text")
     case_field = instrument.case_field.get(name)
     return Shape(case_field.kind, case_field.choices) if case_field else None
@@ -109,6 +176,29 @@ def _record(_instrument: Instrument, key: str) -> Shape | None:
     return Shape("text")
 
 
+def _frozen(instrument: Instrument, key: str) -> Shape | None:
+    return Shape("text") if key == OVERALL or key in instrument.criterion else None
+
+
+def _manager_ref(_instrument: Instrument, key: str) -> Shape | None:
+    checked_name(key)
+    return Shape("text")
+
+
+def _context(instrument: Instrument, key: str) -> Shape | None:
+    context_field = instrument.context_field.get(key)
+    return Shape(context_field.kind, context_field.choices) if context_field else None
+
+
+def _quota(instrument: Instrument, key: str) -> Shape | None:
+    known = {quota.id for quota in instrument.quotas if quota.share_of is None}
+    return Shape("number") if key in known else None
+
+
+def _seed(_instrument: Instrument, _key: str) -> Shape | None:
+    return Shape("number")
+
+
 def _grade(instrument: Instrument, key: str) -> Shape | None:
     known = {grading.code for grading in instrument.gradings}
     return Shape("choice", instrument.grades) if key in known else None
@@ -119,10 +209,55 @@ def _conclusion(instrument: Instrument, key: str) -> Shape | None:
     return Shape("choice", conclusions) if key in instrument.criterion else None
 
 
+def _text(_instrument: Instrument, key: str) -> Shape | None:
+    return None if key else Shape("text")
+
+
+def _earlier(instrument: Instrument, key: str) -> Shape | None:
+    scored = {*instrument.criterion, *(criterion.section for criterion in instrument.criteria)}
+    return Shape("percent") if key in scored | {thread.id for thread in instrument.threads} else None
+
+
+def _specific(instrument: Instrument, key: str) -> Shape | None:
+    return Shape("choice", instrument.grades) if key in instrument.specific else None
+
+
+def _numbered(kind: str, choices: tuple[Choice, ...] = ()) -> Callable[[Instrument, str], Shape | None]:
+    """The shape of a field whose key is the number of a recommendation."""
+
+    def shape(_instrument: Instrument, key: str) -> Shape | None:
+        return Shape(kind, choices) if _NUMBER.fullmatch(key) else None
+
+    return shape
+
+
+def _about(instrument: Instrument, key: str) -> Shape | None:
+    return Shape("multi", judged(instrument)) if _NUMBER.fullmatch(key) else None
+
+
+def _further_inspection(instrument: Instrument, _key: str) -> Shape | None:
+    return Shape("choice", YES_NO) if instrument.further_inspection else None
+
+
 _INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
     ASSESSOR: _assessor,
     RECORD: _record,
+    FROZEN: _frozen,
+    MANAGER_REF: _manager_ref,
+    CONTEXT: _context,
+    QUOTA: _quota,
+    SAMPLE_SEED: _seed,
+    ALLOCATION_SEED: _seed,
     GRADE: _grade,
     CONCLUSION: _conclusion,
+    SPECIFIC: _specific,
+    RECOMMENDATION: _numbered("text"),
+    ADDRESSED: _numbered("text"),
+    ABOUT: _about,
+    STATUS: _numbered("choice", STATUSES),
+    FURTHER_INSPECTION: _further_inspection,
+    EARLIER: _earlier,
+    EARLIER_SOURCE: _text,
+    RECIPIENT: _text,
 }
 """What an inspection field of this name, or of this prefix and a key, can hold."""

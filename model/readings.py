@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from itertools import compress, repeat
 from typing import TypeAlias
 
-from model.fields import RECORD, WITHDRAWN
+from model.fields import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
 from model.instrument import Instrument
 from model.journal import Heads, content_digest, is_conflict, value_of, values
 from model.outcomes import missing, outcomes
@@ -48,6 +48,11 @@ class Case:
     ref: str
     details: Mapping[str, Value]
     withdrawn: str | None
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The assessors whom it is allocated to, the first reader first."""
+        return tuple(str(self.details[field]) for field in (FIRST_READER, SECOND_READER) if field in self.details)
 
 
 class Signature(StrEnum):
@@ -179,7 +184,7 @@ def of_case(
         row = _progress(instrument, details, fields_of(reading_subject(case_ref, assessor)))
         rows[assessor] = replace(row, case_ref=case_ref, assessor=assessor, last_at=last_at)
     of_record = value_of(fields_of(INSPECTION).get(RECORD + case_ref, ()))
-    return _ranked(rows.values(), details.get(WITHDRAWN) is not None, of_record)
+    return _ranked(rows.values(), details.get(WITHDRAWN) is not None, of_record, details.get(FIRST_READER))
 
 
 def _progress(instrument: Instrument, details: Mapping[str, Value], fields: Fields) -> Progress:
@@ -199,14 +204,18 @@ def _progress(instrument: Instrument, details: Mapping[str, Value], fields: Fiel
     )
 
 
-def _ranked(rows: Iterable[Progress], withdrawn: bool, of_record: Value) -> list[Progress]:
-    """First comes a signed one, then the one named as of record, then one with anything in it, then by assessor."""
+def _ranked(rows: Iterable[Progress], withdrawn: bool, of_record: Value, first: Value) -> list[Progress]:
+    """First comes a signed one, then the one named as of record, one with anything in it, the `first` reader's.
+
+    What that leaves open goes by the assessor's name.
+    """
     order = sorted(
         rows,
         key=lambda row: (
             row.signature is not Signature.SIGNED,
             row.assessor != of_record,
             not row.answered,
+            row.assessor != first,
             row.assessor,
         ),
     )

@@ -21,6 +21,10 @@ INSPECTION = "inspection"
 SIGNED = "signed"
 NOTE = "note:"
 
+LEAD = "lead"
+READER = "assessor"
+"""What the owner of a laptop does, as its file's own note "role" says; without one they lead."""
+
 _CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}")
 
 

@@ -1,4 +1,4 @@
-"""The sample list: a CSV file of cases, and what taking it in would do."""
+"""The sample list: a file of cases (CSV or XLSX), and what taking it in would do."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.csvfile import Row, check_columns, read_rows
+from model.csvfile import Row, check_columns
 from model.instrument import Instrument
 from model.readings import Case
 from model.records import Refused, Statement, Value, case_subject, checked_ref
+from model.tablefile import read_rows
 from model.values import from_text
 
 CASE_REF = "case_ref"
 MAX_ROWS = 2_000
+MAX_LISTED = 20_000
+"""The most cases in a sample, and in a list that a sample is drawn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,14 @@ class SamplePlan:
             raise Refused(f"{self.name}: line {first.line}: {first.reason}{more}.")
 
 
-def read_sample(path: Path, instrument: Instrument) -> SampleFile:
-    """Read a sample list; Refused whole if its columns or its size cannot be right."""
+def read_sample(path: Path, instrument: Instrument, most: int = MAX_ROWS) -> SampleFile:
+    """Read a list of at most so many cases; Refused whole if its columns or its size cannot be right."""
     header, rows = read_rows(path)
     required = [CASE_REF, *(field.name for field in instrument.case_fields if field.required)]
     check_columns(path, header, required, [CASE_REF, *instrument.case_field])
-    if len(rows) > MAX_ROWS:
-        raise Refused(f"{path.name} has {len(rows)} cases: a sample has at most {MAX_ROWS}.")
+    if len(rows) > most:
+        what = "sample" if most == MAX_ROWS else "list"
+        raise Refused(f"{path.name} has {len(rows)} cases: a {what} has at most {most}.")
     good: dict[str, SampleRow] = {}
     refused = []
     for line, cells in rows:

@@ -185,14 +185,17 @@ class Store(Ledger):
             self._tables.take_in(made)
         return len(made)
 
-    def sign(self, case_ref: str, assessor: str, reason: str | None = None) -> Change:
-        """Sign a reading as it stands. Refused if relevant answers are missing, unless a reason is given."""
+    def sign(self, case_ref: str, assessor: str, reason: str | None = None, author: str | None = None) -> Change:
+        """Sign a reading as it stands; `author` is whoever does so, the assessor unless another is named.
+
+        Refused if relevant answers are missing, unless a reason is given.
+        """
         reason = (reason or "").strip() or None
         with self._writing():
             self._check_case(reading_subject(case_ref, assessor))
             readings.refuse_signing(self.instrument, self.reading(case_ref, assessor), reason)
             digest = journal.content_digest(self._tables.fields(reading_subject(case_ref, assessor)))
-            return self._sign(case_ref, assessor, digest, reason, assessor)
+            return self._sign(case_ref, assessor, digest, reason, assessor if author is None else author)
 
     def sign_all(self, assessor: str, case_refs: Iterable[str] = (), reason: str | None = None) -> int:
         """Sign an assessor's readings of these cases, or all that are not signed yet: all or none. Returns how many."""
@@ -210,14 +213,18 @@ class Store(Ledger):
         return len(chosen)
 
     def reopen(self, case_ref: str, assessor: str, reason: str, author: str | None = None) -> Change:
-        """Take a signature back, with a reason; `author` is whoever does so, the assessor unless another is named."""
+        """Take a signature back, with a reason; `author` is whoever does so, the assessor unless another is named.
+
+        Where what was signed is in conflict, there may be no agreed signature: it can be sent back all the same.
+        """
         where = f"Case {case_ref}, read by {assessor}"
         if not reason.strip():
             raise Refused(f"{where}: say why it is reopened.")
         with self._writing():
-            if self.reading(case_ref, assessor).signature is Signature.DRAFT:
+            reading = self.reading(case_ref, assessor)
+            if reading.signature is Signature.DRAFT and not reading.conflicts:
                 raise Refused(f"{where}: it is not signed.")
-            return self._sign(case_ref, assessor, None, reason.strip(), author or assessor)
+            return self._sign(case_ref, assessor, None, reason.strip(), assessor if author is None else author)
 
     def apply(self, entries: Iterable[Entry]) -> int:
         """Take in the entries of a checked `Plan`; returns how many were new. Union: known ones change nothing."""

@@ -30,6 +30,7 @@ _FRAME: dict[str, Any] = {
         {"code": "3", "title": "Leadership"},
     ],
     "threads": [{"id": "roh", "title": "Risk of Harm", "sections": ["1", "2"]}],
+    "further_inspection": {"thread": "roh", "below": 62},
     "bands": [
         {"conclusion": "good", "at_least": 70},
         {"conclusion": "priority for improvement", "at_least": 62},
@@ -43,7 +44,16 @@ _FRAME: dict[str, Any] = {
     ],
     "gradings": [
         {"code": "3.1", "section": "3", "title": "Planning"},
-        {"code": "3.2", "section": "3", "title": "Staff"},
+        {
+            "code": "3.2",
+            "section": "3",
+            "title": "Staff",
+            "specifics": [
+                {"id": "staff_enough", "text": "There are enough of them.", "source": "Kent 739"},
+                {"id": "staff_trained", "text": "They are trained."},
+                {"id": "staff_supervised", "text": "They are supervised."},
+            ],
+        },
     ],
     "scales": {
         "yes_no": {"answers": _YES_NO, "above": ["yes"]},
@@ -87,6 +97,21 @@ _FRAME: dict[str, Any] = {
         {"name": "hours", "label": "Hours ordered", "kind": "number", "required": True},
         {"name": "started", "label": "Began on", "kind": "date"},
         {"name": "remark", "label": "Remark", "kind": "text"},
+    ],
+    "context_fields": [
+        {"name": "caseload", "label": "Caseload", "kind": "number"},
+        {"name": "percent_unpaid", "label": "Unpaid work, percent of the caseload", "kind": "percent"},
+    ],
+    "quotas": [
+        {"id": "community", "label": "Community sentences", "where": {"sentence_type": ["community"]}, "planned": 3},
+        {"id": "custody", "label": "In custody", "where": {"sentence_type": ["custody"]}, "planned": 1},
+        {"id": "long", "label": "Long orders", "where": {"hours": {"min": 100}}, "at_least": 1},
+        {
+            "id": "unpaid",
+            "label": "Unpaid work",
+            "where": {"requirements": ["unpaid_work"]},
+            "share_of": "percent_unpaid",
+        },
     ],
 }
 

@@ -18,6 +18,8 @@ class Act(Enum):
     OPEN = auto()
     DEMO = auto()
     BACKUP = auto()
+    BACK_UP_KEY = auto()
+    RESTORE_KEY = auto()
     CLOSE_FILE = auto()
     QUIT = auto()
     UNDO = auto()
@@ -31,7 +33,9 @@ class Act(Enum):
     FILTER = auto()
     OPEN_CASE = auto()
     WITHDRAW = auto()
-    COPY_FOR_ASSESSOR = auto()
+    SAMPLE_DESK = auto()
+    READERS = auto()
+    MAKE_PACK = auto()
     YES_NO = auto()
     DIGIT = auto()
     NOT_APPLICABLE = auto()
@@ -53,8 +57,17 @@ class Act(Enum):
     CONCLUDE = auto()
     CONCLUSION_REASON = auto()
     COPY_TABLE = auto()
+    GROUP = auto()
+    EARLIER = auto()
     GRADE = auto()
     GRADE_EVIDENCE = auto()
+    SPECIFICS = auto()
+    SPECIFICS_BACK = auto()
+    ADD_RECOMMENDATION = auto()
+    CHANGE_RECOMMENDATION = auto()
+    TAKE_AWAY = auto()
+    FOLLOW_UP = auto()
+    FOLLOW_UP_NOTE = auto()
     SAVE_RETURN = auto()
     PRINT = auto()
     SAVE_PDF = auto()
@@ -78,13 +91,15 @@ class Spec(NamedTuple):
 
 
 _CASES, _READ, _GATHER, _RETURN, _SHEET = "Cases", "Read", "Gather", "Return", "Sheet"
-_SCORES, _SECTION_FOUR = "Scores", "Section 4"
+_SCORES, _SECTION_FOUR, _NEXT_STEPS = "Scores", "Section 4", "Next steps"
 
 SPECS: Mapping[Act, Spec] = {
     Act.NEW: Spec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection"),
     Act.OPEN: Spec("&Open…", ("Ctrl+O",), None, "Open an inspection file"),
     Act.DEMO: Spec("Open the &demonstration", (), None, "Open a practice inspection of 110 invented cases"),
     Act.BACKUP: Spec("Save a &backup copy", (), None, "Save a whole copy of the file beside it, dated"),
+    Act.BACK_UP_KEY: Spec("Back up the &key…", (), None, "Keep a spare of the key that opens the returns"),
+    Act.RESTORE_KEY: Spec("&Restore a key…", (), None, "Take the key of a lost file into this one, from its backup"),
     Act.CLOSE_FILE: Spec("&Close the file", ("Ctrl+W",), None, "Go back to the start page"),
     Act.QUIT: Spec("&Quit", ("Ctrl+Q",), None, "Close Caseread; every answer is already saved"),
     Act.UNDO: Spec("&Undo", ("Ctrl+Z",), None, "Take back the last thing stated"),
@@ -92,13 +107,17 @@ SPECS: Mapping[Act, Spec] = {
     Act.BIGGER: Spec("&Larger text", ("Ctrl++", "Ctrl+="), None, "Show all text larger, up to 200 %"),
     Act.SMALLER: Spec("&Smaller text", ("Ctrl+-",), None, "Show all text smaller"),
     Act.ORIGINAL_SIZE: Spec("&Original text size", ("Ctrl+0",), None, "Show text at the system's own size"),
-    Act.IMPORT_SAMPLE: Spec("&Import a sample…", ("Ctrl+I",), _CASES, "Add or update cases from a CSV file"),
+    Act.IMPORT_SAMPLE: Spec("&Import a sample…", ("Ctrl+I",), _CASES, "Add or update cases from a CSV or XLSX file"),
     Act.ADD_CASE: Spec("&Add a case…", ("Ctrl+Shift+N",), _CASES, "Add one case to the sample"),
     Act.EDIT_CASE: Spec("&Edit the case…", ("F2",), _CASES, "Change the details of the selected case"),
     Act.FILTER: Spec("&Filter the cases", ("Ctrl+F",), _CASES, "Go to the filter box"),
     Act.OPEN_CASE: Spec("&Read the case", ("Return",), _CASES, "Open the selected case on the Read page", by_page=True),
+    Act.SAMPLE_DESK: Spec(
+        "Sample and &quotas…", ("Ctrl+U",), _CASES, "Plan against sample, a draw from a list, who reads what"
+    ),
+    Act.READERS: Spec("Who &reads it…", ("F4",), _CASES, "Say who reads the selected case, and who reads it again"),
     Act.WITHDRAW: Spec("&Withdraw or restore…", (), _CASES, "Take the case out of the sample, or put it back"),
-    Act.COPY_FOR_ASSESSOR: Spec("&Copy for an assessor…", (), _CASES, "Make the file that an assessor will work in"),
+    Act.MAKE_PACK: Spec("Make a &pack for an assessor…", (), _CASES, "Seal cases in a file to hand to an assessor"),
     Act.YES_NO: Spec("Answer yes or no", ("Y", "N"), _READ, "Answers, and moves to the next question", by_page=True),
     Act.DIGIT: Spec(
         "Give the answer with that number", tuple("123456789"), _READ, "Answers, and moves on", by_page=True
@@ -134,8 +153,27 @@ SPECS: Mapping[Act, Spec] = {
     ),
     Act.CONCLUSION_REASON: Spec("Reason", ("F2",), _SCORES, "Writes why; Esc comes back", by_page=True),
     Act.COPY_TABLE: Spec("Copy the table", ("Ctrl+C",), _SCORES, "For a spreadsheet", by_page=True),
+    Act.GROUP: Spec("&Group beside the whole", ("Ctrl+G",), _SCORES, "Scores some cases beside the whole sample"),
+    Act.EARLIER: Spec("&Earlier inspection", ("Ctrl+E",), _SCORES, "States earlier figures, and compares with them"),
     Act.GRADE: Spec("Grade", tuple("01234"), _SECTION_FOUR, "By the number beside it; 0 takes it back", by_page=True),
     Act.GRADE_EVIDENCE: Spec("Evidence", ("F2",), _SECTION_FOUR, "Writes why; Esc comes back", by_page=True),
+    Act.SPECIFICS: Spec(
+        "Open the specific criteria", ("Return",), _SECTION_FOUR, "Grades them one by one, by the same keys", True
+    ),
+    Act.SPECIFICS_BACK: Spec(
+        "Back to the criteria", ("Esc", "Backspace", "Alt+Left"), _SECTION_FOUR, "Goes back up", by_page=True
+    ),
+    Act.ADD_RECOMMENDATION: Spec(
+        "&Add a recommendation…", ("Ctrl+I",), _NEXT_STEPS, "Write one, and say to whom and about what"
+    ),
+    Act.CHANGE_RECOMMENDATION: Spec(
+        "&Change the recommendation…", ("Return",), _NEXT_STEPS, "Its text, to whom and about what", by_page=True
+    ),
+    Act.TAKE_AWAY: Spec("&Take it away", ("Del",), _NEXT_STEPS, "Clears its text; its number stays unused", True),
+    Act.FOLLOW_UP: Spec(
+        "What follow-up found", tuple("0123"), _NEXT_STEPS, "By the number beside it; 0 for not yet", by_page=True
+    ),
+    Act.FOLLOW_UP_NOTE: Spec("Note on it", ("F2",), _NEXT_STEPS, "Writes what was found; Esc comes back", True),
     Act.SAVE_RETURN: Spec("&Save my return…", ("Ctrl+S",), _RETURN, "Write the file to hand to the lead"),
     Act.PRINT: Spec("&Print…", ("Ctrl+P",), _SHEET, "Print the score sheet"),
     Act.SAVE_PDF: Spec("Save as P&DF…", ("Ctrl+S",), _SHEET, "Save the score sheet as PDF"),
@@ -145,7 +183,11 @@ SPECS: Mapping[Act, Spec] = {
 }
 
 MENUS: Mapping[str, tuple[Act | None, ...]] = {
-    "&File": (Act.NEW, Act.OPEN, Act.DEMO, None, Act.BACKUP, Act.CLOSE_FILE, None, Act.QUIT),
+    "&File": (
+        *(Act.NEW, Act.OPEN, Act.DEMO, None),
+        *(Act.BACKUP, Act.BACK_UP_KEY, Act.RESTORE_KEY, None),
+        *(Act.CLOSE_FILE, Act.QUIT),
+    ),
     "&Edit": (Act.UNDO, Act.REDO),
     "&View": (Act.BIGGER, Act.SMALLER, Act.ORIGINAL_SIZE),
     "&Help": (Act.KEYS, Act.ABOUT),
@@ -160,9 +202,11 @@ PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
         Act.IMPORT_SAMPLE,
         Act.ADD_CASE,
         Act.EDIT_CASE,
+        Act.READERS,
         Act.WITHDRAW,
         None,
-        Act.COPY_FOR_ASSESSOR,
+        Act.SAMPLE_DESK,
+        Act.MAKE_PACK,
     ),
     _READ: (
         Act.NEXT,
@@ -181,6 +225,8 @@ PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
         Act.REOPEN,
     ),
     _GATHER: (Act.ADD_RETURNS,),
+    _SCORES: (Act.GROUP, Act.EARLIER),
+    _NEXT_STEPS: (Act.ADD_RECOMMENDATION, Act.CHANGE_RECOMMENDATION, Act.TAKE_AWAY),
     _RETURN: (Act.SAVE_RETURN,),
     _SHEET: (Act.PRINT, Act.SAVE_PDF, Act.SAVE_HTML),
 }

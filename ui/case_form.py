@@ -80,7 +80,8 @@ class TextField(QLineEdit):
 AnyField: TypeAlias = ChoiceField | SeveralField | TextField
 
 
-def _widget(field: CaseField) -> AnyField:
+def field_widget(field: CaseField) -> AnyField:
+    """What a field's values are chosen or typed in."""
     match field.kind:
         case "choice":
             return ChoiceField(field)
@@ -112,7 +113,7 @@ class CaseForm(FormSheet):
         self._rows: dict[str, Row] = {}
         self.fields: dict[str, AnyField] = {}
         for field in instrument.case_fields:
-            widget = _widget(field)
+            widget = field_widget(field)
             widget.state(to_text(case.details.get(field.name)) if case else "")
             self._rows[field.name] = self.add(f"{field.label} *" if field.required else field.label, widget, field.help)
             self.fields[field.name] = widget

@@ -101,7 +101,7 @@ def haystack(instrument: Instrument, row: CaseRow) -> str:
         if row.case.details.get(field.name) is not None
         and (not _is_yes_no(field) or row.case.details[field.name] == _YES)
     )
-    parts = (row.case.ref, row.state, *row.readers, *details, row.case.withdrawn or "")
+    parts = (row.case.ref, row.state, *row.readers, *row.case.readers, *details, row.case.withdrawn or "")
     return "\n".join(parts).casefold()
 
 

@@ -21,6 +21,7 @@ _WIDEST_EM = 16
 _ROW_EM = 1.4
 _ROWS_MEASURED = 150
 _ALSO = "Also"
+_GIVEN_TO = "Given to"
 
 
 class _Sieve(QSortFilterProxyModel):
@@ -69,7 +70,8 @@ class CaseTable(QTableView):
         super().__init__(parent)
         self._instrument = instrument
         self._details = key_details(instrument)
-        headings = ["Case", *(field.label for field in self._details), _ALSO, "My reading", "State", "Read by"]
+        details = [field.label for field in self._details]
+        headings = ["Case", *details, _ALSO, "My reading", "State", _GIVEN_TO, "Read by"]
         self._columns = [Column(heading) for heading in headings]
         self._lines = Lines(self._columns, self)
         self._sieve = _Sieve(self)
@@ -111,6 +113,10 @@ class CaseTable(QTableView):
         self.select(chosen)
         self._fit()
 
+    def hide_allocation(self) -> None:
+        """Leave out whom the cases are given to: a second reader is not told of a first."""
+        self.setColumnHidden([column.heading for column in self._columns].index(_GIVEN_TO), True)
+
     def look_for(self, text: str) -> None:
         """Show only the cases that hold all these words; the first of them is chosen if the chosen one is not."""
         self._sieve.look_for(text)
@@ -145,7 +151,8 @@ class CaseTable(QTableView):
         details = (in_words(field.choices, row.case.details.get(field.name)) for field in self._details)
         state = f"{row.state}: {row.case.withdrawn}" if row.case.withdrawn else str(row.state)
         others = also(self._instrument, row.case.details)
-        return (row.case.ref, *details, others, done(row.mine), state, ", ".join(row.readers))
+        given, read = ", ".join(row.case.readers), ", ".join(row.readers)
+        return (row.case.ref, *details, others, done(row.mine), state, given, read)
 
     def _sort_keys(self, row: CaseRow) -> tuple[str, ...]:
         details = (_rank(field, row.case.details.get(field.name)) for field in self._details)
@@ -153,7 +160,7 @@ class CaseTable(QTableView):
         progress = f"{row.mine.answered / asked:.6f}" if row.mine and asked else ""
         state = str(list(State).index(row.state))
         texts = self._cells(row)
-        return (_natural(row.case.ref), *details, texts[-4], progress, state, texts[-1])
+        return (_natural(row.case.ref), *details, texts[-5], progress, state, *texts[-2:])
 
     def _fit(self) -> None:
         """As wide as the text asks for, within reason: what is cut stands in full in the tooltip and the form."""

@@ -83,6 +83,7 @@ class FormSheet(QScrollArea):
         accept.clicked.connect(self.accept)
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.cancelled)
+        self._accept, self._cancel = accept, cancel
         self.buttons = QHBoxLayout()
         self.buttons.addWidget(accept)
         self.buttons.addWidget(cancel)
@@ -107,6 +108,8 @@ class FormSheet(QScrollArea):
         line = field.lineEdit() if isinstance(field, QComboBox) else field
         if isinstance(line, QLineEdit):
             line.returnPressed.connect(self.accept)
+        QWidget.setTabOrder(field, self._accept)  # the buttons come after the fields, though they were made before
+        QWidget.setTabOrder(self._accept, self._cancel)
         self.rows.append(row)
         return row
 

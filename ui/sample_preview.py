@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from model.instrument import Instrument
 from model.readings import Case
@@ -15,9 +13,8 @@ from model.records import Statement, case_of
 from model.sample import SamplePlan
 from model.values import in_words
 from ui.case_rows import key_details
-from ui.flow import FlowLayout
-from ui.line_table import Column, Line, LineTable
-from ui.theme import Dim, Heading
+from ui.line_table import Column, Line
+from ui.preview import Preview
 
 _MOST_LINES = 300
 _COLUMNS = (Column("What"), Column("Case"), Column("Details", width=20))
@@ -55,46 +52,22 @@ def plan_lines(instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) 
         yield Line(ref, ("New", ref, ", ".join(texts)))
 
 
-class SamplePreview(QWidget):
+class SamplePreview(Preview):
     """The plan, and the choice to take it in or leave it. `accepted` and `cancelled` are requests."""
-
-    accepted = Signal()
-    cancelled = Signal()
 
     def __init__(
         self, instrument: Instrument, cases: Iterable[Case], plan: SamplePlan, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
         count = len(plan.new) + len(plan.changed)
-        self.summary = Dim(plan_text(plan))
-        self.table = LineTable("What the sample list would do", _COLUMNS)
-        self.table.show_lines(_first(list(plan_lines(instrument, cases, plan))))
-        self.add = QPushButton(f"&Take in {count} case{'s' if count != 1 else ''}" if count else "Nothing to take in")
-        self.add.setEnabled(bool(count))
-        self.add.setAutoDefault(True)
-        self.add.clicked.connect(self.accepted)
-        cancel = QPushButton("Cancel")
-        cancel.clicked.connect(self.cancelled)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading("Import a sample"))
-        column.addWidget(self.summary)
-        if plan.refused:
-            column.addWidget(Dim("Refused rows are left out. Correct them in the list and import it again."))
-        column.addWidget(self.table, 1)
-        column.addLayout(FlowLayout(self.add, cancel))
-
-    def take_focus(self) -> None:
-        """To the button that takes it in; to the table if there is nothing to take in."""
-        (self.add if self.add.isEnabled() else self.table).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc leaves everything as it is."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
+        refused = ["Refused rows are left out. Correct them in the list and import it again."] if plan.refused else []
+        super().__init__(
+            "Import a sample",
+            [plan_text(plan), *refused],
+            _COLUMNS,
+            _first(list(plan_lines(instrument, cases, plan))),
+            f"&Take in {count} case{'s' if count != 1 else ''}" if count else "",
+            parent,
+        )
 
 
 def _first(lines: list[Line]) -> list[Line]:

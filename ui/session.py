@@ -5,17 +5,28 @@ Every statement made in the window goes through `Session`, so every view hears o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from model.fields import ASSESSOR, CONCLUSION, GRADE
+from model import records
+from model.fields import (
+    ABOUT,
+    ADDRESSED,
+    ASSESSOR,
+    CONCLUSION,
+    FURTHER_INSPECTION,
+    GRADE,
+    RECOMMENDATION,
+    SPECIFIC,
+    STATUS,
+    check,
+)
 from model.records import INSPECTION, NOTE, Change, Refused, Statement, Value, case_subject, reading_subject
 from model.store import Store
 
-LEAD = "lead"
-READER = "assessor"
+LEAD, READER = records.LEAD, records.READER
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,41 @@ class Session(QObject):
         """Record the lead's conclusion on a criterion, and why. It never changes a score."""
         self._decide(CONCLUSION + code, conclusion, reason)
 
+    def grade_specific(self, specific: str, grade: str | None, evidence: str = "") -> None:
+        """Record the lead's grade of one of the specific criteria, and the evidence for it."""
+        self._decide(SPECIFIC + specific, grade, evidence)
+
+    def recommend(self, number: int, text: str, addressed: str, about: Collection[str]) -> str:
+        """Record a recommendation; the sentence why it cannot be, empty if it can. It is recorded whole or not at all.
+
+        The text is stated last, so that taking back one step takes back a recommendation that was just added.
+        """
+        statements = (
+            Statement(INSPECTION, f"{ADDRESSED}{number}", addressed.strip() or None),
+            Statement(INSPECTION, f"{ABOUT}{number}", tuple(sorted(about)) or None),
+            Statement(INSPECTION, f"{RECOMMENDATION}{number}", text.strip() or None),
+        )
+        try:
+            for statement in statements:
+                check(self.store.instrument, statement)
+        except Refused as refusal:
+            return str(refusal)
+        for statement in statements:
+            self._state(statement.subject, statement.field, statement.value)
+        return ""
+
+    def take_away(self, number: int) -> None:
+        """Clear the text of a recommendation, and leave its number unused. One step to take back."""
+        self._state(INSPECTION, f"{RECOMMENDATION}{number}", None)
+
+    def follow_up(self, number: int, status: str | None, found: str = "") -> None:
+        """Record what follow-up found of a recommendation."""
+        self._decide(f"{STATUS}{number}", status, found)
+
+    def decide_further_inspection(self, decision: str | None, reason: str = "") -> None:
+        """Record whether a further inspection is indicated, and why."""
+        self._decide(FURTHER_INSPECTION, decision, reason)
+
     def state_all(self, statements: Iterable[Statement]) -> str:
         """Record many statements at once, all or none; the sentence why they were refused, empty if they were not."""
         if not self.author:
@@ -114,16 +160,19 @@ class Session(QObject):
 
     def sign(self, case_ref: str, reason: str | None = None) -> bool:
         """Sign my reading of a case; whether it was signed. Refused with missing answers unless a reason is given."""
-        is_signed = self._attempt(lambda: self.store.sign(case_ref, self.author, reason))
-        if is_signed:  # what was signed is changed by reopening it, not by taking things back
-            mine = reading_subject(case_ref, self.author)
-            self._done = [change for change in self._done if change.entry.subject != mine]
-            self._undone = [change for change in self._undone if change.entry.subject != mine]
-        return is_signed
+        return self._sign(case_ref, self.author, reason)
 
     def reopen(self, case_ref: str, reason: str) -> bool:
         """Reopen my signed reading; whether it was reopened."""
         return self._attempt(lambda: self.store.reopen(case_ref, self.author, reason))
+
+    def sign_reconciled(self, case_ref: str, assessor: str) -> bool:
+        """Sign, as the lead, an assessor's reading in which answers were settled; whether it was signed."""
+        return self._sign(case_ref, assessor, None)
+
+    def send_back(self, case_ref: str, assessor: str, reason: str) -> bool:
+        """Take back the signature of an assessor's reading, with what they should look at; whether it was done."""
+        return self._attempt(lambda: self.store.reopen(case_ref, assessor, reason, self.author))
 
     @property
     def can_undo(self) -> bool:
@@ -153,6 +202,14 @@ class Session(QObject):
             self.changed.emit(recorded)
             self.stepped_back.emit(recorded)
         return recorded
+
+    def _sign(self, case_ref: str, assessor: str, reason: str | None) -> bool:
+        is_signed = self._attempt(lambda: self.store.sign(case_ref, assessor, reason, self.author))
+        if is_signed:  # what was signed is changed by reopening it, not by taking things back
+            subject = reading_subject(case_ref, assessor)
+            self._done = [change for change in self._done if change.entry.subject != subject]
+            self._undone = [change for change in self._undone if change.entry.subject != subject]
+        return is_signed
 
     def _decide(self, field: str, value: str | None, reason: str) -> None:
         self._state(INSPECTION, field, value)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from model.instrument import Instrument
 from model.records import Refused, Statement
-from model.sample import RefusedRow, SamplePlan, plan_sample, read_sample
+from model.sample import MAX_LISTED, RefusedRow, SamplePlan, plan_sample, read_sample
 from model.store import Store
 
 HEADER = "case_ref,sentence_type,requirements,hours,remark\n"
@@ -90,6 +92,32 @@ def test_a_list_with_a_refused_row_is_refused_where_all_must_be_good(store: Stor
     with pytest.raises(Refused, match=r"^sample\.csv: line 2: case K003: sentence_type: .* \(1 more row refused\)\.$"):
         plan.refuse_if_any()
     planned(store, file, HEADER + "K004,custody,programme,8,\n").refuse_if_any()
+
+
+def test_a_workbook_is_read_as_the_same_list(store: Store, file: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["case_ref", "sentence_type", "requirements", "hours", "started"])
+    sheet.append(["K003", "licence", "programme;unpaid_work", 8, date(2007, 11, 2)])
+    sheet.append(["K004", "licence", "programme", 8, 39388])
+    book.save(file.with_suffix(".xlsx"))
+    plan = plan_sample(store.instrument, store.cases(), read_sample(file.with_suffix(".xlsx"), store.instrument))
+    assert plan.statements == (
+        Statement("case/K003", "sentence_type", "licence"),
+        Statement("case/K003", "requirements", ("programme", "unpaid_work")),
+        Statement("case/K003", "hours", 8),
+        Statement("case/K003", "started", "2007-11-02"),
+    )
+    assert plan.refused == (RefusedRow(3, "K004", "case K004: started: '39388' is not a date as YYYY-MM-DD"),)
+
+
+def test_a_list_to_draw_from_may_be_longer_than_a_sample(instrument: Instrument, file: Path) -> None:
+    rows = [f"K{n:05},licence,programme,8,\n" for n in range(MAX_LISTED + 1)]
+    file.write_text(HEADER + "".join(rows[:-1]), encoding="utf-8")
+    assert len(read_sample(file, instrument, MAX_LISTED).rows) == MAX_LISTED
+    file.write_text(HEADER + "".join(rows), encoding="utf-8")
+    with pytest.raises(Refused, match=r"^sample\.csv has 20001 cases: a list has at most 20000\.$"):
+        read_sample(file, instrument, MAX_LISTED)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])

@@ -1,0 +1,131 @@
+"""Asks how a sample is to be drawn from a list, and shows what the draw comes to before it is taken in."""
+
+from __future__ import annotations
+
+import secrets
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from model.draw import Drawn
+from model.listed import SwapPlan
+from model.records import Refused, Value
+from model.sample import SampleFile
+from model.values import from_text
+from ui.forms import FormSheet, Row
+from ui.line_table import Column, Line
+from ui.preview import Preview
+from ui.quota_table import COLUMNS, quota_lines, shortages_text
+
+_SEEDS = 1_000_000
+_NOBODY = "none"
+_SWAP_COLUMNS = (Column("Case in"), Column("Case out"), Column("For", width=16))
+
+
+class NumberLine(QLineEdit):
+    """A whole number, as typed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+
+    @property
+    def number(self) -> int:
+        """What is typed; Refused if it is no whole number, or nothing."""
+        value: Value = from_text("number", (), self.text())
+        if not isinstance(value, int):
+            raise Refused("Give a whole number")
+        return value
+
+
+def numbers(form: FormSheet, *lines: tuple[Row, NumberLine]) -> list[int] | None:
+    """The numbers typed in a form's lines; None if one is none, which is then said there."""
+    form.forgive()
+    found = []
+    for row, line in lines:
+        try:
+            found.append(line.number)
+        except Refused as refusal:
+            form.complain(row, f"{refusal}.")
+            return None
+    return found
+
+
+def any_seed() -> int:
+    """A seed that nobody chose."""
+    return secrets.randbelow(_SEEDS)
+
+
+class DrawForm(FormSheet):
+    """`accepted(size, seed)` is a request."""
+
+    accepted = Signal(int, int)
+
+    def __init__(self, file: SampleFile, size: int, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Draw a sample from a list",
+            f"{_listed(file)} The draw is by chance: first the numbers planned for each kind of sentence, then the "
+            "minimum numbers. Cases that are in the sample already stay. Nothing is taken in before you have seen it.",
+            "&Draw",
+            parent,
+        )
+        self.size_line = NumberLine(size)
+        self.seed_line = NumberLine(any_seed())
+        self._size_row = self.add("&Number of cases", self.size_line, "In the sample as a whole.")
+        self._seed_row = self.add(
+            "&Seed",
+            self.seed_line,
+            "The same list and seed draw the same sample again. It is kept with the inspection.",
+        )
+
+    def accept(self) -> None:
+        """Ask for the draw, or say which number is wrong."""
+        typed = numbers(self, (self._size_row, self.size_line), (self._seed_row, self.seed_line))
+        if typed is not None:
+            self.accepted.emit(*typed)
+
+
+def draw_preview(file: SampleFile, drawn: Drawn, seed: int) -> Preview:
+    """The quotas as they would stand with the cases drawn."""
+    count = len(drawn.cases)
+    cases = f"{count} case{'s' if count != 1 else ''}"
+    short = f"The list cannot give all that is planned: {', '.join(drawn.shortages)}." if drawn.shortages else ""
+    preview = Preview(
+        "Draw a sample from a list",
+        [f"{cases} of {len(file.rows)} drawn from {file.name} with the seed {seed}."],
+        COLUMNS,
+        quota_lines(drawn.standings),
+        (f"&Take in {cases} all the same" if short else f"&Take in {cases}") if count else "",
+    )
+    preview.notice.refuse(short)
+    return preview
+
+
+def swap_preview(file: SampleFile, plan: SwapPlan) -> Preview:
+    """Which case would come in, and which would leave for it."""
+    count = len(plan.swaps)
+    rule = (
+        f"From {file.name}, for what is short. A case leaves only if no other quota needs it and nobody has begun to "
+        "read it; it is withdrawn, and can be restored."
+    )
+    return Preview(
+        "What to swap in",
+        [rule, f"Afterwards: {shortages_text(plan.standings)}"],
+        _SWAP_COLUMNS,
+        [
+            Line(
+                swap.incoming.ref,
+                (swap.incoming.ref, swap.outgoing.ref if swap.outgoing else _NOBODY, swap.quota.label),
+            )
+            for swap in plan.swaps
+        ],
+        f"&Make {count} swap{'s' if count != 1 else ''}" if count else "",
+    )
+
+
+def _listed(file: SampleFile) -> str:
+    listed = f"{file.name}: {len(file.rows)} cases."
+    if not file.refused:
+        return listed
+    first = file.refused[0]
+    rows = f"{len(file.refused)} row{'s' if len(file.refused) > 1 else ''}"
+    return f"{listed} {rows} cannot be used, the first on line {first.line}: {first.reason}."

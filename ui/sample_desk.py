@@ -1,0 +1,262 @@
+"""The lead's desk for the sample: plan against sample, the area's figures, a draw from a list, and who reads what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from model.allocation import Assessor, allocate
+from model.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
+from model.instrument import CaseField, Quota
+from model.listed import DrawPlan, SwapPlan, plan_draw, plan_swaps
+from model.quotas import in_force, planned_size, standings
+from model.readings import Case
+from model.records import INSPECTION, Refused, Statement
+from model.sample import MAX_LISTED, SampleFile, read_sample
+from ui import ask
+from ui.draw_form import DrawForm, draw_preview, swap_preview
+from ui.figures_form import FiguresForm
+from ui.flow import FlowLayout
+from ui.forms import FormSheet
+from ui.notice import Notice
+from ui.preview import Preview
+from ui.progress import ProgressLine
+from ui.quota_table import COLUMNS, quota_lines, shortages_text
+from ui.session import Session
+from ui.share_form import ShareForm, share_preview, team
+from ui.short_table import ShortTable
+from ui.theme import Column as NarrowColumn
+from ui.theme import Dim, Heading, Subheading
+from ui.worker import Job
+
+
+class SampleDesk(QWidget):
+    """The overview, and the forms that take its place for a moment. `cancelled`: back to the cases; `said(words)`."""
+
+    cancelled = Signal()
+    said = Signal(str)
+
+    def __init__(self, session: Session, progress: ProgressLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.notice = Notice()
+        self.progress = progress
+        self.summary = Dim()
+        self.table = ShortTable("Quotas", COLUMNS)
+        instrument = session.store.instrument
+        self.area = FiguresForm(CONTEXT, instrument.context_fields, "Save the &area's figures")
+        self.plan = FiguresForm(QUOTA, _plan_fields(instrument.quotas), "Save the &plan")
+        self._form: FormSheet | Preview | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.area.accepted.connect(partial(self._save, "Saved the area's figures."))
+        self.plan.accepted.connect(partial(self._save, "Saved the plan."))
+        session.changed.connect(self._changed)
+        session.replaced.connect(self._changed)
+
+    def refresh(self) -> None:
+        """Count again."""
+        store = self._session.store
+        inspection, sample = store.values(INSPECTION), self._sample()
+        rows = standings(self._quotas, inspection, sample)
+        self.table.show_lines(quota_lines(rows))
+        self.summary.setText(f"{len(sample)} cases of {self._planned} planned. {shortages_text(rows)}")
+        self.area.show_values(inspection)
+        self.plan.show_values(inspection)
+
+    def take_focus(self) -> None:
+        """To the form in place of the overview, or to the quotas."""
+        if self._form is not None:
+            self._form.take_focus()
+        else:
+            self.table.setFocus()
+
+    def draw_from(self, path: Path) -> None:
+        """Read a list, and ask how many cases are to be drawn from it."""
+        self._read(path, self._ask_to_draw)
+
+    def swap_from(self, path: Path) -> None:
+        """Read a list, and show which of its cases would mend what is short."""
+        self._read(path, self._find_swaps)
+
+    def share_out(self) -> None:
+        """Ask who reads."""
+        store = self._session.store
+        form = ShareForm(len(self._sample()), team(store.assessors(), store.values(INSPECTION)))
+        form.accepted.connect(partial(self._share, form))
+        self._show(form)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc goes back to the cases."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Count again what has changed out of view."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    @property
+    def _quotas(self) -> tuple[Quota, ...]:
+        store = self._session.store
+        return in_force(store.instrument.quotas, store.values(INSPECTION))
+
+    @property
+    def _planned(self) -> int:
+        return planned_size(self._quotas)
+
+    def _sample(self) -> list[Case]:
+        return [case for case in self._session.store.cases() if case.withdrawn is None]
+
+    def _begun(self) -> set[str]:
+        return {row.case_ref for row in self._session.store.readings() if row.answered}
+
+    def _lay_out(self) -> None:
+        back = QPushButton("&Back to the cases")
+        back.clicked.connect(self.cancelled)
+        buttons = []
+        for text, way in (
+            ("&Draw a sample from a list…", partial(self._ask, "The list to draw from", self.draw_from)),
+            ("What to s&wap in…", partial(self._ask, "The list to swap from", self.swap_from)),
+            ("&Share out the cases…", self.share_out),
+        ):
+            button = QPushButton(text)
+            button.clicked.connect(way)
+            button.setEnabled(self._session.store.read_only is None)
+            buttons.append(button)
+        body = NarrowColumn()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(Heading("Sample and quotas"))
+        column.addWidget(self.notice)
+        column.addWidget(self.summary)
+        column.addLayout(FlowLayout(*buttons, back))
+        column.addWidget(self.table)
+        for heading, figures in (("The area", self.area), ("The plan", self.plan)):
+            column.addWidget(Subheading(heading))
+            column.addWidget(figures)
+        column.addStretch()
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(body)
+        self._stack.addWidget(area)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+
+    def _ask(self, title: str, then: Callable[[Path], None]) -> None:
+        path = ask.file_to_open(self, title, ask.SAMPLES)
+        if path is not None:
+            then(path)
+
+    def _read(self, path: Path, then: Callable[[SampleFile], None]) -> None:
+        instrument = self._session.store.instrument
+
+        def task(_job: Job) -> SampleFile:
+            return read_sample(path, instrument, MAX_LISTED)
+
+        self.notice.say("")
+        self.progress.run(f"Reading {path.name}…", task, then, self.notice.refuse)
+
+    def _ask_to_draw(self, file: SampleFile) -> None:
+        form = DrawForm(file, max(self._planned, len(self._sample())))
+        form.accepted.connect(partial(self._draw, form, file))
+        self._show(form)
+
+    def _draw(self, form: DrawForm, file: SampleFile, size: int, seed: int) -> None:
+        store = self._session.store
+
+        def task(_job: Job) -> DrawPlan:
+            inspection = store.values(INSPECTION)
+            return plan_draw(store.instrument, store.cases(), inspection, file, size=size, seed=seed)
+
+        def show(plan: DrawPlan) -> None:
+            done = f"Took in {len(plan.drawn.cases)} cases drawn from {file.name}."
+            self._show_preview(draw_preview(file, plan.drawn, seed), plan.statements, done)
+
+        self.progress.run(f"Drawing from {file.name}…", task, show, form.notice.refuse)
+
+    def _find_swaps(self, file: SampleFile) -> None:
+        store, begun = self._session.store, self._begun()
+
+        def task(_job: Job) -> SwapPlan:
+            return plan_swaps(store.instrument, store.cases(), store.values(INSPECTION), file, begun)
+
+        def show(plan: SwapPlan) -> None:
+            done = f"Swapped in {len(plan.swaps)} cases from {file.name}."
+            self._show_preview(swap_preview(file, plan), plan.statements, done)
+
+        self.progress.run(f"Looking through {file.name}…", task, show, self.notice.refuse)
+
+    def _share(self, form: ShareForm, assessors: Sequence[Assessor], doubles: int, seed: int) -> None:
+        cases = self._sample()
+        try:
+            allocation = allocate(cases, assessors, doubles=doubles, seed=seed)
+        except Refused as refusal:
+            form.notice.refuse(str(refusal))
+            return
+        people = [
+            Statement(INSPECTION, field + one.name, value)
+            for one in assessors
+            for field, value in ((ASSESSOR, one.type), (MANAGER_REF, one.manager_ref or None))
+        ]
+        statements = [*people, *allocation.statements(cases), Statement(INSPECTION, ALLOCATION_SEED, seed)]
+        preview = share_preview(allocation, assessors, cases, self._begun(), seed)
+        self._show_preview(preview, statements, f"Shared out {len(allocation.first)} cases.")
+
+    def _save(self, done: str, statements: Sequence[Statement]) -> None:
+        refusal = self._session.state_all(statements)
+        self.notice.refuse(refusal)
+        if not refusal:
+            self.said.emit(done)
+
+    def _show_preview(self, preview: Preview, statements: Sequence[Statement], done: str) -> None:
+        def take_in() -> None:
+            refusal = self._session.state_all(statements)
+            if refusal:
+                preview.notice.refuse(refusal)
+                return
+            self._close()
+            self.notice.say(done)
+            self.said.emit(done)
+
+        preview.accepted.connect(take_in)
+        self._show(preview)
+
+    def _show(self, form: FormSheet | Preview) -> None:
+        self._close()
+        self.notice.say("")
+        self._form = form
+        form.cancelled.connect(self._close)
+        self._stack.addWidget(form)
+        self._stack.setCurrentWidget(form)
+        form.take_focus()
+
+    def _close(self) -> None:
+        if self._form is not None:
+            self._stack.removeWidget(self._form)
+            self._form.deleteLater()
+            self._form = None
+            self.take_focus()
+
+
+def _plan_fields(quotas: Iterable[Quota]) -> list[CaseField]:
+    """A number for each quota that has one; shares follow from the area's figures."""
+    numbers = {quota: quota.planned if quota.planned is not None else quota.at_least for quota in quotas}
+    return [
+        CaseField(quota.id, quota.label, "number", help=f"{number} unless you state another number.")
+        for quota, number in numbers.items()
+        if number is not None
+    ]
