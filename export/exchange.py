@@ -1,39 +1,34 @@
 """Returns: the whole journal of one laptop as a file, and the gathering of many into one inspection.
 
-A return is gzip-compressed canonical JSON. Reading one is reading an untrusted file: its size first, then its form,
-its inspection, its instrument and every entry's id; the first thing wrong is named, and nothing is changed.
+A return is a parcel, sealed to the lead's key where the inspection has one. Reading one is reading an untrusted file:
+its size first, then its seal, its form, its inspection, its instrument and every entry's id; the first thing wrong is
+named, and nothing is changed.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from export import lead_key, parcel, sealing
 from model import journal, merge
+from model.fields import ASSESSOR
 from model.files import whole_file
 from model.instrument import Instrument
 from model.readings import Inspection
-from model.records import Entry, Refused, Value, case_of, checked_name
+from model.records import INSPECTION, Entry, Refused, assessor_of, case_of
 from model.store import Store
 from model.values import to_text
-from model.verify import entry_problems
 
 SUFFIX = ".caseread-return"
-FORMAT = "caseread-return"
-VERSION = 1
 MAX_PACKED = 64 * 2**20
 MAX_UNPACKED = 512 * 2**20
 
-_PIECE = 2**20
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_WORD = "return"
+_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +42,11 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Returns and what taking them in would do."""
+    """Returns and what taking them in would do. `awaited`: cases of the sample that nobody would have returned."""
 
     plan: merge.Plan
     returns: tuple[Return, ...]
+    awaited: tuple[str, ...]
 
     def in_words(self) -> Iterator[str]:
         """The plan as lines to read."""
@@ -62,51 +58,57 @@ class Gathered:
             said = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
             yield f"Conflict: {_place(subject)}, {field}: {said}."
 
+    def awaited_in_words(self) -> str:
+        """Which cases are still to come; the first few of many by name."""
+        if not self.awaited:
+            return "Every case of the sample has been returned."
+        more = f" and {len(self.awaited) - _NAMED} more" if len(self.awaited) > _NAMED else ""
+        return f"{_many(len(self.awaited), 'case')} nobody has returned: {', '.join(self.awaited[:_NAMED])}{more}."
+
 
 def write_return(store: Store, path: Path) -> int:
-    """Write the journal as a return; returns the number of entries. The same journal gives the same bytes."""
-    entries = sorted(store.entries(), key=lambda entry: entry.id)
-    data = {
-        "format": FORMAT,
-        "version": VERSION,
-        "inspection": {
-            "id": store.inspection.id,
-            "area": store.inspection.area,
-            "month": store.inspection.month,
+    """Write the journal as a return; returns the number of entries.
+
+    It is sealed to the lead's key, if the inspection has one. Unsealed, the same journal gives the same bytes.
+    """
+    recipient = lead_key.recipient(store)
+    rows = parcel.rows(store.entries())
+    packed = parcel.pack(
+        _WORD,
+        store.inspection,
+        {
+            "instrument_sha256": store.instrument.sha256,
+            "assessor": store.local("assessor") or "",
+            "entries": rows,
+            "journal_digest": store.digest(),
         },
-        "instrument_sha256": store.instrument.sha256,
-        "assessor": store.local("assessor") or "",
-        "entries": list(map(_row, entries)),
-        "journal_digest": store.digest(),
-    }
+    )
     with whole_file(path) as draft:
-        draft.write_bytes(gzip.compress(journal.canonical(data).encode(), mtime=0))
-    return len(entries)
+        draft.write_bytes(sealing.seal(packed, recipient) if recipient else packed)
+    return len(rows)
 
 
 def read_return(
-    path: Path, inspection: Inspection, instrument: Instrument, known: Mapping[str, Entry] = MappingProxyType({})
+    path: Path,
+    inspection: Inspection,
+    instrument: Instrument,
+    known: Mapping[str, Entry] = MappingProxyType({}),
+    identity: str | None = None,
 ) -> Return:
     """Read a return to this inspection, or Refused with the first thing wrong. Nothing in it is trusted.
 
-    `known` entries, by id, were checked before: those like them need not be checked again.
+    `known` entries, by id, were checked before: those like them need not be checked again. `identity` is the lead's
+    private key, which opens a sealed one.
     """
-    text = _unpacked(path)
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refused(f"{path.name} is not a return: what it holds is not JSON.") from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise Refused(f"{path.name} is not a return.")
-    if data.get("version") != VERSION:
-        raise Refused(
-            f"{path.name} was written by a newer version of Caseread: this program reads returns of version 1."
-        )
-    _check_origin(path, data, inspection, instrument)
-    entries = tuple(_entries(path, data.get("entries"), instrument, known))
+    name = path.name
+    packed = _opened(name, parcel.read_file(path, _WORD, MAX_PACKED), identity)
+    data = parcel.unpack(name, packed, _WORD, MAX_UNPACKED)
+    parcel.check_inspection(name, parcel.origin(name, data, _WORD), inspection)
+    parcel.check_instrument(name, parcel.short_text(data, "instrument_sha256"), instrument)
+    entries = tuple(parcel.entries(name, data.get("entries"), _WORD, instrument, known))
     if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
-        raise Refused(f"{path.name} is damaged: its journal is not the one it names.")
-    return Return(path, _text(data, "assessor"), entries)
+        raise Refused(f"{name} is damaged: its journal is not the one it names.")
+    return Return(path, parcel.short_text(data, "assessor"), entries)
 
 
 def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], None] | None = None) -> Gathered:
@@ -116,18 +118,25 @@ def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], N
     """
     have = store.entries()
     known = {entry.id: entry for entry in have}
+    identity = lead_key.identity(store)
+    readers = _readers(store)
     returns = []
     for path in paths:
         try:
-            returns.append(read_return(path, store.inspection, store.instrument, known))
+            found = read_return(path, store.inspection, store.instrument, known, identity)
+            _check_readers(found, known, readers)
         except Refused as refusal:
             if leave_out is None:
                 raise
             leave_out(refusal)
         else:
-            known.update((entry.id, entry) for entry in returns[-1].entries)
+            returns.append(found)
+            known.update((entry.id, entry) for entry in found.entries)
     incoming = (entry for one in returns for entry in one.entries)
-    return Gathered(merge.plan(have, incoming), tuple(returns))
+    plan = merge.plan(have, incoming)
+    begun = {row.case_ref for row in store.readings()} | {case_of(subject) for subject in plan.readings}
+    awaited = tuple(case.ref for case in store.cases() if case.withdrawn is None and case.ref not in begun)
+    return Gathered(plan, tuple(returns), awaited)
 
 
 def apply(store: Store, gathered: Gathered) -> Path:
@@ -155,97 +164,36 @@ def as_json(store: Store, gathered: Gathered) -> dict[str, Any]:
     }
 
 
-def _unpacked(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_PACKED:
-            raise Refused(f"{path.name} is too large for a return: at most {MAX_PACKED >> 20} MB are read.")
-        packed = path.read_bytes()
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
-    if not packed.startswith(b"\x1f\x8b"):
-        raise Refused(f"{path.name} is not a return.")
-    unpacker = zlib.decompressobj(wbits=31)
-    pieces: list[bytes] = []
-    try:
-        while not unpacker.eof and (piece := unpacker.decompress(packed, _PIECE)):
-            pieces.append(piece)
-            packed = unpacker.unconsumed_tail
-            if len(pieces) * _PIECE > MAX_UNPACKED:
-                raise Refused(f"{path.name} is too large for a return: at most {MAX_UNPACKED >> 20} MB are unpacked.")
-    except zlib.error as error:
-        raise Refused(f"{path.name} is damaged: ask for it to be sent again.") from error
-    if not unpacker.eof or unpacker.unused_data:
-        raise Refused(f"{path.name} is cut short or damaged: ask for it to be sent again.")
-    return b"".join(pieces)
-
-
-def _check_origin(path: Path, data: dict[str, Any], inspection: Inspection, instrument: Instrument) -> None:
-    """Refuse a return from another inspection, or one made with other questions."""
-    origin = data.get("inspection")
-    if not isinstance(origin, dict):
-        raise Refused(f"{path.name} is not a return: it names no inspection.")
-    if origin.get("id") != inspection.id:
-        raise Refused(
-            f"{path.name} is from another inspection, {_text(origin, 'area')!r} in {_text(origin, 'month')!r}: this is "
-            f"{inspection.area} in {inspection.month}."
-        )
-    sha256 = _text(data, "instrument_sha256")
-    if sha256 != instrument.sha256:
-        raise Refused(
-            f"{path.name} was made with another version of the instrument, {sha256[:8]}: this inspection has "
-            f"{instrument.sha256[:8]}."
-        )
-
-
-def _entries(path: Path, rows: object, instrument: Instrument, known: Mapping[str, Entry]) -> Iterator[Entry]:
-    """The entries, each of the right form, genuine, and about what the instrument has."""
-    if not isinstance(rows, list):
-        raise Refused(f"{path.name} is not a return: it has no entries.")
-    for number, row in enumerate(rows, start=1):
-        old = known.get(row[-1]) if row and isinstance(row, list) and isinstance(row[-1], str) else None
-        if old is not None and row == _row(old):
-            yield old
-            continue
-        try:
-            entry = _entry(row)
-            problem = next(entry_problems(instrument, entry), None)
-        except (ValueError, TypeError, Refused) as error:
-            raise Refused(f"{path.name} is damaged: entry {number} is not one.") from error
-        if problem:
-            raise Refused(f"{path.name}: entry {number}: {problem}")
-        yield entry
-
-
-def _row(entry: Entry) -> list[object]:
-    """An entry as it stands in a return."""
-    value = list(entry.value) if isinstance(entry.value, tuple) else entry.value
-    return [entry.subject, entry.field, value, entry.author, entry.made_at, list(entry.replaces), entry.id]
-
-
-def _entry(row: object) -> Entry:
-    """One entry, or ValueError, TypeError or Refused if it has not the form of one."""
-    if not isinstance(row, list):
-        raise TypeError(row)
-    subject, field, value, author, made_at, replaces, id_ = row
-    if not isinstance(replaces, list) or not all(map(_SHA256.fullmatch, (id_, *replaces))):
-        raise ValueError(row)
-    if not _TIME.fullmatch(made_at) or not (isinstance(subject, str) and isinstance(field, str)):
-        raise ValueError(row)
-    return Entry(id_, subject, field, _value(value), checked_name(author), made_at, tuple(replaces))
-
-
-def _value(data: object) -> Value:
-    if isinstance(data, list) and all(isinstance(text, str) for text in data):
-        return tuple(data)
-    if data is None or (isinstance(data, str | int) and not isinstance(data, bool)):
+def _opened(name: str, data: bytes, identity: str | None) -> bytes:
+    """What is under the seal, if there is one."""
+    if not sealing.is_sealed(data):
         return data
-    raise ValueError(data)
+    if sealing.has_passphrase(data):
+        raise Refused(f"{name} is not a return: it is sealed with a passphrase, as a pack is.")
+    if identity is None:
+        raise Refused(f"{name} is sealed, and this file has no key to open it: restore the key backup first.")
+    return sealing.unseal(name, data, identity)
 
 
-def _text(data: dict[str, Any], key: str) -> str:
-    """A short text from the outside, for a sentence; "" if it is none."""
-    value = data.get(key)
-    return value[:80] if isinstance(value, str) else ""
+def _readers(store: Store) -> set[str]:
+    """Who may hand back a return: everyone known here; nobody in particular while no assessor has been named."""
+    known = store.assessors()
+    if not any(field.startswith(ASSESSOR) for field in store.values(INSPECTION)):
+        return set()
+    return {*known, store.local("assessor") or ""}
+
+
+def _check_readers(found: Return, known: Mapping[str, Entry], readers: Collection[str]) -> None:
+    """Refuse a return by, or with a new reading by, someone who is not on the inspection."""
+    if not readers:
+        return
+    new = {assessor_of(entry.subject) for entry in found.entries if entry.id not in known}
+    stranger = next(iter(sorted({name for name in (found.assessor, *new) if name} - {*readers})), None)
+    if stranger:
+        raise Refused(
+            f"{found.path.name} is by {stranger}, who is not an assessor on this inspection: make a pack for them "
+            "first, or ask whose laptop it is from."
+        )
 
 
 def _place(subject: str) -> str:

@@ -42,6 +42,11 @@ def replay(name: str) -> dict[str, Any]:
     return _toml(path("replays", f"{name}.toml"))
 
 
+def words() -> tuple[str, ...]:
+    """Short, common English words, from which passphrases are made."""
+    return tuple(path("words.txt").read_text(encoding="ascii").split())
+
+
 def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -6,9 +6,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+PACK_SUFFIX = ".caseread-pack"
+
 INSPECTIONS = "Inspections (*.caseread)"
+TO_OPEN = "Inspections and packs (*.caseread *.caseread-pack)"
+PACKS = "Packs (*.caseread-pack)"
+KEYS = "Key backups (*.caseread-key)"
 RETURNS = "Returns (*.caseread-return)"
-SAMPLES = "Samples as CSV (*.csv);;All files (*)"
+SAMPLES = "Lists of cases (*.csv *.xlsx);;All files (*)"
 PDF = "PDF (*.pdf)"
 HTML = "Web page (*.html)"
 

@@ -10,40 +10,46 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from export.pack import make_pack
 from model.fields import WITHDRAWN
-from model.records import Statement, case_subject
+from model.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample
 from ui import ask
 from ui.actions import Act
-from ui.assessor_copy import AssessorCopyForm, copy_for
 from ui.case_form import CaseForm
 from ui.case_rows import case_rows, counts_text
 from ui.case_table import CaseTable
 from ui.flow import FlowLayout
 from ui.forms import FormSheet
 from ui.notice import Notice
+from ui.pack_form import PackForm
 from ui.page import Page
+from ui.preview import Preview
 from ui.progress import ProgressLine
 from ui.reason_form import ReasonForm
+from ui.sample_desk import SampleDesk
 from ui.sample_preview import SamplePreview
 from ui.session import LEAD, Session
+from ui.share_form import ReadersForm, team
 from ui.theme import Dim, Heading
 from ui.worker import Job, Worker
 
 _EMPTY = (
-    "There are no cases yet. Import the sample from a CSV file with one row for each case (columns: case_ref and the "
-    "case details), or add cases one by one."
+    "There are no cases yet. Import the sample from a CSV or XLSX file with one row for each case (columns: case_ref "
+    "and the case details), draw it from a longer list under Sample and quotas, or add cases one by one."
 )
 _BUTTONS = {
     Act.IMPORT_SAMPLE: "&Import a sample…",
     Act.ADD_CASE: "&Add a case…",
     Act.EDIT_CASE: "Edi&t the case…",
+    Act.READERS: "Who &reads it…",
     Act.WITHDRAW: "&Withdraw…",
-    Act.COPY_FOR_ASSESSOR: "Co&py for an assessor…",
+    Act.SAMPLE_DESK: "Sample and &quotas…",
+    Act.MAKE_PACK: "Make a &pack for an assessor…",
 }
-_OF_THE_LEAD = (Act.IMPORT_SAMPLE, Act.WITHDRAW, Act.COPY_FOR_ASSESSOR)
-_OF_ONE_CASE = (Act.EDIT_CASE, Act.WITHDRAW)
-_EMPTY_READER = "There are no cases in this file yet. Ask the lead inspector for a copy with the sample in it."
+_OF_THE_LEAD = (Act.IMPORT_SAMPLE, Act.READERS, Act.WITHDRAW, Act.SAMPLE_DESK, Act.MAKE_PACK)
+_OF_ONE_CASE = (Act.EDIT_CASE, Act.READERS, Act.WITHDRAW)
+_EMPTY_READER = "There are no cases in this file yet. Ask the lead inspector for a pack with your cases in it."
 
 
 class CasesPage(Page):
@@ -63,7 +69,9 @@ class CasesPage(Page):
         self.filter.setPlaceholderText("Filter by reference, state, reader or any detail")
         self.filter.setAccessibleName("Filter the cases")
         self.table = CaseTable(session.store.instrument)
-        self._form: FormSheet | SamplePreview | None = None
+        if session.role != LEAD:
+            self.table.hide_allocation()
+        self._form: FormSheet | Preview | SampleDesk | None = None
         self._counts_text = ""
         self._stack = QStackedWidget()
         self._withdrawn: set[str] = set()
@@ -126,11 +134,25 @@ class CasesPage(Page):
         """Put a withdrawn case back into the sample."""
         self._record(None, [_withdrawal(case_ref, None)], f"Restored {case_ref}.")
 
-    def copy_for_assessor(self) -> None:
-        """Show the form that makes an assessor's file."""
+    def make_pack(self) -> None:
+        """Show the form that makes an assessor's pack."""
         store = self.session.store
-        form = AssessorCopyForm(store.path, (name for name in store.assessors() if name != self.session.author))
-        form.accepted.connect(partial(self._copy, form))
+        known = {name: kind for name, kind in store.assessors().items() if name != self.session.author}
+        form = PackForm(store.path, known)
+        form.accepted.connect(partial(self._pack, form))
+        self._show_form(form)
+
+    def show_desk(self) -> None:
+        """Show plan against sample, and what can be done about it."""
+        desk = SampleDesk(self.session, self.progress)
+        desk.said.connect(self.said)
+        self._show_form(desk)
+
+    def choose_readers(self, case_ref: str) -> None:
+        """Show the form that says who reads a case."""
+        store = self.session.store
+        form = ReadersForm(store.case(case_ref), team(store.assessors(), store.values(INSPECTION)))
+        form.accepted.connect(lambda said: self._record(form, said, f"Saved who reads {case_ref}.", case_ref))
         self._show_form(form)
 
     def _lay_out(self) -> None:
@@ -142,7 +164,6 @@ class CasesPage(Page):
         column.addWidget(self.notice)
         column.addWidget(self.empty)
         column.addLayout(FlowLayout(*self._buttons.values()))
-        column.addWidget(self.progress)
         column.addWidget(self.filter)
         column.addWidget(self.counts)
         column.addWidget(self.table, 1)
@@ -151,6 +172,8 @@ class CasesPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
+        self.progress.setContentsMargins(24, 0, 24, 6)
+        whole.addWidget(self.progress)
 
     def _connect(self) -> None:
         done = {
@@ -158,7 +181,9 @@ class CasesPage(Page):
             Act.ADD_CASE: self.add_case,
             Act.EDIT_CASE: self._edit_chosen,
             Act.WITHDRAW: self._withdraw_chosen,
-            Act.COPY_FOR_ASSESSOR: self.copy_for_assessor,
+            Act.READERS: self._readers_of_chosen,
+            Act.SAMPLE_DESK: self.show_desk,
+            Act.MAKE_PACK: self.make_pack,
             Act.OPEN_CASE: self._open_chosen,
             Act.FILTER: self.filter.setFocus,
         }
@@ -166,6 +191,8 @@ class CasesPage(Page):
             self.acts[act].triggered.connect(method)
         for act, button in self._buttons.items():
             button.clicked.connect(self.acts[act].trigger)
+        self.progress.began.connect(partial(self._wait, waiting=True))
+        self.progress.ended.connect(partial(self._wait, waiting=False))
         self.table.chosen.connect(self.open_requested)
         self.table.moved.connect(self._chosen_changed)
         self.filter.textChanged.connect(self._filter_changed)
@@ -183,6 +210,10 @@ class CasesPage(Page):
     def _edit_chosen(self) -> None:
         if self.table.case_ref:
             self.edit_case(self.table.case_ref)
+
+    def _readers_of_chosen(self) -> None:
+        if self.table.case_ref:
+            self.choose_readers(self.table.case_ref)
 
     def _withdraw_chosen(self) -> None:
         case_ref = self.table.case_ref
@@ -223,7 +254,9 @@ class CasesPage(Page):
         form.accepted.connect(lambda ref, statements: self._record(form, statements, f"Saved case {ref}.", ref))
         self._show_form(form)
 
-    def _show_form(self, form: FormSheet | SamplePreview) -> None:
+    def _show_form(self, form: FormSheet | Preview | SampleDesk) -> None:
+        if self.progress.busy:  # the form on view waits for its task
+            return
         self._close_form()
         self._form = form
         form.cancelled.connect(self._close_form)
@@ -249,21 +282,32 @@ class CasesPage(Page):
             self.table.select(case_ref)
         self.said.emit(done)
 
-    def _copy(self, form: FormSheet, name: str, kind: str, path: Path) -> None:
-        self.session.assessor_type(name, kind)
+    def _pack(self, form: FormSheet, name: str, kind: str, passphrase: str, path: Path) -> None:
+        store, author = self.session.store, self.session.author
+        if not author:
+            form.notice.refuse("Say first who you are: everything stated carries a name.")
+            return
         self.progress.run(
-            f"Copying for {name}…",
-            lambda _job: copy_for(self.session.store, name, path),
-            lambda made: self._copied(name, made),
+            f"Sealing the pack for {name}…",
+            lambda job: make_pack(store, name, kind, passphrase, path, author, lambda: job.report(0, 0)),
+            lambda cases: self._packed(name, cases, passphrase, path),
             form.notice.refuse,
         )
 
-    def _copied(self, name: str, path: Path) -> None:
+    def _packed(self, name: str, cases: int, passphrase: str, path: Path) -> None:
         self._close_form()
+        self.session.replaced.emit()
         self.notice.say(
-            f"Made {path.name} in {path.parent}. Give it to {name}: they open it in Caseread, read their cases, and "
-            "hand you back a return."
+            f"Made {path.name} in {path.parent}, with {cases} case{'s' if cases != 1 else ''}. Give it to {name}, and "
+            f"tell them the passphrase some other way: {passphrase.strip()}"
         )
+
+    def _wait(self, *, waiting: bool) -> None:
+        """A form waits, as it stands, for the task that it asked for."""
+        if self._form is not None:
+            self._form.setEnabled(not waiting)
+            if not waiting:
+                self._form.take_focus()
 
 
 def _withdrawal(case_ref: str, reason: str | None) -> Statement:

@@ -17,6 +17,12 @@ _UNSAFE = re.compile(r"[^\w .-]+")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
+def own_folder() -> Path:
+    """Where a person's own files are kept: their documents, or where there is no such folder, their home."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()
+
+
 def suggested_path(folder: Path, area: str, month: str) -> Path:
     """A file named after the area and the month, in a folder."""
     name = _UNSAFE.sub("", f"{area} {month}").strip() or "Inspection"
@@ -31,13 +37,12 @@ class NewInspection(FormSheet):
     def __init__(self, instruments: tuple[Instrument, ...], parent: QWidget | None = None) -> None:
         super().__init__(
             "New inspection",
-            "The lead inspector makes this file once, imports the sample into it, and gives each assessor a copy.",
+            "The lead inspector makes this file once, imports the sample into it, and makes each assessor a pack.",
             "&Make the inspection",
             parent,
         )
         self._instruments = instruments
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        self._folder = documents if documents.is_dir() else Path.home()  # not everyone has such a folder
+        self._folder = own_folder()
         self.instrument = QComboBox()
         self.instrument.addItems([instrument.title for instrument in instruments])
         self.area = QLineEdit()

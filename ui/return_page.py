@@ -9,8 +9,11 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
+from export import lead_key
 from export.exchange import SUFFIX, write_return
 from model.readings import Progress, Signature
+from model.records import Refused
+from model.store import Store
 from ui import ask
 from ui.actions import Act
 from ui.case_rows import done
@@ -27,6 +30,8 @@ _EXPLANATION = (
     "A return is a file with everything you have stated. Save it at the end of each day and hand it to the lead "
     "inspector. You can go on reading and save another later: nothing counts twice."
 )
+_SEALED = "It is sealed to the lead inspector's key: nobody else can open it, and there is no passphrase to remember."
+_NOT_SEALED = "It is not sealed, for this file was not made by opening a pack: whoever has the return can read it."
 _COLUMNS = (Column("Case"), Column("Answered"), Column("State", width=16))
 _STATES = {
     Signature.SIGNED: "signed",
@@ -45,6 +50,14 @@ def contents_text(readings: Iterable[Progress]) -> str:
     return f"{len(states)} reading{'s' if len(states) != 1 else ''}: {', '.join(counted)}."
 
 
+def seal_text(store: Store) -> str:
+    """Who will be able to open the return."""
+    try:
+        return _SEALED if lead_key.recipient(store) else _NOT_SEALED
+    except Refused as refusal:
+        return str(refusal)
+
+
 class ReturnPage(Page):
     """Says what will be in the return, and writes it."""
 
@@ -53,6 +66,7 @@ class ReturnPage(Page):
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
         super().__init__(session, actions)
         self.contents = Dim()
+        self.seal = Dim()
         self.table = LineTable("My readings", _COLUMNS)
         self.notice = Notice()
         self.progress = ProgressLine(worker)
@@ -63,11 +77,13 @@ class ReturnPage(Page):
         column.setSpacing(12)
         column.addWidget(Heading(self.title))
         column.addWidget(Dim(_EXPLANATION))
+        column.addWidget(self.seal)
         column.addWidget(self.contents)
         column.addLayout(FlowLayout(self.save_button))
         column.addWidget(self.progress)
         column.addWidget(self.notice)
         column.addWidget(self.table, 1)
+        column.addStretch()
         self.acts[Act.SAVE_RETURN].triggered.connect(self._ask_and_save)
         self.save_button.clicked.connect(self.acts[Act.SAVE_RETURN].trigger)
 
@@ -75,6 +91,7 @@ class ReturnPage(Page):
         """Read my readings again."""
         mine = [row for row in self.session.store.readings() if row.assessor == self.session.author]
         self.contents.setText(contents_text(mine))
+        self.seal.setText(seal_text(self.session.store))
         self.table.show_lines([Line(row.case_ref, (row.case_ref, done(row), _STATES[row.signature])) for row in mine])
         self.table.setVisible(bool(mine))
 
@@ -90,8 +107,7 @@ class ReturnPage(Page):
             f"Writing {path.name}…",
             lambda _job: write_return(store, path),
             lambda _entries: self.notice.say(
-                f"Saved {path.name} in {path.parent}. Hand this file to the lead inspector; it holds your answers to "
-                "every case, so keep it as you keep this laptop."
+                f"Saved {path.name} in {path.parent}. Hand this file to the lead inspector."
             ),
             self.notice.refuse,
         )

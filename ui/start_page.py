@@ -16,7 +16,7 @@ _WELCOME = (
     "Caseread is for reading probation cases in an inspection week. Everything stays on this laptop, "
     "and every answer is saved as it is given."
 )
-_READER_HINT = "If your lead inspector gave you a file, open it. A file can also be dropped on this window."
+_READER_HINT = "If your lead inspector gave you a pack, open it. A file can also be dropped on this window."
 
 
 class StartPage(QScrollArea):
@@ -33,7 +33,7 @@ class StartPage(QScrollArea):
         self.new = ChoiceButton(
             "&New inspection", "For the lead inspector: name the area and month, then import a sample."
         )
-        self.open = ChoiceButton("&Open a file", "An inspection file on this laptop or on a stick.")
+        self.open = ChoiceButton("&Open a file", "An inspection file or a pack, on this laptop or on a stick.")
         self.demo = ChoiceButton(
             "Try the &demonstration", "A practice inspection of 110 invented cases, answered and scored."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from model.records import Refused
+from model.records import LEAD, Refused
 from ui import ask, theme
 from ui.actions import MENUS, PAGE_MENUS, Act, make_actions, tune
 from ui.progress import ProgressLine
@@ -22,14 +22,16 @@ from ui.worker import Worker
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
     from model.instrument import Instrument
     from model.store import Store
+    from ui.forms import FormSheet
     from ui.help_page import HelpPage
-    from ui.new_inspection import NewInspection
+    from ui.sealed_work import SealedWork
     from ui.workplace import Workplace
 
 _EVERYDAY_SIZE = QSize(1180, 760)
 _FRAME = QSize(0, 40)
 """What the system puts around a window: on a small laptop the foot must not be below the screen."""
 _NEED_A_FILE = (Act.BACKUP, Act.CLOSE_FILE, Act.UNDO, Act.REDO)
+_OF_THE_LEAD = (Act.BACK_UP_KEY, Act.RESTORE_KEY)
 
 
 class MainWindow(QMainWindow):
@@ -41,9 +43,12 @@ class MainWindow(QMainWindow):
         self.acts = make_actions(self)
         self.workplace: Workplace | None = None
         self._help: HelpPage | None = None
-        self._new: NewInspection | None = None
+        self._form: FormSheet | None = None
+        self._sealed: SealedWork | None = None
         self._worker = Worker(self)
         self._progress = ProgressLine(self._worker)
+        self._form_progress = ProgressLine(self._worker)
+        self._form_progress.setContentsMargins(24, 0, 24, 6)
         self.start = StartPage(self._progress)
         self.status = StatusStrip()
         self._stack = QStackedWidget()
@@ -60,6 +65,11 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(settings.geometry)
         self.show_start()
 
+    @property
+    def sealing(self) -> bool:
+        """Whether a pack or a key is being sealed or opened."""
+        return self._form_progress.busy
+
     def show_start(self) -> None:
         """Close the file, if one is open, and show the start page."""
         self._drop_workplace()
@@ -69,9 +79,15 @@ class MainWindow(QMainWindow):
         self.start.take_focus()
 
     def open_file(self, path: Path) -> bool:
-        """Open an inspection in place of the present one. If it cannot be, say why and leave everything as it is."""
+        """Open an inspection in place of the present one; whether it is open. A pack is asked about first.
+
+        If it cannot be opened, say why and leave everything as it is.
+        """
         from model.store import Store
 
+        if path.suffix == ask.PACK_SUFFIX:
+            self.open_pack(path)
+            return False
         if self.workplace is not None and path.exists() and path.samefile(self.workplace.session.store.path):
             self.status.say(f"{path.name} is open already.")
             return True
@@ -88,12 +104,25 @@ class MainWindow(QMainWindow):
         from resources import access
         from ui.new_inspection import NewInspection
 
-        self._new = NewInspection(tuple(access.instrument(name) for name in access.instrument_ids()))
-        self._new.accepted.connect(self._make)
-        self._new.cancelled.connect(self._leave_aside)
-        self._stack.addWidget(self._new)
-        self._show(self._new)
-        self._new.take_focus()
+        form = NewInspection(tuple(access.instrument(name) for name in access.instrument_ids()))
+        form.accepted.connect(self._make)
+        self._show_form(form)
+
+    def open_pack(self, path: Path) -> None:
+        """Show the form that opens a pack; its cases then open in place of the present file, or are added to it."""
+        session = self.workplace.session if self.workplace is not None else None
+        self._try(lambda: self._sealed_work().open_pack(path, session))
+
+    def back_up_key(self) -> None:
+        """Show the form that keeps a spare of the open inspection's key."""
+        if self.workplace is not None:
+            session = self.workplace.session
+            self._try(lambda: self._sealed_work().back_up_key(session))
+
+    def restore_key(self, path: Path) -> None:
+        """Show the form that takes the key from its backup into the open file."""
+        if self.workplace is not None:
+            self._sealed_work().restore_key(path, self.workplace.session)
 
     def open_demonstration(self) -> None:
         """Open the practice inspection, making it first if this is the first time."""
@@ -135,7 +164,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """An inspection file may be dropped anywhere on the window."""
+        """An inspection file or a pack may be dropped anywhere on the window."""
         if _inspection_in(event.mimeData().urls()) is not None:
             event.acceptProposedAction()
 
@@ -167,6 +196,8 @@ class MainWindow(QMainWindow):
             Act.OPEN: self._ask_and_open,
             Act.DEMO: self.open_demonstration,
             Act.BACKUP: self._back_up,
+            Act.BACK_UP_KEY: self.back_up_key,
+            Act.RESTORE_KEY: self._ask_and_restore,
             Act.CLOSE_FILE: self.show_start,
             Act.QUIT: self.close,
             Act.UNDO: lambda: self.workplace and self.workplace.session.undo(),
@@ -189,6 +220,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._form_progress)
         column.addWidget(self.status)
         self.setCentralWidget(body)
 
@@ -198,8 +230,8 @@ class MainWindow(QMainWindow):
         try:
             store = Store.create(path, instrument, area, month)
         except Refused as refusal:
-            if self._new is not None:
-                self._new.notice.refuse(str(refusal))
+            if self._form is not None:
+                self._form.notice.refuse(str(refusal))
             return
         self._work_on(store)
 
@@ -234,14 +266,47 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(self.workplace)
             self.workplace.deleteLater()
             self.workplace = None
-        if self._new is not None:
-            self._new.deleteLater()
-            self._new = None
+        self._drop_form()
+
+    def _show_form(self, form: FormSheet) -> None:
+        """Show a form in place of what is on view."""
+        self._drop_form()
+        self._form = form
+        form.cancelled.connect(self._leave_aside)
+        self._stack.addWidget(form)
+        self._show(form)
+        form.take_focus()
+
+    def _drop_form(self) -> None:
+        if self._form is None:
+            return
+        if self._sealed is not None:
+            self._sealed.drop()
+        self._stack.removeWidget(self._form)
+        self._form.deleteLater()
+        self._form = None
+
+    def _sealed_work(self) -> SealedWork:
+        """Made when first needed: the start page is sooner on view without it."""
+        if self._sealed is None:
+            from ui.sealed_work import SealedWork
+
+            self._sealed = SealedWork(self._form_progress, self)
+            self._sealed.asked.connect(self._show_form)
+            self._sealed.ended.connect(self._form_ended)
+            self._sealed.made.connect(self.open_file)
+        return self._sealed
+
+    def _form_ended(self, sentence: str) -> None:
+        self._leave_aside()
+        self.status.say(sentence)
 
     def _show(self, widget: QWidget) -> None:
         at_work = widget is self.workplace
         for act in _NEED_A_FILE:
             self.acts[act].setEnabled(at_work)
+        for act in _OF_THE_LEAD:
+            self.acts[act].setVisible(self.workplace is not None and at_work and self.workplace.session.role == LEAD)
         for action in self._go_menu.actions():
             action.setEnabled(at_work)
         self._go_menu.menuAction().setVisible(at_work)
@@ -250,6 +315,7 @@ class MainWindow(QMainWindow):
 
     def _leave_aside(self) -> None:
         """Back from help or a form to what was there."""
+        self._drop_form()
         if self.workplace is None:
             self.show_start()
         else:
@@ -280,19 +346,25 @@ class MainWindow(QMainWindow):
             self.status.refuse(sentence)
 
     def _ask_and_open(self) -> None:
-        path = ask.file_to_open(self, "Open an inspection", ask.INSPECTIONS)
+        path = ask.file_to_open(self, "Open an inspection or a pack", ask.TO_OPEN)
         if path is not None:
             self.open_file(path)
 
+    def _ask_and_restore(self) -> None:
+        path = ask.file_to_open(self, "Restore a key", ask.KEYS)
+        if path is not None:
+            self.restore_key(path)
+
     def _back_up(self) -> None:
-        if self.workplace is None:
-            return
+        if self.workplace is not None:
+            store = self.workplace.session.store
+            self._try(lambda: self.status.say(f"Saved a backup copy as {store.backup().name}, beside the file."))
+
+    def _try(self, act: Callable[[], None]) -> None:
         try:
-            made = self.workplace.session.store.backup()
+            act()
         except Refused as refusal:
-            self.status.refuse(str(refusal))
-        else:
-            self.status.say(f"Saved a backup copy as {made.name}, beside the file.")
+            self._refuse(str(refusal))
 
     def _step_text_size(self, steps: int) -> None:
         place = theme.TEXT_SIZES.index(self.settings.text_size) + steps
@@ -305,6 +377,6 @@ class MainWindow(QMainWindow):
 
 
 def _inspection_in(urls: list[QUrl]) -> Path | None:
-    """The first inspection file among what is dragged."""
+    """The first inspection file or pack among what is dragged."""
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return next((path for path in paths if path.suffix == ".caseread"), None)
+    return next((path for path in paths if path.suffix in (".caseread", ask.PACK_SUFFIX)), None)

@@ -247,3 +247,15 @@ def test_one_too_large_to_be_a_return(store: Store, sent: Path, monkeypatch: pyt
 def test_json_that_is_nested_without_end(store: Store, sent: Path) -> None:
     sent.write_bytes(gzip.compress(b"[" * 1_000_000))
     assert "is not a return" in refused(store, sent)
+
+
+def test_the_cases_that_nobody_has_returned_are_named(store: Store, laptop: Store, sent: Path) -> None:
+    assert gather(store, [sent]).awaited_in_words() == "1 case nobody has returned: K002."
+    laptop.record(Statement("reading/K002/Anna", "plan_made", "yes"), "Anna")
+    write_return(laptop, sent)
+    assert gather(store, [sent]).awaited_in_words() == "Every case of the sample has been returned."
+    store.record(Statement("case/K002", "withdrawn", "Not eligible"), "Lead")
+    store.record_all([Statement(f"case/N{n:02}", "hours", n) for n in range(14)], "Lead")
+    said = gather(store, [sent]).awaited_in_words()
+    assert said.startswith("14 cases nobody has returned: N00, N01, ")
+    assert said.endswith(", N11 and 2 more.")

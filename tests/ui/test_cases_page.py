@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from export import sealing
+from export.pack import open_pack
 from model.records import Statement, Value, case_subject
 from model.store import Store
+from tests import quick_age
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
 from ui.case_table import CaseTable
 from ui.cases_page import CasesPage
 from ui.line_table import LineTable
-from ui.session import READER
 from ui.window import MainWindow
 
 Key = Qt.Key
@@ -202,23 +205,63 @@ def test_a_case_is_withdrawn_with_a_reason_and_restored(page: CasesPage, window:
     assert store_of(window).case("K001").withdrawn is None
 
 
-def test_a_copy_for_an_assessor_opens_as_theirs(
-    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow
+def test_a_pack_for_an_assessor_opens_as_theirs(
+    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page.copy_for_assessor()
-    press("Reader A", Key.Key_Return)
+    quick_age.stand_in(monkeypatch)
+    button(page, "Make a pack for an assessor…").setFocus()
+    press(Key.Key_Space, "Reader A")
+    tab_to(QLineEdit, "Passphrase")
+    line = focus()
+    assert isinstance(line, QLineEdit)
+    passphrase = line.text()
+    assert len(passphrase.split()) == 5
+    press(Key.Key_Return)
     idle(qtbot, window)
-    copy = tmp_path / "kent - Reader A.caseread"
-    assert "Give it to Reader A" in words(page)
+    sealed = tmp_path / "kent - Reader A.caseread-pack"
+    assert f"with 2 cases. Give it to Reader A, and tell them the passphrase some other way: {passphrase}" in words(
+        page
+    )
     assert store_of(window).assessors()["Reader A"] == "inspector"
-    with Store.open(copy) as theirs:
-        assert (theirs.local("assessor"), theirs.local("role")) == ("Reader A", READER)
-        assert theirs.digest() == store_of(window).digest()
-    window.open_file(copy)
+    theirs = tmp_path / "theirs.caseread"
+    assert open_pack(sealed, passphrase, theirs) == 2
+    window.open_file(theirs)
     assert window.workplace is not None
     assert window.workplace.titles == ("Cases", "Read", "Return")
+    window.workplace.go("Cases")
     shown = {b.text() for b in page_of(window, CasesPage).findChildren(QPushButton) if b.isVisible()}
     assert shown == {"&Add a case…", "Edi&t the case…"}
+
+
+def test_what_a_pack_lacks_is_said_at_the_field(page: CasesPage, window: MainWindow) -> None:
+    page.make_pack()
+    press(Key.Key_Return)
+    assert "Give the assessor's name." in words(page)
+    assert focus().accessibleName() == "Name"
+    press("Reader A")
+    tab_to(QLineEdit, "Passphrase")
+    line = focus()
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    press("short", Key.Key_Return)
+    assert "use 8 characters or more, or five words" in words(page)
+    assert focus() is line
+    press(Key.Key_Escape)
+    assert store_of(window).assessors() == {}
+
+
+def test_the_sealing_of_a_pack_can_be_stopped(
+    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    page.make_pack()
+    press("Reader A", Key.Key_Return)
+    qtbot.waitUntil(lambda: any(b.text() == "Stop" for b in page.findChildren(QPushButton) if b.isVisible()))
+    assert "Sealing the pack for Reader A…" in words(page)
+    button(page, "Stop").click()
+    idle(qtbot, window)
+    assert focus().accessibleName() == "Name"
+    assert not list(tmp_path.glob("*pack*"))
 
 
 def test_an_empty_inspection_says_what_to_do_first(tmp_path: Path, window: MainWindow) -> None:

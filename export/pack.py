@@ -1,0 +1,213 @@
+"""Packs: what the lead hands to an assessor, sealed with a passphrase, and the file that becomes of it.
+
+A pack holds the instrument, the assessor's cases and the lead's public key. It says nothing of other readers: neither
+who they are nor what they answered, so that a second reading is blind. Opened again with more cases in it, it adds them
+to the assessor's file and keeps every answer. Reading one is reading an untrusted file, as with a return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from export import lead_key, parcel, sealing
+from export.sealing import Tick
+from model import journal, merge, opening
+from model.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
+from model.files import whole_file
+from model.instrument import Instrument
+from model.instrument_reader import read
+from model.readings import Inspection
+from model.records import (
+    INSPECTION,
+    NOTE,
+    READER,
+    Entry,
+    Outcome,
+    Refused,
+    Statement,
+    assessor_of,
+    case_of,
+    checked_name,
+)
+from model.store import Store
+
+SUFFIX = ".caseread-pack"
+MAX_PACKED = 64 * 2**20
+MAX_UNPACKED = 512 * 2**20
+
+_WORD = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack that was opened and found genuine."""
+
+    path: Path
+    inspection: Inspection
+    instrument: Instrument
+    assessor: str
+    entries: tuple[Entry, ...]
+
+
+def cases_for(store: Store, assessor: str) -> list[str]:
+    """The cases that go to an assessor: those allocated to them or begun by them; all, if none is allocated to anyone.
+
+    Refused if there are none.
+    """
+    cases = store.cases()
+    if not any(case.readers for case in cases):
+        found = [case.ref for case in cases]
+    else:
+        begun = {row.case_ref for row in store.readings() if row.assessor == assessor}
+        found = [case.ref for case in cases if assessor in case.readers or case.ref in begun]
+    if not found:
+        what = f"No case is allocated to {assessor}" if cases else "There are no cases yet"
+        raise Refused(f"{what}: a pack needs cases to read.")
+    return found
+
+
+def make_pack(
+    store: Store,
+    assessor: str,
+    kind: str,
+    passphrase: str,
+    path: Path,
+    author: str,
+    tick: Tick = lambda: None,
+) -> int:
+    """Write a pack for an assessor of this kind (one of `ASSESSOR_TYPES`); returns how many cases are in it.
+
+    The first pack makes the inspection's key. Takes seconds; `tick` is called meanwhile.
+    """
+    if store.local("role") == READER:
+        raise Refused(f"{store.path.name} is an assessor's file: packs are made from the lead inspector's.")
+    if path.exists() and path.samefile(store.path):
+        raise Refused(f"{path.name} is the inspection itself: choose another name for the pack.")
+    named = Statement(INSPECTION, ASSESSOR + assessor, kind)
+    check(store.instrument, named)
+    sealing.checked_passphrase(passphrase)
+    refs = cases_for(store, assessor)
+    with whole_file(path) as draft:
+        draft.touch()  # a place that cannot be written is refused before anything is stated
+        lead_key.ensure(store, author)
+        store.record(named, author)
+        entries = list(_entries_for(store, assessor, set(refs)))
+        packed = parcel.pack(
+            _WORD,
+            store.inspection,
+            {
+                "instrument_sha256": store.instrument.sha256,
+                "instrument": store.instrument.source,
+                "assessor": assessor,
+                "entries": parcel.rows(entries),
+                "journal_digest": journal.digest(entry.id for entry in entries),
+            },
+        )
+        draft.write_bytes(sealing.seal_with_passphrase(packed, passphrase, tick))
+    return len(refs)
+
+
+def sealed_bytes(path: Path) -> bytes:
+    """The bytes of a pack as it lies there, or Refused if that is none: known before anyone types a passphrase."""
+    sealed = parcel.read_file(path, _WORD, MAX_PACKED)
+    if not sealing.has_passphrase(sealed):
+        why = ": it is sealed to a key, as a return is" if sealing.is_sealed(sealed) else ""
+        raise Refused(f"{path.name} is not a pack{why}.")
+    return sealed
+
+
+def read_pack(path: Path, passphrase: str, tick: Tick = lambda: None) -> Pack:
+    """A pack opened with its passphrase, or Refused with the first thing wrong: nothing in it is trusted.
+
+    Takes seconds; `tick` is called meanwhile.
+    """
+    name = path.name
+    sealed = sealed_bytes(path)
+    data = parcel.unpack(name, sealing.open_with_passphrase(name, sealed, passphrase, tick), _WORD, MAX_UNPACKED)
+    inspection = parcel.origin(name, data, _WORD)
+    source = data.get("instrument")
+    if not isinstance(source, dict):
+        raise Refused(f"{name} is not a pack: it has no instrument.")
+    try:
+        instrument = read({"its instrument": source})
+        expected = opening.facts(instrument, inspection.area, inspection.month)["inspection_id"]
+        assessor = checked_name(parcel.short_text(data, "assessor"))
+        sha256 = instrument.sha256
+    except Refused as refusal:
+        raise Refused(f"{name} is damaged: {refusal}") from refusal
+    except UnicodeEncodeError as error:  # hostile JSON can hold half a surrogate pair, which no file can keep
+        raise Refused(f"{name} is damaged: its instrument holds what is no text.") from error
+    if sha256 != data.get("instrument_sha256"):
+        raise Refused(f"{name} is damaged: its questions are not the ones it was made with.")
+    if inspection.id != expected:
+        raise Refused(f"{name} is damaged: its inspection is not the one it names.")
+    entries = tuple(parcel.entries(name, data.get("entries"), _WORD, instrument))
+    if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
+        raise Refused(f"{name} is damaged: its journal is not the one it names.")
+    return Pack(path, inspection, instrument, assessor, entries)
+
+
+def take_in(pack: Pack, out: Path) -> int:
+    """Make the assessor's file of a pack, or add to it what is new; returns how many cases were not there before.
+
+    A new file opens on its first case. Refused if the file there is another assessor's or of another inspection.
+    """
+    if out.exists():
+        with Store.open(out) as store:
+            return add_to(store, pack)
+    with ExitStack() as undo, Store.create(out, pack.instrument, pack.inspection.area, pack.inspection.month) as store:
+        undo.callback(out.unlink)
+        store.set_local("assessor", pack.assessor)
+        store.set_local("role", READER)
+        cases = add_to(store, pack)
+        _begin_at_first_case(store, pack.assessor)
+        undo.pop_all()
+    return cases
+
+
+def add_to(store: Store, pack: Pack) -> int:
+    """Add what is new in a pack to its assessor's open file; returns how many cases were not there before."""
+    name = pack.path.name
+    parcel.check_inspection(name, pack.inspection, store.inspection)
+    parcel.check_instrument(name, pack.instrument.sha256, store.instrument)
+    owner = store.local("assessor") if store.local("role") == READER else None
+    if owner != pack.assessor:
+        raise Refused(
+            f"{name} is for {pack.assessor}, and {store.path.name} is the file of {owner or 'the lead inspector'}: "
+            "choose another file to keep it in."
+        )
+    before = len(store.cases())
+    store.apply(merge.plan(store.entries(), pack.entries).new)
+    return len(store.cases()) - before
+
+
+def open_pack(path: Path, passphrase: str, out: Path, tick: Tick = lambda: None) -> int:
+    """Open a pack into the assessor's file; returns how many cases are new in it. Takes seconds."""
+    return take_in(read_pack(path, passphrase, tick), out)
+
+
+def _entries_for(store: Store, assessor: str, refs: Collection[str]) -> Iterator[Entry]:
+    """What an assessor may see: their cases but not who else reads them, their own readings, the lead's public key."""
+    of_theirs = {RECIPIENT, ASSESSOR + assessor}
+    for entry in store.entries():
+        field = entry.field.removeprefix(NOTE)
+        if entry.subject == INSPECTION:
+            goes = field in of_theirs
+        elif assessor_of(entry.subject) is None:
+            goes = case_of(entry.subject) in refs and field not in (FIRST_READER, SECOND_READER)
+        else:
+            goes = case_of(entry.subject) in refs and assessor_of(entry.subject) == assessor
+        if goes:
+            yield entry
+
+
+def _begin_at_first_case(store: Store, assessor: str) -> None:
+    """Have the window open on the first question of the first case."""
+    case = next((case for case in store.cases() if not case.withdrawn), None)
+    if case is not None:
+        outcomes = store.reading(case.ref, assessor).outcomes
+        question = next((id_ for id_, outcome in outcomes.items() if outcome is Outcome.UNANSWERED), "")
+        store.set_local("place", f"{case.ref}\t{question}")

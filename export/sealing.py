@@ -1,0 +1,157 @@
+"""Sealing in the age format (https://age-encryption.org/v1): to a key, or with a passphrase.
+
+A key is age's X25519: its public half seals, its private half opens, each a line of text. A passphrase is meant to be
+slow to try: it takes seconds and half a gigabyte, all of it holding Python's one lock. So that work is done by a second
+Python, which is given the passphrase and the data through its standard input, where nobody else can see them, and
+can be stopped. Debian's `age` opens whatever is sealed here.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import TypeAlias
+
+from model.records import Refused
+
+PASSPHRASE_LENGTH = 8
+"""The fewest characters of a passphrase."""
+
+Tick: TypeAlias = Callable[[], object]
+"""Called several times a second while one waits; what it raises ends the waiting and the work."""
+
+_HEADER = b"age-encryption.org/v1\n-> "
+_WITH_PASSPHRASE = _HEADER + b"scrypt "
+_TICKS = 0.1  # seconds
+_WRONG, _DAMAGED = 3, 4
+_SAYS_WRONG = "Decryption failed"  # all that pyrage says of a wrong passphrase; of a damaged file it says other things
+_SECOND_PYTHON = (sys.executable, "-m", "export.sealing")
+_ROOT = Path(__file__).parents[1]
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether data is an age file, whatever it is sealed with."""
+    return data.startswith(_HEADER)
+
+
+def has_passphrase(data: bytes) -> bool:
+    """Whether data is an age file sealed with a passphrase."""
+    return data.startswith(_WITH_PASSPHRASE)
+
+
+def new_identity() -> str:
+    """A new private key, as the line of text that age keeps it in."""
+    from pyrage import x25519  # here and below: a window that seals nothing need not load it
+
+    return str(x25519.Identity.generate())
+
+
+def public_key(identity: str) -> str:
+    """The public half of a private key. ValueError if it is none."""
+    from pyrage import IdentityError, x25519
+
+    try:
+        return str(x25519.Identity.from_str(identity).to_public())
+    except IdentityError as error:
+        raise ValueError(identity[:15]) from error
+
+
+def seal(data: bytes, recipient: str) -> bytes:
+    """Data that only whoever has the private half of `recipient` can open. Refused if that is no public key."""
+    from pyrage import RecipientError, encrypt, x25519
+
+    try:
+        to = x25519.Recipient.from_str(recipient)
+    except RecipientError as error:
+        raise Refused(f"{recipient[:80]!r} is not a public key of age.") from error
+    return bytes(encrypt(data, [to]))
+
+
+def unseal(name: str, data: bytes, identity: str) -> bytes:
+    """What was sealed to this key. Refused, naming the file, if it was sealed to another or is damaged."""
+    from pyrage import DecryptError, decrypt, x25519
+
+    try:
+        return bytes(decrypt(data, [x25519.Identity.from_str(identity)]))
+    except DecryptError as error:
+        if "No matching keys" in str(error):
+            raise Refused(f"{name} is sealed to another key than this inspection's: restore the key backup.") from error
+        raise Refused(f"{name} is cut short or damaged: ask for it to be sent again.") from error
+
+
+def checked_passphrase(passphrase: str) -> str:
+    """A passphrase for sealing, as it is used: without spaces around it. Refused if it is too short."""
+    usable = _as_used(passphrase)
+    if len(usable) < PASSPHRASE_LENGTH or not usable.isprintable():
+        raise Refused(f"This passphrase is not usable: use {PASSPHRASE_LENGTH} characters or more, or five words.")
+    return usable
+
+
+def seal_with_passphrase(data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
+    """Data that whoever knows the passphrase can open. Takes seconds. Refused if the passphrase is too short."""
+    return _ask_second_python("seal", checked_passphrase(passphrase), data, "The file", tick)
+
+
+def open_with_passphrase(name: str, data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
+    """What was sealed with this passphrase. Takes seconds. Refused, naming the file, if it does not open with it."""
+    return _ask_second_python("open", _as_used(passphrase), data, name, tick)
+
+
+def _as_used(passphrase: str) -> str:
+    """One text for what looks the same: composed letters, no spaces around."""
+    return unicodedata.normalize("NFC", passphrase.strip())
+
+
+def _ask_second_python(way: str, passphrase: str, data: bytes, name: str, tick: Tick) -> bytes:
+    with (
+        subprocess.Popen(  # noqa: S603 - this Python, with words of ours
+            [*_SECOND_PYTHON, way],
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows, no black window meanwhile
+        ) as process,
+        ThreadPoolExecutor(1) as talking,
+    ):
+        # On a thread of its own: `communicate` with a time limit forgets, when it is called again, what is unsent.
+        answer = talking.submit(process.communicate, passphrase.encode() + b"\n" + data)
+        try:
+            while not wait([answer], _TICKS).done:
+                tick()
+        except BaseException:
+            process.kill()
+            raise
+        done: bytes = answer.result()[0]
+    if process.returncode == 0:
+        return done
+    if process.returncode == _WRONG:
+        raise Refused(f"{name} does not open with this passphrase: type it as it was given to you.")
+    if process.returncode == _DAMAGED:
+        raise Refused(f"{name} is cut short or damaged: ask for it to be sent again.")
+    if process.returncode == 1:  # a traceback, which nobody may see: it is a mistake of ours
+        raise RuntimeError(f"sealing ended with {process.returncode}")
+    raise Refused(f"There is not memory enough for a passphrase ({name}): close other programs and try again.")
+
+
+def _main(way: str) -> int:
+    """The second Python: reads a line with the passphrase, then the data; writes the result, or says how it failed."""
+    from pyrage import DecryptError
+    from pyrage import passphrase as age
+
+    said = sys.stdin.buffer.readline().removesuffix(b"\n").decode()
+    data = sys.stdin.buffer.read()
+    try:
+        done = age.encrypt(data, said) if way == "seal" else age.decrypt(data, said)
+    except DecryptError as error:
+        return _WRONG if str(error) == _SAYS_WRONG else _DAMAGED
+    sys.stdout.buffer.write(done)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1]))

@@ -1,0 +1,117 @@
+"""Sealing: only the right key or passphrase opens, what is altered is refused, and age opens what is sealed here."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from export import sealing
+from model.records import Refused
+from tests import debian_age, quick_age
+
+WORDS = "lamp river cake stone bird"
+
+
+def opened(data: bytes, identity: str) -> str:
+    """The sentence with which a sealed file is refused."""
+    with pytest.raises(Refused) as caught:
+        sealing.unseal("a.file", data, identity)
+    return str(caught.value)
+
+
+def test_only_its_own_key_opens_what_is_sealed_to_it() -> None:
+    mine, other = sealing.new_identity(), sealing.new_identity()
+    sealed = sealing.seal(b"what was said", sealing.public_key(mine))
+    assert sealing.is_sealed(sealed)
+    assert not sealing.has_passphrase(sealed)
+    assert b"said" not in sealed
+    assert sealing.unseal("a.file", sealed, mine) == b"what was said"
+    assert "a.file is sealed to another key" in opened(sealed, other)
+
+
+def test_a_byte_altered_or_missing_anywhere_is_refused() -> None:
+    mine = sealing.new_identity()
+    sealed = sealing.seal(b"what was said", sealing.public_key(mine))
+    for place in range(len(sealed)):
+        altered = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        assert opened(altered, mine).startswith("a.file is ")
+        assert opened(sealed[:place], mine).startswith("a.file is ")
+
+
+def test_what_is_no_public_key_is_refused() -> None:
+    with pytest.raises(Refused, match="is not a public key of age"):
+        sealing.seal(b"", "age1qqq")
+    with pytest.raises(ValueError, match="AGE"):
+        sealing.public_key("AGE-SECRET-KEY-1")
+
+
+@pytest.mark.parametrize("passphrase", ["", "short", " 1234567 ", "two\nlines of it", "with\0nought"])
+def test_a_passphrase_too_short_or_not_to_be_typed_is_refused(passphrase: str) -> None:
+    with pytest.raises(Refused, match="use 8 characters or more, or five words"):
+        sealing.seal_with_passphrase(b"", passphrase)
+
+
+@pytest.mark.slow
+def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
+    sealed = sealing.seal_with_passphrase(b"what was said", f"  {WORDS} ")
+    assert sealing.has_passphrase(sealed)
+    assert sealing.open_with_passphrase("a.file", sealed, f"{WORDS}\n") == b"what was said"
+    with pytest.raises(Refused, match=r"^a\.file does not open with this passphrase"):
+        sealing.open_with_passphrase("a.file", sealed, WORDS.upper())
+    with pytest.raises(Refused, match=r"^a\.file is cut short or damaged"):
+        sealing.open_with_passphrase("a.file", sealed[:-1], WORDS)
+
+
+def test_letters_that_look_the_same_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick_age.stand_in(monkeypatch)
+    sealed = sealing.seal_with_passphrase(b"data", "the café garden")
+    assert sealing.open_with_passphrase("a.file", sealed, "the cafe\u0301 garden") == b"data"
+
+
+def test_much_data_goes_there_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick_age.stand_in(monkeypatch)
+    data = bytes(range(256)) * 2**14
+    assert sealing.open_with_passphrase("a.file", sealing.seal_with_passphrase(data, WORDS), WORDS) == data
+
+
+def test_whoever_waits_can_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    ticks = []
+
+    def tick() -> None:
+        ticks.append(time.monotonic())
+        if len(ticks) == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        sealing.seal_with_passphrase(b"data", WORDS, tick)
+    assert time.monotonic() - ticks[0] < 10
+
+
+def test_one_that_is_killed_for_want_of_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import os; os.abort()"))
+    with pytest.raises(Refused, match="not memory enough"):
+        sealing.seal_with_passphrase(b"data", WORDS)
+
+
+def test_a_mistake_of_ours_is_no_refusal_and_tells_no_secret(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import sys; raise ValueError(sys.stdin.read())")
+    )
+    with pytest.raises(RuntimeError) as caught:
+        sealing.seal_with_passphrase(b"data", WORDS)
+    told = capfd.readouterr()
+    assert WORDS not in f"{caught.value}{told.out}{told.err}"
+
+
+@debian_age.needs_age
+def test_age_opens_what_is_sealed_to_a_key(tmp_path: Path) -> None:
+    identity = sealing.new_identity()
+    sealed = tmp_path / "sealed.age"
+    sealed.write_bytes(sealing.seal(b"what was said", sealing.public_key(identity)))
+    assert debian_age.open_with_key(sealed, identity, tmp_path) == b"what was said"

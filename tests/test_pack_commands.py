@@ -1,0 +1,103 @@
+"""Packs and sealed returns on the command line: the passphrase comes by standard input, never as an argument."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from export import sealing
+from main import main
+from model.records import Statement, reading_subject
+from model.store import Store
+from tests import quick_age
+from tests.conftest import new_store
+
+ROOT = Path(__file__).parent.parent
+WORDS = "lamp river cake stone bird"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def lead(tmp_path: Path) -> Path:
+    new_store(tmp_path / "kent.caseread").close()
+    return tmp_path / "kent.caseread"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run one command with a line of standard input; gives the exit status, standard output and standard error."""
+    quick_age.stand_in(monkeypatch)
+
+    def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = stop.code if isinstance(stop.code, int) else 0
+        return (status, *capsys.readouterr())
+
+    return command
+
+
+def test_from_the_lead_to_the_assessor_and_back(run: Run, lead: Path, tmp_path: Path) -> None:
+    packed, mine, back = (tmp_path / name for name in ("a.caseread-pack", "a.caseread", "a.caseread-return"))
+    made = run("pack", lead, "--assessor", "Anna", "--type", "area_assessor", "-o", packed, typed=f"{WORDS}\n")
+    assert made == (0, "Wrote a.caseread-pack: 2 cases for Anna.\n", "")
+    assert run("open-pack", packed, "-o", mine, typed=f"{WORDS}\n") == (0, "a.caseread: 2 new cases.\n", "")
+    with Store.open(mine) as store:
+        store.record(Statement(reading_subject("K001", "Anna"), "plan_made", "no"), "Anna")
+    assert run("return", mine, "-o", back)[0] == 0
+    assert sealing.is_sealed(back.read_bytes())
+    assert run("merge", lead, back)[0] == 0
+    with Store.open(lead) as store:
+        assert store.reading("K001", "Anna").answers == {"plan_made": "no"}
+        assert store.assessors() == {"Anna": "area_assessor"}
+
+
+def test_without_a_passphrase_one_is_made_up_and_told(run: Run, lead: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "a.caseread-pack"
+    status, told, _ = run("pack", lead, "--assessor", "Anna", "-o", packed, typed="\n")
+    first, second = told.splitlines()
+    assert (status, first) == (0, "Wrote a.caseread-pack: 2 cases for Anna.")
+    passphrase = second.removeprefix("Passphrase: ")
+    assert len(passphrase.split()) == 5
+    assert run("open-pack", packed, "-o", tmp_path / "a.caseread", typed=passphrase)[0] == 0
+
+
+def test_a_wrong_passphrase_is_one_sentence_and_changes_nothing(run: Run, lead: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "a.caseread-pack"
+    run("pack", lead, "--assessor", "Anna", "-o", packed, typed=WORDS)
+    status, told, refused = run("open-pack", packed, "-o", tmp_path / "a.caseread", typed="another one")
+    assert (status, told) == (1, "")
+    assert refused == "a.caseread-pack does not open with this passphrase: type it as it was given to you.\n"
+    assert not (tmp_path / "a.caseread").exists()
+
+
+def test_a_type_that_there_is_not_is_refused(run: Run, lead: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "a.caseread-pack"
+    status, _, refused = run("pack", lead, "--assessor", "Anna", "--type", "lead", "-o", packed, typed=WORDS)
+    assert (status, refused.count("\n")) == (1, 1)
+    assert "'lead' is not one of inspector, practice_assessor, area_assessor" in refused
+    assert not packed.exists()
+
+
+@pytest.mark.slow
+def test_no_secret_is_an_argument_of_any_process(lead: Path, tmp_path: Path) -> None:
+    """The whole command as it is run, with age itself."""
+    done = subprocess.run(
+        [sys.executable, "main.py", "pack", lead, "--assessor", "Anna", "-o", tmp_path / "a.caseread-pack"],
+        cwd=ROOT,
+        input=f"{WORDS}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "Wrote a.caseread-pack: 2 cases for Anna.\n"
+    assert done.stderr == ""
+    assert (tmp_path / "a.caseread-pack").read_bytes().startswith(b"age-encryption.org/v1\n-> scrypt ")
