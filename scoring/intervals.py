@@ -9,7 +9,7 @@ together. Floats are good enough here: an interval feeds no score.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import inf, pi, sqrt, tan
@@ -59,6 +59,14 @@ def wilson(above: int, relevant: int, population: int | None = None) -> Interval
     return _percent((middle - reach) / (1 + Z * Z / n), (middle + reach) / (1 + Z * Z / n))
 
 
+def expected(relevant: int, cases: int, population: int | None) -> int | None:
+    """How many relevant cases a caseload of `population` should hold, if `relevant` of the `cases` read are.
+
+    The same part of them was read as of the whole caseload, so their proportion is left to chance no more than others.
+    """
+    return None if population is None or not cases else max(relevant, relevant * population // cases)
+
+
 def jackknife(
     instrument: Instrument,
     outcomes_by_case: Mapping[str, Mapping[str, Outcome]],
@@ -103,6 +111,17 @@ def student(freedom: float) -> float:
     return Z + sum(term / freedom**power for power, term in enumerate(terms, start=1))
 
 
+def reach(replicates: Sequence[float], population: int | None = None) -> float | None:
+    """Half the width of a jackknife interval, from the figure without each case in turn; None where none differs."""
+    count = len(replicates)
+    if count < 2 or max(replicates) - min(replicates) < _NOTHING:
+        return None
+    mean = sum(replicates) / count
+    variance = (count - 1) / count * sum((replicate - mean) ** 2 for replicate in replicates)
+    still_unread = 1 - count / population if population else 1
+    return student(count - 1) * sqrt(variance * still_unread)
+
+
 def _proportions(
     questions: Iterable[str], outcomes_by_case: Mapping[str, Mapping[str, Outcome]]
 ) -> tuple[_Proportions, Iterator[_Proportions]]:
@@ -136,13 +155,8 @@ def _interval(score: float | None, replicates: list[float | None], population: i
     if population == count:
         return _percent(score, score)
     present = [replicate for replicate in replicates if replicate is not None]
-    if len(present) < count or max(present) - min(present) < _NOTHING:
-        return None
-    mean = sum(present) / count
-    variance = (count - 1) / count * sum((replicate - mean) ** 2 for replicate in present)
-    still_unread = 1 - count / population if population else 1
-    reach = student(count - 1) * sqrt(variance * still_unread)
-    return _percent(score - reach, score + reach)
+    half = reach(present, population) if len(present) == count else None
+    return None if half is None else _percent(score - half, score + half)
 
 
 def _checked(population: int, sample: int) -> int:

@@ -63,16 +63,20 @@ class Chooser(QWidget, Generic[T]):
         self.buttons.clear()
         thing = self._things.get(self.table.key)
         self.asked.setText(thing.asked if thing else "")
+        before: QWidget = self.table
         for words, way in thing.ways if thing else ():
             button = QPushButton(words)
             button.setAutoDefault(True)
             button.clicked.connect(partial(self._pressed, self.table.key, way))
             self._ways.addWidget(button)
+            button.show()  # now, not when Qt comes round to it: Tab skips what is not in view
             self.buttons.append(button)
+            QWidget.setTabOrder(before, button)
+            before = button
 
     def _pressed(self, key: str, way: T, _checked: bool = False) -> None:
+        self.table.setFocus()  # before, for choosing may show something else in its place
         self._choose(key, way)
-        self.table.setFocus()
 
     def _to_buttons(self, _key: str) -> None:
         if self.buttons:

@@ -3,41 +3,97 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from enum import Enum, auto
+from typing import TypeAlias
 
-from model.fields import CONCLUSION, GRADE, RECORD, WITHDRAWN
+from export.doubles import read_twice
+from model.doubles import Double
+from model.fields import (
+    ABOUT,
+    ADDRESSED,
+    CONCLUSION,
+    FROZEN,
+    FURTHER_INSPECTION,
+    GRADE,
+    RECIPIENT,
+    RECOMMENDATION,
+    RECORD,
+    SPECIFIC,
+    STATUS,
+    STATUSES,
+    WITHDRAWN,
+    YES_NO,
+)
 from model.instrument import Choice, Instrument
-from model.journal import Key
+from model.journal import Heads, Key, content_digest, value_of
 from model.readings import Progress, Signature
-from model.records import NOTE, SIGNED, Entry, Value, assessor_of, case_of
+from model.records import (
+    INSPECTION,
+    NOTE,
+    SIGNED,
+    Entry,
+    Statement,
+    Value,
+    assessor_of,
+    case_of,
+    reading_subject,
+)
 from model.store import Store
 from model.values import in_words
 from ui.chooser import Choosing
 
 _BUTTON_CHARACTERS = 40
+_STATE = {Signature.SIGNED: "", Signature.VOID: " (changed since signed)", Signature.DRAFT: " (not signed)"}
 
 
-def conflicts(store: Store) -> tuple[Choosing[tuple[Key, Value]], ...]:
+class OfReading(Enum):
+    """What can be done with a whole reading that is not as it was signed."""
+
+    SIGN = auto()
+    SEND_BACK = auto()
+
+
+Way: TypeAlias = tuple[Statement, ...] | OfReading
+"""A way to settle conflicts: what is stated, all at once, or what is done with the reading."""
+
+
+def conflicts(store: Store) -> tuple[Choosing[Way], ...]:
     """Each field of which different things are said, with both sides: what, by whom, and when by their laptop."""
-    return tuple(_conflict(store.instrument, key, heads) for key, heads in store.conflicts().items())
+    found = store.conflicts()
+    of_subject: dict[str, dict[Key, Heads]] = defaultdict(dict)
+    for key, heads in found.items():
+        of_subject[key[0]][key] = heads
+    return tuple(_conflict(store, key, of_subject[key[0]]) for key in found)
 
 
-def double_readings(store: Store) -> tuple[Choosing[str], ...]:
-    """Each case of which several readings are signed, and which of them counts."""
-    signed: dict[str, list[Progress]] = defaultdict(list)
-    for row in store.readings():
-        if row.signature is Signature.SIGNED:
-            signed[row.case_ref].append(row)
+def changed_since(store: Store) -> tuple[Choosing[OfReading], ...]:
+    """Each reading that is not as it was signed, by its subject; those in conflict wait until that is settled."""
     return tuple(
         Choosing(
-            ref,
-            (ref, ", ".join(row.assessor for row in rows), next((row.assessor for row in rows if row.counts), "none")),
-            f"Case {ref}: which reading counts towards the scores?",
-            tuple((f"Count the reading by {row.assessor}", row.assessor) for row in rows),
+            reading_subject(row.case_ref, row.assessor),
+            (row.case_ref, row.assessor, when(row.last_at)),
+            f"Case {row.case_ref}: it counts towards nothing until it is signed again, by you as it stands now or by "
+            f"{row.assessor}.",
+            (
+                ("Sign the reading as it stands", OfReading.SIGN),
+                (f"Send the reading back to {row.assessor}…", OfReading.SEND_BACK),
+            ),
         )
-        for ref, rows in signed.items()
-        if len(rows) > 1
+        for row in store.readings()
+        if row.signature is Signature.VOID and not row.conflicts and row.standing
+    )
+
+
+def double_readings(store: Store) -> tuple[Choosing[str | None], ...]:
+    """Each case with two readings begun, and which of them counts. Choosing None is to compare the answers."""
+    rows: dict[str, dict[str, Progress]] = defaultdict(dict)
+    for row in store.readings():
+        rows[row.case_ref][row.assessor] = row
+    chosen = {field for field in store.values(INSPECTION) if field.startswith(RECORD)}
+    return tuple(
+        _double(double, rows[double.case_ref], RECORD + double.case_ref in chosen) for double in read_twice(store)
     )
 
 
@@ -60,10 +116,23 @@ def what_is_stated(instrument: Instrument, field: str) -> str:
         (GRADE, "Grading of "),
         (CONCLUSION, "Conclusion on "),
         (RECORD, "Reading that counts, case "),
+        (FROZEN, "Agreement as frozen, "),
+        (RECOMMENDATION, "Recommendation "),
+        (ADDRESSED, "Addressee of recommendation "),
+        (ABOUT, "What is behind recommendation "),
+        (STATUS, "Follow-up of recommendation "),
     ):
         if name.startswith(kind):
             return f"{prefix}{words}{name.removeprefix(kind)}"
-    return prefix + {SIGNED: "Signature", WITHDRAWN: "Withdrawn from the sample"}.get(name, name)
+    if name.startswith(SPECIFIC):
+        return f"{prefix}{instrument.specific[name.removeprefix(SPECIFIC)].text}"
+    words_of = {
+        SIGNED: "Signature",
+        WITHDRAWN: "Withdrawn from the sample",
+        FURTHER_INSPECTION: "Further inspection",
+        RECIPIENT: "The key that returns are sealed to",
+    }
+    return prefix + words_of.get(name, name)
 
 
 def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
@@ -72,6 +141,8 @@ def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
         return "nothing stated"
     if field == SIGNED:
         return "signed"
+    if field.startswith(FROZEN):
+        return "as frozen"
     return in_words(_choices(instrument, field), value)
 
 
@@ -83,20 +154,97 @@ def when(made_at: str) -> str:
         return made_at
 
 
-def _conflict(instrument: Instrument, key: Key, heads: Iterable[Entry]) -> Choosing[tuple[Key, Value]]:
-    subject, field = key
+def _conflict(store: Store, key: Key, of_reading: Mapping[Key, Heads]) -> Choosing[Way]:
+    """One conflict; `of_reading` are all conflicts of its subject."""
+    instrument, (subject, field) = store.instrument, key
     case_ref, reader = case_of(subject) or "", assessor_of(subject) or ""
     what = what_is_stated(instrument, field)
-    sides: dict[Value, list[str]] = {}
-    for head in sorted(heads, key=lambda head: (head.made_at, head.id)):
-        sides.setdefault(head.value, []).append(f"{head.author}, {when(head.made_at)}")
+    sides = _sides(of_reading[key])
     told = [(value_in_words(instrument, field, value), " and ".join(who), value) for value, who in sides.items()]
+    fields = store.heads(subject)
+    ways: list[tuple[str, Way]] = [
+        (f"Keep “{_cut(words)}” ({who})", (Statement(subject, field, value),)) for words, who, value in told
+    ]
+    if field == SIGNED:
+        ways = [_signature(subject, fields)]
+    if reader:
+        ways += _whole_reading(subject, of_reading)
+        ways.append((f"Send the reading back to {reader}…", OfReading.SEND_BACK))
     return Choosing(
         f"{subject}\n{field}",
         (case_ref, reader, what, " / ".join(words for words, _, _ in told)),
         f"{what.removesuffix('?')}: what should stand? Times are as the laptops said; all that was said stays in the "
-        "journal.",
-        tuple((f"Keep “{_cut(words)}” ({who})", (key, value)) for words, who, value in told),
+        f"journal.{_noted(fields, field)}",
+        tuple(ways),
+    )
+
+
+def _sides(heads: Heads) -> dict[Value, list[str]]:
+    """Who says each value, and when, the earliest first."""
+    sides: dict[Value, list[str]] = {}
+    for head in _by_time(heads):
+        sides.setdefault(head.value, []).append(f"{head.author}, {when(head.made_at)}")
+    return sides
+
+
+def _signature(subject: str, fields: Mapping[str, Heads]) -> tuple[str, Way]:
+    """Of several signatures that of what stands now, if there is one; else the reading is changed since signed."""
+    stands = content_digest(fields)
+    if any(head.value == stands for head in fields[SIGNED]):
+        return "Keep the signature of what stands now", (Statement(subject, SIGNED, stands),)
+    return "It is no longer what was signed: have it signed again", (_void(subject, fields[SIGNED]),)
+
+
+def _whole_reading(subject: str, conflicts: Mapping[Key, Heads]) -> Iterator[tuple[str, Way]]:
+    """The ways to settle all conflicts of a reading at once: by who said it, or where that is one person, by when."""
+    heads = {field: found for (_, field), found in conflicts.items() if field != SIGNED}
+    if len(conflicts) < 2:
+        return
+    of_all = f"in this reading ({len(conflicts)} conflicts)"
+    signed = [_void(subject, found) for (_, field), found in conflicts.items() if field == SIGNED]
+    authors = sorted({head.author for found in heads.values() for head in found})
+    for author in authors:
+        said = {field: {head.value for head in found if head.author == author} for field, found in heads.items()}
+        if all(len(values) == 1 for values in said.values()):
+            stated = (Statement(subject, field, *values) for field, values in said.items())
+            yield f"Keep all that {author} says {of_all}", (*stated, *signed)
+    if len(authors) == 1:
+        for words, place in (("later", -1), ("earlier", 0)):
+            stated = (Statement(subject, field, _by_time(found)[place].value) for field, found in heads.items())
+            yield f"Keep the {words} of each {of_all}", (*stated, *signed)
+
+
+def _void(subject: str, signatures: Heads) -> Statement:
+    """The last of several signatures, of which none is of what stands: the reading is then changed since signed."""
+    digests = [head.value for head in _by_time(signatures) if head.value is not None]
+    return Statement(subject, SIGNED, digests[-1])
+
+
+def _by_time(heads: Heads) -> list[Entry]:
+    return sorted(heads, key=lambda head: (head.made_at, head.id))
+
+
+def _noted(fields: Mapping[str, Heads], field: str) -> str:
+    """What is noted beside a field, and that its reading was sent back, if it was."""
+    notes = [f" Note: {head.author}: “{head.value}”." for head in fields.get(NOTE + field, ()) if head.value]
+    back = fields.get(NOTE + SIGNED, ()) if value_of(fields.get(SIGNED, ())) is None else ()
+    return "".join([*notes, *(f" Sent back by {head.author}: “{head.value}”." for head in back if head.value)])
+
+
+def _double(double: Double, rows: Mapping[str, Progress], is_chosen: bool) -> Choosing[str | None]:
+    names = [double.first, double.second, *sorted(rows.keys() - {double.first, double.second})]
+    signed = [name for name in names if rows[name].signature is not Signature.DRAFT]
+    ways: list[tuple[str, str | None]] = [(f"Count the reading by {name}", name) for name in signed]
+    return Choosing(
+        double.case_ref,
+        (
+            double.case_ref,
+            ", ".join(f"{name}{_STATE[rows[name].signature]}" for name in names),
+            next((row.assessor for row in rows.values() if row.counts), "none"),
+        ),
+        f"Case {double.case_ref}: which reading counts towards the scores?"
+        f"{'' if is_chosen else ' Nobody has chosen yet.'}",
+        (*ways, ("Compare the answers…", None)),
     )
 
 
@@ -110,4 +258,8 @@ def _choices(instrument: Instrument, field: str) -> tuple[Choice, ...]:
         return instrument.question[field].scale.choices
     if field in instrument.case_field:
         return instrument.case_field[field].choices
-    return instrument.grades if field.startswith(GRADE) else ()
+    if field.startswith(STATUS):
+        return STATUSES
+    if field == FURTHER_INSPECTION:
+        return YES_NO
+    return instrument.grades if field.startswith((GRADE, SPECIFIC)) else ()

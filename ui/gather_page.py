@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from export.exchange import SUFFIX, Gathered, apply, gather
+from export.doubles import freezing, read_twice
+from export.exchange import SUFFIX, apply, gather
 from model.fields import RECORD
-from model.instrument import Instrument
-from model.journal import Key
-from model.records import INSPECTION, Refused, Value, assessor_of, case_of
+from model.records import INSPECTION, Refused, assessor_of, case_of
 from ui import ask, disputes
 from ui.actions import Act
+from ui.agreement_panel import AgreementPanel
 from ui.chooser import Chooser
+from ui.compare_view import CompareView
+from ui.disputes import OfReading, Way
 from ui.flow import FlowLayout
-from ui.line_table import Column, Line
+from ui.gather_plan import Read, many, plan_lines, plan_text
+from ui.key_line import KeyLine
+from ui.line_table import Column
 from ui.notice import Notice
 from ui.page import Page
 from ui.progress import ProgressLine
+from ui.reason_form import ReasonForm
 from ui.session import Session
 from ui.short_table import ShortTable
 from ui.theme import Dim, Heading, Subheading
@@ -33,49 +38,8 @@ _EXPLANATION = (
 )
 _PLAN_COLUMNS = (Column("What"), Column("Case"), Column("Reader"), Column("Details", width=16))
 _CONFLICT_COLUMNS = (Column("Case"), Column("Reader"), Column("Question", width=14), Column("What is said", width=10))
-_DOUBLE_COLUMNS = (Column("Case"), Column("Signed by", width=12), Column("Counts", width=8))
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """Returns that were read: what taking in the good ones would do, and why the others were refused."""
-
-    gathered: Gathered
-    refused: tuple[str, ...]
-
-
-def plan_text(read: Read) -> str:
-    """What the plan comes to, in a few sentences."""
-    plan, returns = read.gathered.plan, read.gathered.returns
-    if not returns:
-        return "None of these can be added."
-    if not plan.new:
-        return f"{_many(len(returns), 'return')} read: everything in {_it(returns)} is here already."
-    facts = [f"{_many(len(plan.readings), 'reading')} would arrive or change"]
-    if plan.voided:
-        facts.append(f"{_many(len(plan.voided), 'signature')} would become void")
-    facts.append(_many(len(plan.conflicts), "new conflict") if plan.conflicts else "no new conflict")
-    whose = ", ".join(sorted({one.assessor or one.path.name for one in returns}))
-    return (
-        f"{_many(len(returns), 'return')} read, from {whose}: {_many(len(plan.new), 'new entry', 'new entries')}, "
-        f"{plan.known} known already. {'; '.join(facts)}."
-    )
-
-
-def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
-    """A line for each refused return, signature that would become void, new conflict, and reading that arrives."""
-    plan = read.gathered.plan
-    for number, sentence in enumerate(read.refused):
-        yield Line(f"refused {number}", ("Refused", "", "", sentence))
-    for subject in plan.voided:
-        yield _line("Signature void", subject, "It was signed, and would be changed by what arrives.")
-    for (subject, field), heads in plan.conflicts.items():
-        sides = " / ".join(
-            f"{disputes.value_in_words(instrument, field, head.value)} ({head.author})" for head in heads
-        )
-        yield _line("Conflict", subject, f"{disputes.what_is_stated(instrument, field)}: {sides}", field)
-    for subject in plan.readings:
-        yield _line("Reading", subject, "")
+_CHANGED_COLUMNS = (Column("Case"), Column("Reader", width=12), Column("Last changed", width=8))
+_DOUBLE_COLUMNS = (Column("Case"), Column("Read by", width=12), Column("Counts", width=8))
 
 
 class GatherPage(Page):
@@ -93,11 +57,16 @@ class GatherPage(Page):
         self.plan_table = ShortTable("What the returns would change", _PLAN_COLUMNS)
         self.apply_button = QPushButton("A&pply")
         self.cancel_button = QPushButton("&Cancel")
-        self.conflicts: Chooser[tuple[Key, Value]] = Chooser("Conflicts", _CONFLICT_COLUMNS, self._settle)
-        self.doubles: Chooser[str] = Chooser("Cases read twice", _DOUBLE_COLUMNS, self._choose_reading)
+        self.conflicts: Chooser[Way] = Chooser("Conflicts", _CONFLICT_COLUMNS, self._settle)
+        self.changed_since: Chooser[OfReading] = Chooser("Changed since signed", _CHANGED_COLUMNS, self._settle)
+        self.doubles: Chooser[str | None] = Chooser("Cases read twice", _DOUBLE_COLUMNS, self._choose_reading)
+        self.agreement = AgreementPanel()
         self.waiting_heading = Subheading("Not signed yet")
         self.waiting = Dim()
         self._plan = QWidget()
+        self._stack = QStackedWidget()
+        self._instead: ReasonForm | CompareView | None = None
+        self._came_from: QWidget | None = None
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
@@ -107,17 +76,23 @@ class GatherPage(Page):
         """Read what is to be settled, and what is still to come."""
         store = self.session.store
         self.conflicts.show_things(disputes.conflicts(store))
+        self.changed_since.show_things(disputes.changed_since(store))
         self.doubles.show_things(disputes.double_readings(store))
+        self.agreement.show_agreement(store)
+        if isinstance(self._instead, CompareView):
+            self._instead.refresh()
         waiting = disputes.not_signed(store)
         self.waiting_heading.setText(f"Not signed yet ({len(waiting)})")
         self.waiting.setText(", ".join(waiting) or "Every case of the sample has a signed reading.")
         self.add_button.setEnabled(store.read_only is None)
-        for chooser in (self.conflicts, self.doubles):
+        for chooser in (self.conflicts, self.changed_since, self.doubles):
             chooser.setEnabled(store.read_only is None)
 
     def take_focus(self) -> None:
         """To what waits for a decision, else to the button that adds returns."""
-        if self.read is not None:
+        if self._instead is not None:
+            self._instead.take_focus()
+        elif self.read is not None:
             self.apply_button.setFocus()
         elif not self.conflicts.isHidden():
             self.conflicts.table.setFocus()
@@ -174,8 +149,11 @@ class GatherPage(Page):
         column.addWidget(Dim(_EXPLANATION))
         column.addLayout(FlowLayout(self.add_button))
         column.addWidget(self.progress)
-        for part in (self.notice, self._plan, self.conflicts, self.doubles, self.waiting_heading, self.waiting):
+        for part in (self.notice, self._plan, self.conflicts, self.changed_since, self.doubles, self.agreement):
             column.addWidget(part)
+        for part in (self.waiting_heading, self.waiting):
+            column.addWidget(part)
+        column.addWidget(KeyLine(self.session, self.acts))
         column.addStretch()
         scroll = QScrollArea()
         scroll.setWidget(body)
@@ -184,13 +162,15 @@ class GatherPage(Page):
         scroll.setAccessibleName(self.title)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        self._stack.addWidget(scroll)
+        whole.addWidget(self._stack)
 
     def _connect(self) -> None:
         self.acts[Act.ADD_RETURNS].triggered.connect(self._ask_and_add)
         self.add_button.clicked.connect(self.acts[Act.ADD_RETURNS].trigger)
         self.apply_button.clicked.connect(self.apply_plan)
         self.cancel_button.clicked.connect(self.cancel_plan)
+        self.agreement.freeze_asked.connect(self._freeze)
         self.progress.began.connect(lambda: self.apply_button.setEnabled(False))
         self.progress.ended.connect(self._allow)
 
@@ -211,15 +191,74 @@ class GatherPage(Page):
         self._show_plan(None)
         self.session.replaced.emit()
         arrived = len(read.gathered.plan.readings) if read else 0
-        self.notice.say(f"Taken in: {_many(arrived, 'reading')} arrived or changed. The backup is {backup.name}.")
+        self.notice.say(f"Taken in: {many(arrived, 'reading')} arrived or changed. The backup is {backup.name}.")
         self.take_focus()
 
-    def _settle(self, _key: str, way: tuple[Key, Value]) -> None:
-        (subject, field), value = way
-        self.session.settle(subject, field, value)
+    def _settle(self, key: str, way: Way) -> None:
+        subject = key.partition("\n")[0]
+        self.notice.say("")
+        if way is OfReading.SEND_BACK:
+            self._ask_why(subject)
+        elif way is OfReading.SIGN:
+            self.session.sign_reconciled(case_of(subject) or "", assessor_of(subject) or "")
+        elif len(way) == 1:
+            self.session.settle(way[0].subject, way[0].field, way[0].value)
+        else:
+            self.notice.refuse(self.session.state_all(way))
 
-    def _choose_reading(self, case_ref: str, assessor: str) -> None:
-        self.session.settle(INSPECTION, RECORD + case_ref, assessor)
+    def _ask_why(self, subject: str) -> None:
+        case_ref, reader = case_of(subject) or "", assessor_of(subject) or ""
+        form = ReasonForm(
+            f"Send the reading of case {case_ref} back to {reader}",
+            "Its signature is taken back, and the reason stays beside it. What is in conflict stays so until it is "
+            "answered again. Hand the case out again for it to reach the reader.",
+            "&Send it back",
+        )
+        form.accepted.connect(partial(self._send_back, case_ref, reader))
+        form.cancelled.connect(self._show_list)
+        self._show_instead(form)
+
+    def _send_back(self, case_ref: str, reader: str, reason: str) -> None:
+        if self.session.send_back(case_ref, reader, reason):
+            self.notice.say(f"Case {case_ref} goes back to {reader}: “{reason}”")
+        self._show_list()
+
+    def _choose_reading(self, case_ref: str, assessor: str | None) -> None:
+        if assessor is not None:
+            self.session.settle(INSPECTION, RECORD + case_ref, assessor)
+            return
+        double = next(double for double in read_twice(self.session.store) if double.case_ref == case_ref)
+        view = CompareView(self.session, double)
+        view.left.connect(self._show_list)
+        self._show_instead(view)
+
+    def _freeze(self) -> None:
+        try:
+            statements = list(freezing(self.session.store))
+        except Refused as refusal:
+            self.notice.refuse(str(refusal))
+        else:
+            self.notice.refuse(self.session.state_all(statements))
+        self.agreement.table.setFocus()
+
+    def _show_instead(self, view: ReasonForm | CompareView) -> None:
+        """Show a form or the side by side view in place of the page."""
+        self._instead, self._came_from = view, self.focusWidget()
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        view.take_focus()
+
+    def _show_list(self) -> None:
+        """Come back to the page, where the keyboard was."""
+        view, self._instead = self._instead, None
+        self._stack.setCurrentIndex(0)
+        if view is not None:
+            self._stack.removeWidget(view)
+            view.deleteLater()
+        if self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus()
+        else:
+            self.take_focus()
 
     def _ask_and_add(self) -> None:
         paths = ask.files_to_open(self, "Add returns", ask.RETURNS)
@@ -233,18 +272,6 @@ def _one_by_one(paths: Sequence[Path], job: Job) -> Iterator[Path]:
         yield path
 
 
-def _line(what: str, subject: str, details: str, field: str = "") -> Line:
-    return Line(f"{what} {subject} {field}", (what, case_of(subject) or "", assessor_of(subject) or "", details))
-
-
 def _returns_in(event: QDropEvent) -> list[Path]:
     paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
     return [path for path in paths if path.name.endswith(SUFFIX)]
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or one + 's'}"
-
-
-def _it(things: Sequence[object]) -> str:
-    return "it" if len(things) == 1 else "them"

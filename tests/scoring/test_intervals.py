@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.instrument import Instrument
 from model.instrument_reader import read
 from model.records import Outcome
-from scoring.intervals import Interval, Intervals, Z, jackknife, student, wilson
+from scoring.intervals import Interval, Intervals, Z, expected, jackknife, student, wilson
 from tests.scoring.oracle import Oracle, triples_of
 from tests.scoring.samples import YES_NO, ByCase, samples
 
@@ -217,3 +217,16 @@ def _by_brute_force(
             reach = 100 * student(n - 1) * sqrt(variance)
             result[code] = (max(0.0, float(100 * score) - reach), min(100.0, float(100 * score) + reach))
     return result
+
+
+# What a caseload holds
+
+
+@pytest.mark.parametrize(
+    ("relevant", "cases", "population", "holds"),
+    [(110, 110, 854, 854), (55, 110, 854, 427), (3, 110, 110, 3), (3, 7, 8, 3), (0, 5, 9, 0), (3, 7, None, None)],
+)
+def test_a_caseload_should_hold_relevant_cases_as_the_sample_does(
+    relevant: int, cases: int, population: int | None, holds: int | None
+) -> None:
+    assert expected(relevant, cases, population) == holds
