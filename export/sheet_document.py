@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from string import ascii_lowercase
 
-from export.chart import Bar, Drawing, draw
-from export.figure_text import interval_text, percent, span
+from export.blocks import Block, Cell, Chart, Column, Document, Facts, Heading, Numbered, Paragraph, Points, Table
+from export.chart import Bar, draw
+from export.earlier import CAUTION, changes
+from export.figure_text import NONE, interval_text, percent, span
+from export.judged import SpecificRow
+from export.judged_text import differs, further_in_words, missing_reasons, recommendation_in_words
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 
 LANGUAGE = "en-GB"
@@ -35,85 +38,7 @@ _ONE_SIDED = {
 """What is said of the notes that a scoring rule makes on a figure; any other is said as it is."""
 
 
-class Column(NamedTuple):
-    """A column: its heading, its share of the width, and what it holds: "text", short "codes", or "numbers"."""
-
-    heading: str
-    width: float
-    holds: str = "text"
-
-
 _NUMBER = Column("No.", 5, "codes")
-
-
-class Cell(NamedTuple):
-    """What stands in a cell, and in small print below or beside it. `is_open`: still to be decided."""
-
-    text: str
-    small: str = ""
-    is_open: bool = False
-    is_beside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. The first `names` cells of a row say what it is about."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    names: int = 2
-
-
-class Heading(NamedTuple):
-    """A heading; one that begins a part begins a new page, unless most of a page is left."""
-
-    text: str
-    begins_part: bool = False
-
-
-class Paragraph(NamedTuple):
-    """A paragraph, set off from the rest if it is a caution."""
-
-    text: str
-    is_caution: bool = False
-
-
-class Points(NamedTuple):
-    """A list of points."""
-
-    points: tuple[str, ...]
-
-
-class Facts(NamedTuple):
-    """Names and what they stand for."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """The bar chart; `description` says in words what it shows."""
-
-    caption: str
-    description: str
-    drawing: Drawing
-
-
-Block: TypeAlias = Heading | Paragraph | Points | Facts | Table | Chart
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The whole sheet. `mark` stands on every page if there is one, as does `foot`; `running` on all but the first."""
-
-    kind: str
-    title: str
-    subtitle: str
-    running: str
-    mark: str
-    foot: tuple[str, str]
-    blocks: tuple[Block, ...]
 
 
 def document(sheet: ScoreSheet) -> Document:
@@ -135,7 +60,19 @@ def document(sheet: ScoreSheet) -> Document:
 
 def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
     """What a reader in a hurry needs: the chart, what to bear in mind, and the scores."""
-    return *_front(sheet), *_tables(sheet)
+    return *_front(sheet), *_tables(sheet), *_earlier(sheet)
+
+
+def caseload_words(sheet: ScoreSheet) -> str:
+    """Whether the intervals allow for the caseload, or why they do not; nothing where none is given for these cases."""
+    if sheet.population is not None:
+        return f"The intervals allow for the caseload of {sheet.population:,}."
+    if sheet.caseload is not None and sheet.caseload < sheet.sample:
+        return (
+            f"The caseload is given as {sheet.caseload:,}, fewer than the {sheet.sample} cases of the sample, so the "
+            "intervals make no allowance for it."
+        )
+    return ""
 
 
 def month_in_words(month: str) -> str:
@@ -186,6 +123,8 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
     if unread := sheet.sample - sheet.cases:
         reading = "no reading" if sheet.with_drafts else "no signed reading"
         yield f"{unread} of the {sheet.sample} cases in the sample {_have(unread)} {reading} and are left out."
+    if sheet.population is None and (words := caseload_words(sheet)):
+        yield words
     if sheet.open_conflicts:
         conflicts = _count(sheet.open_conflicts, "conflict")
         yield f"{conflicts} {_have(sheet.open_conflicts)} not been settled; what is in conflict counts as not stated."
@@ -199,6 +138,7 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
     for row in (*sheet.criteria, *sheet.sections, *sheet.threads):
         if row.note:
             yield f"{row.title}: {_note(row)}."
+    yield from missing_reasons(sheet)
 
 
 def _tables(sheet: ScoreSheet) -> Iterator[Block]:
@@ -226,13 +166,57 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
         yield Table(
             "Table 4: Criteria graded by the lead inspector",
             (_NUMBER, Column("General criterion", 64.5), Column("Grading", 30.5)),
-            tuple(_graded(row) for row in sheet.gradings),
+            tuple(cells for row in sheet.gradings for cells in _graded(row)),
         )
     # In a list, not in the tables: a reason can be longer than a page.
     judged: tuple[Row | GradeRow, ...] = (*sheet.criteria, *sheet.gradings)
     if reasons := tuple(f"{row.code} {row.title}: {row.reason}" for row in judged if row.reason):
         yield Heading("Reasons given by the lead inspector")
         yield Points(reasons)
+    if sheet.recommendations:
+        yield Heading("Recommendations")
+        followed_up = any(row.status or row.found for row in sheet.recommendations)
+        yield Numbered(
+            tuple(
+                (row.number, row.text, recommendation_in_words(row, followed_up=followed_up))
+                for row in sheet.recommendations
+            )
+        )
+    if sheet.further_inspection is not None:
+        yield Heading("Further inspection")
+        yield Paragraph(further_in_words(sheet.further_inspection))
+
+
+def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
+    """What an earlier inspection found, where that is stated."""
+    compared = [figure for figure in changes(sheet) if figure.earlier]
+    if not compared:
+        return
+    columns = (
+        _NUMBER,
+        Column("Figure", 52),
+        Column("Now", 8, "numbers"),
+        Column("95% interval", 15, "numbers"),
+        Column("Earlier", 10, "numbers"),
+        Column("Points", 10, "numbers"),
+    )
+    yield Heading("Beside an earlier inspection")
+    yield Paragraph(CAUTION, is_caution=True)
+    yield Table(
+        f"Earlier figures: {sheet.earlier_source}",
+        columns,
+        tuple(
+            (
+                Cell(figure.number),
+                Cell(figure.title),
+                Cell(percent(figure.shown)),
+                Cell(interval_text(figure.interval)),
+                Cell(f"{figure.earlier}%"),
+                Cell(figure.points or NONE),
+            )
+            for figure in compared
+        ),
+    )
 
 
 def _figures(row: Row) -> tuple[Cell, ...]:
@@ -248,13 +232,24 @@ def _figures(row: Row) -> tuple[Cell, ...]:
 def _conclusion(row: Row) -> Cell:
     if row.decided is None:
         return Cell("not decided", f"suggested: {row.suggested}" if row.suggested else "", is_open=True)
-    differs = row.suggested is not None and row.suggested != row.decided
-    return Cell(row.decided, f"suggested: {row.suggested}" if differs else "")
+    return Cell(row.decided, f"suggested: {row.suggested}" if differs(row.decided, row.suggested) else "")
 
 
-def _graded(row: GradeRow) -> tuple[Cell, ...]:
-    grade = Cell("not yet graded", is_open=True) if row.grade is None else Cell(row.grade)
-    return Cell(row.code), Cell(row.title), grade
+def _graded(row: GradeRow) -> Iterator[tuple[Cell, ...]]:
+    """The grading, and its specific criteria once one of them is graded."""
+    proposed = f"proposed: {row.proposed}" if row.proposed and row.proposed != row.grade else ""
+    yield Cell(row.code), Cell(row.title), _grade(row.grade, proposed)
+    if any(specific.grade for specific in row.specifics):
+        for letter, specific in zip(ascii_lowercase, row.specifics, strict=False):
+            yield _specific(row.code + letter, specific)
+
+
+def _specific(number: str, row: SpecificRow) -> tuple[Cell, ...]:
+    return Cell(number), Cell(row.text), _grade(row.grade)
+
+
+def _grade(grade: str | None, small: str = "") -> Cell:
+    return Cell(grade or "not yet graded", small, is_open=grade is None)
 
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
@@ -278,6 +273,8 @@ def _rules(sheet: ScoreSheet) -> Iterator[str]:
         "The 95% interval says how far a score might move had other cases been drawn. It is found by leaving out one "
         "case at a time, and allows for the answers of one case going together."
     )
+    if sheet.population is not None:
+        yield f"{caseload_words(sheet)} The larger the part of it that was read, the narrower they are."
     if sheet.bands:
         bands = ", ".join(
             f"{band.conclusion} from {band.at_least}%" if band.at_least else f"otherwise {band.conclusion}"

@@ -22,28 +22,17 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     ListFlowable,
+    ListItem,
     PageTemplate,
     Spacer,
 )
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
+from export.blocks import Block, Cell, Chart, Column, Document, Facts, Heading, Numbered, Paragraph, Points, Table
 from export.chart import Drawing, Rect, Stroke, Words
 from export.sheet import ScoreSheet
-from export.sheet_document import (
-    LANGUAGE,
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Document,
-    Facts,
-    Heading,
-    Paragraph,
-    Points,
-    Table,
-    document,
-)
+from export.sheet_document import LANGUAGE, document
 from model.files import whole_file
 from resources.access import path as resource
 
@@ -163,6 +152,7 @@ _CAUTION = _style(
     spaceAfter=12,
 )
 _POINT = _style("point", 9, spaceAfter=2)
+_NUMBERED = _style("numbered", 9, spaceAfter=5)
 _CELL = _style("cell", 8)
 _OPEN = _style("open", 8, textColor=_QUIET)
 _NAME = _style("name", 8.5, textColor=_QUIET)
@@ -213,6 +203,8 @@ def _flowables(block: Block) -> Iterator[Flowable]:
             yield ListFlowable(
                 items, bulletType="bullet", start="•", leftIndent=12, bulletFontName=REGULAR, bulletFontSize=9
             )
+        case Numbered(points):
+            yield _numbered(points)
         case Facts(pairs):
             yield _facts(pairs)
         case Table():
@@ -275,6 +267,11 @@ class _Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
                     canvas.drawString(x - width * _BEFORE[anchor], top - y, text)
 
 
+def _numbered(points: tuple[tuple[int, str, str], ...]) -> ListFlowable:
+    items = [ListItem(_text(Cell(text, small), _NUMBERED), value=number) for number, text, small in points]
+    return ListFlowable(items, bulletType="1", leftIndent=18, bulletFontName=REGULAR, bulletFontSize=9)
+
+
 def _facts(pairs: tuple[tuple[str, str], ...]) -> Grid:
     rows = [(Text(escape(name), _NAME), Text(escape(word), _WORD)) for name, word in pairs]
     name_width = 32 * mm
@@ -312,6 +309,10 @@ def _cell(cell: Cell, column: Column) -> Text | str:
     """Numbers go in as they are; only text is broken into lines."""
     if column.holds != "text":
         return cell.text
+    return _text(cell, _OPEN if cell.is_open else _CELL)
+
+
+def _text(cell: Cell, style: ParagraphStyle) -> Text:
     small = f'<font size="7" color="#55595e">{escape(cell.small)}</font>' if cell.small else ""
     between = "" if not small else " " if cell.is_beside else "<br/>"
-    return Text(escape(cell.text) + between + small, _OPEN if cell.is_open else _CELL)
+    return Text(escape(cell.text) + between + small, style)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from export.blocks import Block, Cell, Column, Facts, Heading, Numbered, Paragraph, Points, Table
 from export.sheet import ScoreSheet
-from export.sheet_document import Block, Cell, Column, Facts, Heading, Paragraph, Points, Table, document, summary
+from export.sheet_document import document, summary
 
 
 def lines(sheet: ScoreSheet) -> Iterator[str]:
@@ -14,7 +15,12 @@ def lines(sheet: ScoreSheet) -> Iterator[str]:
     yield f"{whole.title}: {whole.subtitle}"
     if whole.mark:
         yield whole.mark
-    for block in summary(sheet):
+    yield from told(summary(sheet))
+
+
+def told(blocks: Iterable[Block]) -> Iterator[str]:
+    """Blocks of a document as lines."""
+    for block in blocks:
         yield from _lines(block)
 
 
@@ -24,6 +30,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from ("", text)
         case Points(points):
             yield from (f"- {point}" for point in points)
+        case Numbered(points):
+            yield from (f"{number}. {_said(Cell(text, small))}" for number, text, small in points)
         case Facts(pairs):
             yield from (f"{name}: {words}" for name, words in pairs)
         case Table(caption, columns, rows):

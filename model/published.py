@@ -80,6 +80,29 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A published recommendation in our own words; `about` are the criteria that it rests on, as we read it."""
+
+    text: str
+    about: tuple[str, ...]
+    line: int
+    addressed: str = ""
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Self:
+        """The recommendation in one row."""
+        return cls(**{**row, "about": tuple(sorted(row["about"]))})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A published decision, yes or no."""
+
+    decision: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one published inspection. `gates` are the questions that are not scored."""
 
@@ -96,6 +119,8 @@ class Facts:
     criteria: Mapping[str, Score]
     threads: Mapping[str, Score]
     gradings: Mapping[str, Grade]
+    recommendations: tuple[Advice, ...]
+    further_inspection: Decision
     notes: Mapping[str, str]
 
     @classmethod
@@ -106,6 +131,8 @@ class Facts:
             read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data[part].items()}
         for part, kind in (("figures", Figure), ("criteria", Score), ("threads", Score), ("gradings", Grade)):
             read[part] = {name: kind(**row) for name, row in data[part].items()}
+        read["recommendations"] = tuple(map(Advice.read, data["recommendations"]))
+        read["further_inspection"] = Decision(**data["further_inspection"])
         return cls(**read)
 
 

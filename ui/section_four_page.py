@@ -1,51 +1,94 @@
-"""The Section 4 page: criteria that the lead grades from evidence, and that nothing computes."""
+"""The Section 4 page: criteria that the lead grades from their specific criteria, and that nothing computes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from string import ascii_lowercase
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from model.fields import GRADE
+from export.judged import proposal
+from export.judged_text import differs
+from model.fields import GRADE, SPECIFIC
+from model.instrument import Grading
 from model.journal import Heads, is_conflict, value_of
-from model.records import INSPECTION, NOTE
+from model.records import INSPECTION, NOTE, Value
 from model.values import in_words, to_text
 from ui.actions import Act
-from ui.decision import Decision, why_closed
-from ui.line_table import Column, Line, LineTable
-from ui.notice import Notice
+from ui.decision import Decision
+from ui.judging_pane import Judged, JudgingPane
+from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session
+from ui.specifics_pane import SpecificsPane
 from ui.theme import Dim, Heading
 
 _COLUMNS = (Column("No."), Column("Criterion", width=12), Column("Grade", width=7), Column("Evidence", width=9))
 _NOT_YET = "not yet graded"
+_NO_REASON = "reason missing"
 
 
 class SectionFourPage(Page):
-    """A row for each grading; digits grade the current one, 0 takes the grade away, F2 goes to the evidence."""
+    """A row for each grading; digits grade the current one, 0 takes the grade away, F2 goes to the evidence.
+
+    Enter goes down to the specific criteria of a grading, graded in the same way; Backspace or Esc comes back up.
+    """
 
     title = "Section 4"
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)
         self._gradings = {grading.code: grading for grading in session.store.instrument.gradings}
+        self._grades = session.store.instrument.grades
         self._heads: Mapping[str, Heads] = {}
+        self._stated: Mapping[str, Value] = {}
+        self._code = ""
         self._count = Dim()
-        self._closed = Notice()
-        self._table = LineTable("Gradings", _COLUMNS)
-        self._decision = Decision(_NOT_YET.capitalize(), session.store.instrument.grades, "Evidence and &reason (F2)")
+        self._list = JudgingPane(
+            session,
+            "Gradings",
+            _COLUMNS,
+            Decision(_NOT_YET.capitalize(), self._grades, "Evidence and &reason (F2)"),
+        )
+        self._specifics: SpecificsPane | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._list.stated.connect(session.grade)
+        self._list.chosen.connect(self._go)
+
+    def leave(self) -> None:
+        """State the evidence that is half written."""
+        self._in_view().commit()
+
+    def take_focus(self) -> None:
+        """The list in view."""
+        self._in_view().take_focus()
+
+    def refresh(self) -> None:
+        """Read the gradings again."""
+        self._heads = self.session.store.heads(INSPECTION)
+        self._stated = self.session.store.values(INSPECTION)
+        graded = sum(self._grade(GRADE + code) is not None for code in self._gradings)
+        self._count.setText(
+            f"{graded} of {len(self._gradings)} criteria graded. The lead inspector grades them; no score decides them."
+        )
+        self._list.show_rows([self._judged(grading) for grading in self._gradings.values()])
+        if self._code:
+            self._show_specifics(self._gradings[self._code])
+        else:
+            self._stack.setCurrentWidget(self._list)
+
+    def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
         column.addWidget(Heading(self.title))
         column.addWidget(self._count)
-        column.addWidget(self._table, 1)
-        column.addWidget(self._closed)
-        column.addWidget(self._decision, 1)
+        column.addWidget(self._stack, 1)
+        self._stack.addWidget(self._list)
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -54,50 +97,68 @@ class SectionFourPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        self._decision.add_keys(self)
-        self._decision.stated.connect(session.grade)
-        self._decision.left.connect(self._table.setFocus)
-        self._table.moved.connect(self._show_grading)
 
-    def leave(self) -> None:
-        """State the evidence that is half written."""
-        self._decision.commit()
+    def _go(self, code: str) -> None:
+        """Go down to the specific criteria of a grading, if it has any, or back up."""
+        self.leave()
+        if not code or self._gradings[code].specifics:
+            self._code = code
+            self.refresh()
+            self.take_focus()
 
-    def take_focus(self) -> None:
-        """The table of gradings."""
-        self._table.setFocus()
+    def _show_specifics(self, grading: Grading) -> None:
+        if self._specifics is None:
+            self._specifics = SpecificsPane(self.session, _NOT_YET.capitalize())
+            self._specifics.list.stated.connect(self.session.grade_specific)
+            self._specifics.back.connect(lambda: self._go(""))
+            self._stack.addWidget(self._specifics)
+        rows = list(self._judged_specifics(grading))
+        self._specifics.show_list(f"{grading.code} {grading.title}", self._proposal(grading), rows)
+        self._stack.setCurrentWidget(self._specifics)
 
-    def refresh(self) -> None:
-        """Read the gradings again."""
-        self._heads = self.session.store.heads(INSPECTION)
-        graded = sum(self._grade(code) is not None for code in self._gradings)
-        self._count.setText(
-            f"{graded} of {len(self._gradings)} criteria graded. The lead inspector grades them; no score decides them."
-        )
-        self._table.show_lines([Line(code, self._cells(code)) for code in self._gradings])
-        self._show_grading()
+    def _in_view(self) -> JudgingPane:
+        return self._specifics.list if self._specifics is not None and self._code else self._list
 
-    def _show_grading(self) -> None:
-        closed = why_closed(self.session)
-        self._closed.say(closed)
-        self._decision.setEnabled(bool(self._table.key) and not closed)
-        if self._table.key:
-            code = self._table.key
-            heading = f"{code} {self._gradings[code].title}"
-            self._decision.show_decision(code, heading, "", self._grade(code), self._evidence(code))
+    def _judged(self, grading: Grading) -> Judged:
+        field = GRADE + grading.code
+        grade, reason = self._grade(field), self._note(field)
+        proposed = proposal(self.session.store.instrument, grading, self._stated)
+        words, amiss = self._words(field), ""
+        if proposed and proposed != grade:
+            words += f"; proposed: {in_words(self._grades, proposed)}"
+        if differs(grade, proposed) and not reason:
+            amiss = "The grade is not the one that the specific criteria propose: give the reason (F2)."
+        cells = (grading.code, grading.title, words, reason or (_NO_REASON if amiss else ""))
+        opened = " Enter opens them." if grading.specifics else ""
+        hint = self._proposal(grading) + opened
+        return Judged(Line(grading.code, cells), f"{grading.code} {grading.title}", hint, grade, reason, amiss)
 
-    def _cells(self, code: str) -> tuple[str, ...]:
-        heads = self._heads.get(GRADE + code, ())
-        grades = self.session.store.instrument.grades
+    def _judged_specifics(self, grading: Grading) -> Iterator[Judged]:
+        for letter, specific in zip(ascii_lowercase, grading.specifics, strict=False):
+            field, number = SPECIFIC + specific.id, grading.code + letter
+            cells = (number, specific.text, self._words(field), self._note(field))
+            source = f"Rebuilt from: {specific.source}" if specific.source else ""
+            heading = f"{number} {specific.text}"
+            yield Judged(Line(specific.id, cells), heading, source, self._grade(field), self._note(field))
+
+    def _proposal(self, grading: Grading) -> str:
+        """What the specific criteria propose, in a sentence; nothing where there are none."""
+        if not grading.specifics:
+            return ""
+        if proposed := proposal(self.session.store.instrument, grading, self._stated):
+            return f"The specific criteria propose: {in_words(self._grades, proposed)}. The lead inspector decides."
+        missing = [self._grade(SPECIFIC + specific.id) for specific in grading.specifics].count(None)
+        return f"{missing} of {len(grading.specifics)} specific criteria not yet graded, so none is proposed."
+
+    def _words(self, field: str) -> str:
+        heads = self._heads.get(field, ())
         if is_conflict(heads):
-            sides = " or ".join(in_words(grades, head.value) or _NOT_YET for head in heads)
-            words = f"in conflict: {sides}. Grade it to settle it"
-        else:
-            words = in_words(grades, self._grade(code)) or _NOT_YET
-        return code, self._gradings[code].title, words, self._evidence(code)
+            sides = " or ".join(in_words(self._grades, head.value) or _NOT_YET for head in heads)
+            return f"in conflict: {sides}. Grade it to settle it"
+        return in_words(self._grades, self._grade(field)) or _NOT_YET
 
-    def _grade(self, code: str) -> str | None:
-        return to_text(value_of(self._heads.get(GRADE + code, ()))) or None
+    def _grade(self, field: str) -> str | None:
+        return to_text(value_of(self._heads.get(field, ()))) or None
 
-    def _evidence(self, code: str) -> str:
-        return to_text(value_of(self._heads.get(NOTE + GRADE + code, ())))
+    def _note(self, field: str) -> str:
+        return to_text(value_of(self._heads.get(NOTE + field, ())))

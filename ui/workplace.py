@@ -18,10 +18,10 @@ from ui.rail import Rail
 from ui.session import READER, Session
 from ui.worker import Worker
 
-CASES, READ, GATHER, SCORES, SECTION_FOUR, SHEET, RETURN = (
-    "Cases", "Read", "Gather", "Scores", "Section 4", "Sheet", "Return",
+CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, RETURN = (
+    "Cases", "Read", "Gather", "Scores", "Section 4", "Next steps", "Sheet", "Return",
 )  # fmt: skip
-PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, SHEET)
+PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET)
 PAGES_OF_READER = (CASES, READ, RETURN)
 
 
@@ -109,6 +109,7 @@ class Workplace(QWidget):
             GATHER: self._gather,
             SCORES: self._scores,
             SECTION_FOUR: self._section_four,
+            NEXT_STEPS: self._next_steps,
             SHEET: self._sheet,
             RETURN: self._return,
         }
@@ -144,6 +145,11 @@ class Workplace(QWidget):
         from ui.section_four_page import SectionFourPage
 
         return SectionFourPage(self.session, self._actions)
+
+    def _next_steps(self) -> Page:
+        from ui.next_steps_page import NextStepsPage
+
+        return NextStepsPage(self.session, self._actions)
 
     def _sheet(self) -> Page:
         from ui.sheet_page import SheetPage

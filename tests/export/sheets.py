@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from export.judged import FurtherInspection, Recommendation
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 from model.instrument import Band
 from model.records import Tally
@@ -109,6 +110,18 @@ SHEET = ScoreSheet(
     summary_weight=Fraction(1, 5),
     caution="Scores of different areas should not be compared.",
 )
+
+JUDGED = replace(
+    SHEET,
+    recommendations=(
+        Recommendation(
+            1, "Screen <every> case & review it.", "The area", ("1.2", "4.1"), "partly_met", "Half of them."
+        ),
+        Recommendation(3, "Plan in time."),
+    ),
+    further_inspection=FurtherInspection("Risk of Harm", 67, 62, "no", ""),
+)
+"""The same with recommendations, of which the second was taken away, and with the decision not to come again."""
 
 PROVISIONAL = replace(SHEET, drafts=7, with_drafts=True)
 

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from export.blocks import Block, Facts, Numbered, Paragraph, Points, Table
 from export.chart import WIDTH, Bar, Rect, Stroke, Words, draw
-from export.sheet import ScoreSheet
-from export.sheet_document import Block, Facts, Paragraph, Points, Table, document, month_in_words
+from export.judged import FurtherInspection, Recommendation, SpecificRow
+from export.sheet import GradeRow, ScoreSheet
+from export.sheet_document import document, month_in_words
 from export.sheet_text import lines
-from tests.export.sheets import EMPTY, PROVISIONAL, SHEET
+from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET
 
 
 def points(sheet: ScoreSheet) -> tuple[str, ...]:
@@ -55,6 +57,105 @@ def test_what_is_not_decided_never_looks_decided() -> None:
 def test_reasons_stand_after_the_tables() -> None:
     lists = [block.points for block in document(SHEET).blocks if isinstance(block, Points)]
     assert lists[1] == ("1.2 Assessment of risk of harm: Work was <already> under way & known.",)
+
+
+def test_specific_criteria_stand_under_their_grading_once_one_is_graded() -> None:
+    specifics = (
+        SpecificRow("a", "There are enough.", "Partly met", ""),
+        SpecificRow("b", "They are trained.", None, ""),
+    )
+    gradings = (
+        GradeRow("4.1", "Leadership", "Well met", "", "Partly met", specifics),
+        GradeRow("4.2", "Staff", None, "", None, tuple(replace(row, grade=None) for row in specifics)),
+        GradeRow("4.3", "Resources", None, "", "Not met"),
+    )
+    assert table(replace(SHEET, gradings=gradings), "Table 4: Criteria graded by the lead inspector") == [
+        ["4.1", "Leadership", "Well met|proposed: Partly met"],
+        ["4.1a", "There are enough.", "Partly met"],
+        ["4.1b", "They are trained.", "not yet graded"],
+        ["4.2", "Staff", "not yet graded"],
+        ["4.3", "Resources", "not yet graded|proposed: Not met"],
+    ]
+
+
+def test_a_decision_that_differs_and_has_no_reason_is_among_what_to_bear_in_mind() -> None:
+    unreasoned = replace(
+        SHEET,
+        criteria=tuple(replace(row, reason="") for row in SHEET.criteria),
+        gradings=(GradeRow("4.1", "Leadership", "Well met", "", "Partly met"),),
+        further_inspection=FurtherInspection("Risk of Harm", 61, 62, "no", ""),
+    )
+    assert points(unreasoned)[-3:] == (
+        (
+            "1.2 Assessment of risk of harm: priority for improvement, where the score suggests urgent priority for "
+            "improvement; no reason is given."
+        ),
+        "4.1 Leadership: Well met, where the specific criteria propose Partly met; no reason is given.",
+        "Further inspection: the Risk of Harm thread suggests otherwise; no reason is given.",
+    )
+    reasoned = replace(
+        unreasoned,
+        criteria=SHEET.criteria,
+        gradings=(GradeRow("4.1", "Leadership", "Well met", "New since May.", "Partly met"),),
+        further_inspection=FurtherInspection("Risk of Harm", 61, 62, "no", "It is in hand."),
+    )
+    assert points(reasoned) == points(SHEET)
+
+
+def test_a_decision_as_suggested_needs_no_reason() -> None:
+    assert points(JUDGED) == points(SHEET)
+
+
+def test_recommendations_keep_their_numbers_and_say_to_whom_about_what_and_what_became_of_them() -> None:
+    [listed] = [block.points for block in document(JUDGED).blocks if isinstance(block, Numbered)]
+    assert listed == (
+        (
+            1,
+            "Screen <every> case & review it.",
+            "Addressed to: The area · About 1.2, 4.1 · At follow-up: partly met. Half of them.",
+        ),
+        (3, "Plan in time.", "At follow-up: not yet looked at"),
+    )
+    assert "3. Plan in time. (At follow-up: not yet looked at)" in list(lines(JUDGED))
+
+
+def test_before_any_follow_up_the_sheet_is_silent_about_it() -> None:
+    new = replace(
+        JUDGED, recommendations=(Recommendation(1, "Plan in time.", about=("1.2",)), Recommendation(2, "Read."))
+    )
+    [listed] = [block.points for block in document(new).blocks if isinstance(block, Numbered)]
+    assert listed == ((1, "Plan in time.", "About 1.2"), (2, "Read.", ""))
+    assert "2. Read." in list(lines(new))
+
+
+@pytest.mark.parametrize(
+    ("further", "said"),
+    [
+        (
+            FurtherInspection("Risk of Harm", 67, 62, "no", ""),
+            (
+                "The lead inspector judges that no further inspection is indicated. The Risk of Harm thread stands at "
+                "67%; a score below 62% suggests a further inspection."
+            ),
+        ),
+        (
+            FurtherInspection("Risk of Harm", 62, 62, "yes", "Two deaths."),
+            (
+                "The lead inspector judges that a further inspection is indicated. The Risk of Harm thread stands at "
+                "62%; a score below 62% suggests a further inspection. Reason: Two deaths."
+            ),
+        ),
+        (
+            FurtherInspection("Risk of Harm", None, 62, None, ""),
+            (
+                "The lead inspector has not yet decided whether a further inspection is indicated. The Risk of Harm "
+                "thread has no relevant case, so it suggests nothing."
+            ),
+        ),
+    ],
+)
+def test_a_further_inspection_is_a_judgement_beside_its_figure(further: FurtherInspection, said: str) -> None:
+    assert Paragraph(said) in document(replace(SHEET, further_inspection=further)).blocks
 
 
 def test_figures_are_rounded_only_where_shown() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from export.blocks import Table
 from export.sheet import ScoreSheet
-from export.sheet_document import Table, document
+from export.sheet_document import document
 from export.sheet_html import html, write_html
-from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, PROVISIONAL, SHEET
+from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
 
 VOID = {"meta", "col", "br"}
 
@@ -151,3 +152,12 @@ def test_same_sheet_same_bytes_written_whole(tmp_path: Path) -> None:
     write_html(SHEET, path)
     assert path.read_bytes() == first == html(SHEET).encode()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_recommendations_are_a_list_with_numbers_of_their_own() -> None:
+    [listed] = page(JUDGED).all("ol")
+    assert [item.attributes["value"] for item in listed.all("li")] == ["1", "3"]
+    assert listed.all("li")[0].text() == (
+        "Screen <every> case & review it. Addressed to: The area · About 1.2, 4.1 · At follow-up: partly met. Half of "
+        "them."
+    )

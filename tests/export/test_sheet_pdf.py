@@ -9,11 +9,13 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 
+from export.blocks import Facts, Heading, Numbered, Paragraph, Points, Table
+from export.judged import Recommendation
 from export.sheet import ScoreSheet
-from export.sheet_document import Facts, Heading, Paragraph, Points, Table, document
+from export.sheet_document import document
 from export.sheet_pdf import pdf, write_pdf
 from model.records import Refused
-from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, PROVISIONAL, SHEET
+from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
 
 
 def pages(content: bytes) -> list[str]:
@@ -35,6 +37,8 @@ def texts(sheet: ScoreSheet) -> Iterator[str]:
                 yield text
             case Points(points):
                 yield from points
+            case Numbered(points):
+                yield from (f"{text} {small}" for _, text, small in points)
             case Facts(pairs):
                 yield from (text for pair in pairs for text in pair)
             case Table(caption, columns, rows):
@@ -43,7 +47,9 @@ def texts(sheet: ScoreSheet) -> Iterator[str]:
                 yield from (text for row in rows for cell in row for text in (cell.text, cell.small))
 
 
-@pytest.mark.parametrize("sheet", [SHEET, PROVISIONAL, EMPTY], ids=["whole", "provisional", "nothing signed"])
+@pytest.mark.parametrize(
+    "sheet", [SHEET, JUDGED, PROVISIONAL, EMPTY], ids=["whole", "judged", "provisional", "nothing signed"]
+)
 def test_says_everything_the_sheet_says(sheet: ScoreSheet) -> None:
     said = " ".join(pages(pdf(sheet)))
     assert [text for text in texts(sheet) if " ".join(text.split()) not in said] == []
@@ -147,6 +153,19 @@ def test_a_reason_longer_than_a_page_is_set_whole() -> None:
     reason = " ".join(f"word{number}" for number in range(2200))
     said = pages(pdf(replace(SHEET, criteria=(replace(SHEET.criteria[1], reason=reason),), annex=())))
     assert all(f"word{number}" in "".join(said) for number in (0, 1100, 2199))
+
+
+def test_a_recommendation_longer_than_a_page_is_set_whole() -> None:
+    text = " ".join(f"word{number}" for number in range(2200))
+    said = pages(pdf(replace(JUDGED, recommendations=(Recommendation(12, text, found=text),), annex=())))
+    assert all("".join(said).count(f"word{number}") >= 2 for number in (0, 1100, 2199))
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=ANY_NAME, addressed=ANY_TEXT)
+def test_any_recommendation_can_be_set(text: str, addressed: str) -> None:
+    said = pages(pdf(replace(JUDGED, recommendations=(Recommendation(1, text, addressed, ("1.2",)),), annex=())))
+    assert "About 1.2" in " ".join(said)
 
 
 def test_written_whole_or_not_at_all(tmp_path: Path) -> None:

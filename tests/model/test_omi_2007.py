@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from statistics import median
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.instrument import CaseField, Choice, Question
+from model.instrument import CaseField, Choice, Grading, Question
 from model.outcomes import missing, outcomes
 from model.records import NOT_APPLICABLE, Outcome, Value
 from model.values import problem
@@ -63,6 +64,16 @@ GRADED = {
     "4.5": "Review and evaluation",
     "4.6": "Commissioning of services",
 }
+
+SECTION_4_LINES = {
+    "4.1": (range(645, 682), range(695, 735)),
+    "4.2": (range(682, 713), range(735, 783)),
+    "4.3": (range(713, 731), range(783, 805)),
+    "4.4": (range(731, 756), range(805, 836)),
+    "4.5": (range(756, 773), range(836, 857)),
+    "4.6": (range(773, 798), range(857, 879)),
+}
+"""Where the reports on Kent and Lincolnshire speak of each criterion of section 4."""
 
 SUMMARIES = {
     "1.1": "psr_overall_quality",
@@ -142,6 +153,18 @@ def test_each_criterion_has_its_summary_judged_in_four_grades() -> None:
 def test_section_4_is_graded_in_six_parts_by_four_grades() -> None:
     assert {grading.code: grading.title for grading in OMI.gradings} == GRADED
     assert [grade.label for grade in OMI.grades] == ["Well met", "Satisfactorily met", "Partly met", "Not met"]
+
+
+@pytest.mark.parametrize("grading", OMI.gradings, ids=lambda grading: grading.code)
+def test_each_grading_rests_on_specific_criteria_that_say_where_both_reports_speak_of_them(grading: Grading) -> None:
+    assert 4 <= len(grading.specifics) <= 7
+    spans = SECTION_4_LINES[grading.code]
+    for specific in grading.specifics:
+        assert re.fullmatch(r"Kent \d+(, \d+)*; Lincolnshire \d+(, \d+)*", specific.source), specific.id
+        for part, span in zip(specific.source.split("; "), spans, strict=True):
+            lines = [int(line) for line in re.findall(r"\d+", part)]
+            assert lines == sorted(set(lines))
+            assert sum(line in span for line in lines) >= 1, (specific.id, part)
 
 
 @pytest.mark.parametrize(

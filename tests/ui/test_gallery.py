@@ -20,7 +20,16 @@ def test_every_page_is_pictured_and_the_file_is_left_as_it_was(tmp_path: Path) -
     demonstration(file)
     before = file.read_bytes()
     saved = save_pictures(file, tmp_path / "pictures")
-    assert [path.stem for path in saved] == ["start", "cases", "read", "gather", "scores", "section-4", "sheet"]
+    assert [path.stem for path in saved] == [
+        "start",
+        "cases",
+        "read",
+        "gather",
+        "scores",
+        "section-4",
+        "next-steps",
+        "sheet",
+    ]
     for path in saved:
         picture = QImage(str(path))
         assert (picture.width(), picture.height()) == (1280, 800)

@@ -16,7 +16,7 @@ from model.journal import make
 from model.records import INSPECTION, Statement
 from model.store import Store
 from tests.small_instrument import small_instrument
-from tests.ui.keyboard import focused_table, press, rows, tab_to
+from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from ui.actions import make_actions
 from ui.section_four_page import SectionFourPage
 from ui.session import Session
@@ -138,3 +138,83 @@ def test_a_file_open_elsewhere_cannot_be_graded(qtbot: QtBot, store: Store) -> N
         press(Key.Key_1)
         assert rows()[0][2] == "not yet graded"
         assert not any(button.isEnabled() for button in page.findChildren(QRadioButton))
+
+
+def open_staff() -> None:
+    """Go down to the specific criteria of 3.2."""
+    press(Key.Key_Down, Key.Key_Return)
+    assert focused_table().accessibleName() == "Specific criteria"
+
+
+@pytest.mark.usefixtures("page")
+def test_enter_opens_the_specific_criteria_which_are_graded_by_the_same_keys(store: Store) -> None:
+    open_staff()
+    press(Key.Key_1, Key.Key_F2, "No vacancy.", Key.Key_Escape, Key.Key_Down, Key.Key_3)
+    assert rows() == [
+        ["3.2a", "There are enough of them.", "Well met", "No vacancy."],
+        ["3.2b", "They are trained.", "Partly met", ""],
+        ["3.2c", "They are supervised.", "not yet graded", ""],
+    ]
+    assert store.values(INSPECTION) == {
+        "specific:staff_enough": "well",
+        "note:specific:staff_enough": "No vacancy.",
+        "specific:staff_trained": "partly",
+    }
+    press(Key.Key_0)
+    assert rows()[1][2] == "not yet graded"
+
+
+@pytest.mark.parametrize("way_back", [Key.Key_Escape, Key.Key_Backspace])
+@pytest.mark.usefixtures("page")
+def test_back_to_the_criterion_that_was_opened(way_back: Key) -> None:
+    open_staff()
+    press(way_back)
+    assert (focused_table().accessibleName(), focused_table().key) == ("Gradings", "3.2")
+
+
+@pytest.mark.usefixtures("page")
+def test_a_criterion_without_specific_ones_does_not_open() -> None:
+    press(Key.Key_Return)
+    assert focused_table().accessibleName() == "Gradings"
+
+
+def test_the_proposal_is_in_words_once_all_are_graded_and_grades_nothing(page: SectionFourPage, store: Store) -> None:
+    open_staff()
+    press(Key.Key_1, Key.Key_Down, Key.Key_1, Key.Key_Down)
+    assert "1 of 3 specific criteria not yet graded, so none is proposed." in words(page)
+    press(Key.Key_3)
+    assert "The specific criteria propose: Satisfactorily met." in words(page)
+    press(Key.Key_Escape)
+    assert rows()[1] == ["3.2", "Staff", "not yet graded; proposed: Satisfactorily met", ""]
+    assert score_sheet(store).gradings[1].grade is None
+    press(Key.Key_2)
+    assert rows()[1][2:] == ["Satisfactorily met", ""]
+
+
+def test_a_grade_other_than_the_proposal_asks_for_its_reason_until_there_is_one(page: SectionFourPage) -> None:
+    open_staff()
+    press(Key.Key_1, Key.Key_Down, Key.Key_1, Key.Key_Down, Key.Key_1, Key.Key_Escape)
+    press(Key.Key_4)
+    assert rows()[1] == ["3.2", "Staff", "Not met; proposed: Well met", "reason missing"]
+    assert "give the reason (F2)" in words(page)
+    press(Key.Key_F2, "All left in May.", Key.Key_Escape)
+    assert rows()[1] == ["3.2", "Staff", "Not met; proposed: Well met", "All left in May."]
+    assert "give the reason (F2)" not in words(page)
+
+
+def test_undo_works_on_specific_criteria(page: SectionFourPage) -> None:
+    open_staff()
+    press(Key.Key_1, Key.Key_2)
+    page.session.undo()
+    assert rows()[0][2] == "Well met"
+
+
+def test_a_specific_criterion_in_conflict_is_settled_by_grading_it(page: SectionFourPage, store: Store) -> None:
+    said = (("well", "A"), ("not", "B"))
+    store.apply(make(Statement(INSPECTION, "specific:staff_enough", grade), who, "now") for grade, who in said)
+    page.session.replaced.emit()
+    open_staff()
+    assert rows()[0][2].startswith("in conflict: ")
+    press(Key.Key_2)
+    assert rows()[0][2] == "Satisfactorily met"
+    assert not store.conflicts()

@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_written_says_so_and_changes_nothing(tmp_path: Pat
     window.open_file(path)
     page = page_of(window, CasesPage)
     assert "write-protected" in words(window)
-    assert [b.isEnabled() for b in page.findChildren(QAbstractButton) if b.isVisible() and b.text()] == [False] * 5
+    assert [b.isEnabled() for b in page.findChildren(QAbstractButton) if b.isVisible() and b.text()] == [False] * 7
     path.chmod(0o644)
 
 

@@ -1,0 +1,92 @@
+"""What a printed sheet is made of, before it is set: each renderer sets every kind of block in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from export.chart import Drawing
+
+
+class Column(NamedTuple):
+    """A column: its heading, its share of the width, and what it holds: "text", short "codes", or "numbers"."""
+
+    heading: str
+    width: float
+    holds: str = "text"
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and in small print below or beside it. `is_open`: still to be decided."""
+
+    text: str
+    small: str = ""
+    is_open: bool = False
+    is_beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. The first `names` cells of a row say what it is about."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    names: int = 2
+
+
+class Heading(NamedTuple):
+    """A heading; one that begins a part begins a new page, unless most of a page is left."""
+
+    text: str
+    begins_part: bool = False
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, set off from the rest if it is a caution."""
+
+    text: str
+    is_caution: bool = False
+
+
+class Points(NamedTuple):
+    """A list of points."""
+
+    points: tuple[str, ...]
+
+
+class Numbered(NamedTuple):
+    """A list whose points have numbers of their own; each is a text, and what stands below it in small print."""
+
+    points: tuple[tuple[int, str, str], ...]
+
+
+class Facts(NamedTuple):
+    """Names and what they stand for."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The bar chart; `description` says in words what it shows."""
+
+    caption: str
+    description: str
+    drawing: Drawing
+
+
+Block: TypeAlias = Heading | Paragraph | Points | Numbered | Facts | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole sheet. `mark` stands on every page if there is one, as does `foot`; `running` on all but the first."""
+
+    kind: str
+    title: str
+    subtitle: str
+    running: str
+    mark: str
+    foot: tuple[str, str]
+    blocks: tuple[Block, ...]

@@ -1,0 +1,130 @@
+"""What the lead inspector judges beside the scores, read from what is stated of the inspection. It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from model.fields import (
+    ABOUT,
+    ADDRESSED,
+    FURTHER_INSPECTION,
+    RECOMMENDATION,
+    SPECIFIC,
+    STATUS,
+    STATUSES,
+)
+from model.instrument import Grading, Instrument
+from model.records import NOTE, Value
+from model.values import in_words, to_text
+from scoring.descriptive import proposed
+
+
+@dataclass(frozen=True, slots=True)
+class SpecificRow:
+    """One of the specific criteria under a grading. `grade` is in words, None while nobody has graded it."""
+
+    id: str
+    text: str
+    grade: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A recommendation as it is now. `about` holds codes of criteria and gradings, `status` what follow-up found."""
+
+    number: int
+    text: str
+    addressed: str = ""
+    about: tuple[str, ...] = ()
+    status: str = ""
+    found: str = ""
+
+    @property
+    def status_in_words(self) -> str:
+        """What follow-up found; empty before it."""
+        return in_words(STATUSES, self.status or None)
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherInspection:
+    """Whether a further inspection is indicated: the thread's percent as shown, and the lead's decision (yes or no).
+
+    A thread that shows less than `below` suggests one. `shown` is None where the thread has no relevant case.
+    """
+
+    thread: str
+    shown: int | None
+    below: int
+    decided: str | None
+    reason: str
+
+    @property
+    def suggested(self) -> str | None:
+        """`yes` or `no`; None without a figure."""
+        if self.shown is None:
+            return None
+        return "yes" if self.shown < self.below else "no"
+
+
+def specific_rows(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> tuple[SpecificRow, ...]:
+    """The specific criteria of a grading, in the instrument's order."""
+    return tuple(
+        SpecificRow(
+            id=specific.id,
+            text=specific.text,
+            grade=in_words(instrument.grades, stated.get(SPECIFIC + specific.id)) or None,
+            evidence=to_text(stated.get(NOTE + SPECIFIC + specific.id)),
+        )
+        for specific in grading.specifics
+    )
+
+
+def proposal(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> str | None:
+    """The grade, as a value, that the specific criteria propose; None while one of them is ungraded."""
+    grades = [to_text(stated.get(SPECIFIC + specific.id)) or None for specific in grading.specifics]
+    return proposed([choice.value for choice in instrument.grades], grades)
+
+
+def recommendations(stated: Mapping[str, Value]) -> tuple[Recommendation, ...]:
+    """The recommendations by number. One whose text was cleared, or is in conflict, is not among them."""
+    return tuple(
+        Recommendation(
+            number=number,
+            text=to_text(stated[f"{RECOMMENDATION}{number}"]),
+            addressed=to_text(stated.get(f"{ADDRESSED}{number}")),
+            about=_codes(stated.get(f"{ABOUT}{number}")),
+            status=to_text(stated.get(f"{STATUS}{number}")),
+            found=to_text(stated.get(f"{NOTE}{STATUS}{number}")),
+        )
+        for number in sorted(numbers(stated))
+    )
+
+
+def numbers(fields: Iterable[str]) -> Iterator[int]:
+    """The numbers of the recommendations among these fields. Fields once stated and cleared since have theirs too."""
+    for field in fields:
+        if field.startswith(RECOMMENDATION):
+            yield int(field.removeprefix(RECOMMENDATION))
+
+
+def further_inspection(
+    instrument: Instrument, shown: Mapping[str, int | None], stated: Mapping[str, Value]
+) -> FurtherInspection | None:
+    """Whether a further inspection is indicated, from threads as shown by id; None if the instrument says nothing."""
+    rule = instrument.further_inspection
+    if rule is None:
+        return None
+    [title] = [thread.title for thread in instrument.threads if thread.id == rule.thread]
+    return FurtherInspection(
+        thread=title,
+        shown=shown[rule.thread],
+        below=rule.below,
+        decided=to_text(stated.get(FURTHER_INSPECTION)) or None,
+        reason=to_text(stated.get(NOTE + FURTHER_INSPECTION)),
+    )
+
+
+def _codes(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,49 @@
+"""The form for one recommendation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from export.judged import Recommendation
+from model.fields import ABOUT, judged
+from model.instrument import CaseField, Instrument
+from ui.case_form import SeveralField
+from ui.decision import Reason
+from ui.forms import FormSheet
+
+
+class RecommendationForm(FormSheet):
+    """Adds a recommendation, or changes one. `accepted(text, addressed, codes)` is a request."""
+
+    accepted = Signal(str, str, list)
+
+    def __init__(self, instrument: Instrument, row: Recommendation, parent: QWidget | None = None) -> None:
+        super().__init__(
+            f"Recommendation {row.number}",
+            "Its number stays its own: it is not given to another, even if this one is taken away.",
+            "&Save the recommendation",
+            parent,
+        )
+        self.number = row.number
+        self._text = Reason()
+        self._text.show_text(row.text)
+        self._text.moveCursor(QTextCursor.MoveOperation.End)
+        self._text.left.connect(self.cancelled)
+        self._text_row = self.add("&Recommendation *", self._text, "What is to be better, in a sentence or two.")
+        self._addressed = QLineEdit(row.addressed)
+        self.add("Addressed &to", self._addressed, "Who is to see to it.")
+        self._about = SeveralField(CaseField(ABOUT, "About", "multi", judged(instrument)))
+        self._about.state(";".join(row.about))
+        self.add("About", self._about, "The criteria that it rests on.")
+
+    def accept(self) -> None:
+        """Ask for it to be recorded, or say that there is no text."""
+        self.forgive()
+        text = self._text.toPlainText().strip()
+        if text:
+            codes = [code for code in self._about.stated.split(";") if code]
+            self.accepted.emit(text, self._addressed.text().strip(), codes)
+        else:
+            self.complain(self._text_row, "Write the recommendation.")
