@@ -1,7 +1,7 @@
 # What a machine needs to start: Python 3.11 or newer, and make.
 #   make run     the window on the demonstration inspection (with no display: the same job offscreen, into out/)
 #   make test    every test            make lint     ruff and strict typing
-#   make bench   ratios against bare floors, measured side by side
+#   make bench   ratios against bare floors, measured side by side; then how often the intervals hold the truth
 #   make lock    the hashed requirements anew         make pictures    the README's pictures anew
 
 PYTHON ?= python3
@@ -24,6 +24,7 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(OFFSCREEN) $(BIN)/python -m bench
+	$(BIN)/python -m bench.coverage
 
 pictures: .venv/run.stamp
 	$(BIN)/python main.py demo out/readme

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -96,13 +97,13 @@ def new(file: Path, instrument_id: str, area: str, month: str) -> None:
 
 @cli.command()
 @FILE
-@argument("sample_csv", "SAMPLE.csv")
-def sample(file: Path, sample_csv: Path) -> None:
+@argument("sample_list", "SAMPLE.csv|SAMPLE.xlsx")
+def sample(file: Path, sample_list: Path) -> None:
     """Add or update the cases of a sample list."""
     from model.sample import plan_sample, read_sample
 
     with _opened(file) as store:
-        plan = plan_sample(store.instrument, store.cases(), read_sample(sample_csv, store.instrument))
+        plan = plan_sample(store.instrument, store.cases(), read_sample(sample_list, store.instrument))
         plan.refuse_if_any()
         store.record_all(plan.statements, _author(store))
         click.echo(f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged.")
@@ -137,11 +138,57 @@ def sign(
         click.echo(f"{signed} readings signed.")
 
 
+@cli.command()
+@FILE
+@click.option("--assessor", metavar="NAME", required=True)
+@click.option("--type", "kind", metavar="TYPE", help="inspector, practice_assessor or area_assessor.")
+@OUT
+def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
+    """Seal an assessor's cases in a pack to hand to them.
+
+    The passphrase is asked for on a terminal, and otherwise read from the first line of standard input. With an empty
+    line one is made up and printed. The first pack also makes the key that returns are sealed to: it stays in FILE.
+    """
+    from export import passphrases
+    from export.pack import make_pack
+    from model.fields import ASSESSOR_TYPES
+
+    with _opened(file) as store:
+        passphrase = _passphrase("Passphrase (empty: one is made up)", twice=True)
+        made_up = "" if passphrase else passphrases.suggest()
+        kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
+        with _progress(out.name) as step:
+            cases = make_pack(
+                store, assessor, kind, passphrase or made_up, out, _author(store), lambda: step("sealing", 0, 1)
+            )
+    click.echo(f"Wrote {out.name}: {cases} cases for {assessor}.")
+    if made_up:
+        click.echo(f"Passphrase: {made_up}")
+
+
+@cli.command("open-pack")
+@argument("sealed", "PACK")
+@click.option("-o", "--output", "out", metavar="FILE", type=click.Path(path_type=Path), required=True)
+def open_pack(sealed: Path, out: Path) -> None:
+    """Open a pack into the assessor's own FILE, which is made, or if it is there gets the cases that are new.
+
+    The passphrase is asked for on a terminal, and otherwise read from the first line of standard input.
+    """
+    from export.pack import open_pack as opened
+    from export.pack import sealed_bytes
+
+    sealed_bytes(sealed)  # before anyone types a passphrase for nothing
+    passphrase = _passphrase("Passphrase", twice=False)
+    with _progress(sealed.name) as step:
+        cases = opened(sealed, passphrase, out, lambda: step("opening", 0, 1))
+    click.echo(f"{out.name}: {cases} new cases.")
+
+
 @cli.command("return")
 @FILE
 @OUT
 def return_(file: Path, out: Path) -> None:
-    """Write the readings as a return for the lead inspector."""
+    """Write the readings as a return for the lead inspector, sealed to the key that came with the pack."""
     from export.exchange import write_return
 
     with _opened(file) as store:
@@ -162,7 +209,7 @@ def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, as_json: bool) -
         gathered = gather(store, returns)
         if not dry_run:
             apply(store, gathered)
-        _print(merge_json(store, gathered), as_json, gathered.in_words())
+        _print(merge_json(store, gathered), as_json, [*gathered.in_words(), gathered.awaited_in_words()])
 
 
 @cli.command()
@@ -175,11 +222,15 @@ def score(file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], more_
     """Compute the area's scores."""
     from export.sheet import score_sheet
     from export.sheet_json import as_json as sheet_json
-    from export.sheet_text import lines
+    from export.sheet_text import lines, told
+    from export.subgroups import beside, table
 
     with _opened(file) as store:
         sheet = score_sheet(store, drafts=drafts, where=_conditions((*where, *more_where)))
-        _print(sheet_json(sheet), as_json, lines(sheet))
+        said = list(lines(sheet))
+        if sheet.where and not as_json:
+            said += told(table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
+        _print(sheet_json(sheet), as_json, said)
 
 
 @cli.command()
@@ -226,6 +277,17 @@ def _opened(file: Path) -> Store:
 
 def _author(store: Store) -> str:
     return store.local("assessor") or "Lead inspector"
+
+
+def _passphrase(prompt: str, *, twice: bool) -> str:
+    """The passphrase, hidden as it is typed (twice, to be sure, if it is a new one); "" if there is none."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().strip()
+    ask = partial(click.prompt, default="", show_default=False, hide_input=True, err=True)
+    typed: str = ask(prompt)
+    if twice and typed and ask("Once more") != typed:
+        raise Refused("The two passphrases are not the same.")
+    return typed.strip()
 
 
 @contextmanager

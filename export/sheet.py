@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from shlex import quote
 
-from model.fields import ASSESSOR_TYPES, CONCLUSION, GRADE, RECORD
-from model.instrument import Band, Clause, Criterion, Grading, Instrument
+from export.judged import (
+    FurtherInspection,
+    Recommendation,
+    SpecificRow,
+    further_inspection,
+    proposal,
+    recommendations,
+    specific_rows,
+)
+from export.selection import clauses, in_words, selected
+from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
+from model.instrument import Band, Criterion, Grading, Instrument
 from model.readings import Progress, Signature, Standing
-from model.records import INSPECTION, NOTE, Refused, Tally, Value
+from model.records import INSPECTION, NOTE, Tally, Value
 from model.store import Store
-from model.values import from_text, to_text
+from model.values import in_words as value_in_words
+from model.values import to_text
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife
 from scoring.rules import rule
+
+CASELOAD = "caseload"
+"""The field of the area's context that says how many offenders it supervises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +58,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """A criterion that is graded, not scored. `grade` is in words, None while nobody has graded it."""
+    """A criterion that is graded, not scored. `grade` is in words, None while nobody has graded it.
+
+    `proposed`, in words too, is what the grades of its specific criteria propose; None while one of them is missing.
+    """
 
     code: str
     title: str
     grade: str | None
     reason: str
+    proposed: str | None = None
+    specifics: tuple[SpecificRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,8 @@ class ScoreSheet:
 
     `cases` of the `sample` cases count, `drafts` of them on a reading that is not signed: the sheet is `provisional`
     if there is one. `readers` counts the assessors of those readings by the words for their type. `where` holds the
-    FIELD=VALUE that cases had to meet to be on this sheet, `subgroup` says the same in words.
+    FIELD=VALUE that cases had to meet to be on this sheet, `subgroup` says the same in words. `caseload` is how many
+    offenders the area supervises, if that is stated; `earlier` what an earlier inspection found, in percent by code.
     """
 
     instrument_id: str
@@ -100,6 +120,16 @@ class ScoreSheet:
     caution: str
     where: tuple[str, ...] = ()
     subgroup: str = ""
+    caseload: int | None = None
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    earlier_source: str = ""
+    recommendations: tuple[Recommendation, ...] = ()
+    further_inspection: FurtherInspection | None = None
+
+    @property
+    def population(self) -> int | None:
+        """The caseload that the intervals allow for; None where it is not known, or cannot be."""
+        return _population(self.caseload, self.sample, is_subgroup=bool(self.where))
 
     @property
     def provisional(self) -> bool:
@@ -124,14 +154,16 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
     `where` keeps the cases whose details have these values; for a choice or multi field several may be joined by `;`
     and any of them will do. Refused if there is no such field or value, or if the instrument's rule is unknown.
     """
-    instrument, clauses = store.instrument, _clauses(store.instrument, where or {})
-    sample = {case.ref for case in store.cases() if case.withdrawn is None and _holds(clauses, case.details)}
+    instrument, asked = store.instrument, clauses(store.instrument, where or {})
+    sample = selected(store, asked, drafts=drafts)
     readings = [row for row in store.readings() if row.case_ref in sample]
     counted = [row for row in readings if row.counts or (drafts and row.standing is Standing.DRAFT)]
     stated = store.values(INSPECTION)
     tallies = store.tallies(drafts=drafts, cases=sample)
     scores = rule(instrument.rule).score(instrument, tallies)
-    intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=sample))
+    caseload = _caseload(stated)
+    population = _population(caseload, len(sample), is_subgroup=bool(asked))
+    intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=sample), population)
     return ScoreSheet(
         instrument_id=instrument.id,
         instrument_title=instrument.title,
@@ -166,40 +198,29 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
         summary_weight=instrument.summary_weight,
         caution=instrument.caution,
         where=tuple(f"{name}={text}" for name, text in (where or {}).items()),
-        subgroup=_in_words(instrument, clauses),
+        subgroup=in_words(instrument, asked),
+        caseload=caseload,
+        earlier=_earlier(stated),
+        earlier_source=to_text(stated.get(EARLIER_SOURCE)),
+        recommendations=recommendations(stated),
+        # It is a judgement on the area, so a part of its cases suggests nothing.
+        further_inspection=None if asked else further_inspection(instrument, _shown(scores.threads), stated),
     )
 
 
-def _clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, ...]:
-    """What `where` asks of a case's details, checked against the instrument."""
-    clauses = []
-    for name, text in where.items():
-        field = instrument.case_field.get(name)
-        if field is None:
-            raise Refused(f"There is no case field {name!r}; there are {', '.join(instrument.case_field)}.")
-        try:
-            value = from_text("multi" if field.choices else field.kind, field.choices, text)
-        except Refused as error:
-            raise Refused(f"{name}: {error}.") from error
-        if value is None:
-            raise Refused(f"{name}: no value is given.")
-        allowed = value if isinstance(value, tuple) else (to_text(value),)
-        clauses.append(Clause(name, is_answer=False, allowed=frozenset(allowed)))
-    return tuple(clauses)
+def _earlier(stated: Mapping[str, Value]) -> dict[str, str]:
+    """What an earlier inspection found, in percent as it was stated, by code or thread id."""
+    return {name.removeprefix(EARLIER): to_text(value) for name, value in stated.items() if name.startswith(EARLIER)}
 
 
-def _holds(clauses: Collection[Clause], details: Mapping[str, Value]) -> bool:
-    return all(clause.holds(details.get(clause.name)) for clause in clauses)
+def _caseload(stated: Mapping[str, Value]) -> int | None:
+    caseload = stated.get(CONTEXT + CASELOAD)
+    return caseload if isinstance(caseload, int) else None
 
 
-def _in_words(instrument: Instrument, clauses: Collection[Clause]) -> str:
-    """The clauses as a reader would say them: `Sentence type: Licence or Custody`."""
-    words = []
-    for clause in clauses:
-        field = instrument.case_field[clause.name]
-        labels = [choice.label for choice in field.choices if choice.value in clause.allowed]
-        words.append(f"{field.label}: {' or '.join(labels or sorted(clause.allowed))}")
-    return "; ".join(words)
+def _population(caseload: int | None, sample: int, *, is_subgroup: bool) -> int | None:
+    """The caseload, unless it cannot be that of the sample: it is smaller, or the sample is a part of the area's."""
+    return None if caseload is None or is_subgroup or caseload < sample else caseload
 
 
 def _readers(names: Collection[str], types: Mapping[str, str]) -> dict[str, int]:
@@ -234,9 +255,18 @@ def _row(code: str, title: str, figure: Figure, intervals: Mapping[str, Interval
 
 def _grading(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> GradeRow:
     field = GRADE + grading.code
-    labels = {choice.value: choice.label for choice in instrument.grades}
-    grade = labels[to_text(stated[field])] if field in stated else None
-    return GradeRow(grading.code, grading.title, grade, to_text(stated.get(NOTE + field)))
+    return GradeRow(
+        code=grading.code,
+        title=grading.title,
+        grade=value_in_words(instrument.grades, stated.get(field)) or None,
+        reason=to_text(stated.get(NOTE + field)),
+        proposed=value_in_words(instrument.grades, proposal(instrument, grading, stated)) or None,
+        specifics=specific_rows(instrument, grading, stated),
+    )
+
+
+def _shown(figures: Mapping[str, Figure]) -> dict[str, int | None]:
+    return {code: figure.shown for code, figure in figures.items()}
 
 
 def _annex(instrument: Instrument, tallies: Mapping[str, Tally]) -> Iterator[QuestionRow]:

@@ -9,7 +9,7 @@ from model.records import TALLIED
 
 
 def as_json(sheet: ScoreSheet) -> dict[str, Any]:
-    """The sheet as plain data. One of a subgroup says so in a key that the others do not have, `where`."""
+    """The sheet as plain data. What not every sheet has is in keys that the others lack: `where`, `caseload`."""
     return {
         "instrument": sheet.instrument_id,
         "instrument_sha256": sheet.instrument_sha256,
@@ -18,6 +18,7 @@ def as_json(sheet: ScoreSheet) -> dict[str, Any]:
         "cases": sheet.cases,
         "provisional": sheet.provisional,
         **({"where": list(sheet.where)} if sheet.where else {}),
+        **({"caseload": sheet.population} if sheet.population is not None else {}),
         "questions": {
             id_: {outcome.value: getattr(tally, outcome) for outcome in TALLIED}
             for id_, tally in sheet.questions.items()

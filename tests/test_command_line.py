@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from openpyxl import Workbook
 
 from main import main
 from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv
@@ -120,6 +121,22 @@ def test_merging_in_another_order_and_again_gives_the_same_journal(week: Week) -
     assert last["journal_digest"] == first["journal_digest"]
 
 
+def test_a_sample_may_be_a_workbook(week: Week, tmp_path: Path) -> None:
+    book = Workbook()
+    rows = [line.split(",") for line in week.sample.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        book.worksheets[0].append([int(cell) if cell.isdigit() else cell for cell in row])
+    book.save(tmp_path / "sample.xlsx")
+    file = week.new("lead")
+    assert week.done("sample", file, tmp_path / "sample.xlsx") == "0 new, 0 changed, 6 unchanged.\n"
+    book.worksheets[0].merge_cells("A2:A3")
+    book.save(tmp_path / "sample.xlsx")
+    status, _, error = week.run("sample", file, tmp_path / "sample.xlsx")
+    assert (status, error) == (
+        1, "sample.xlsx: the cells A2:A3 are merged: unmerge them, so that each row has its own.\n"
+    )  # fmt: skip
+
+
 def test_a_dry_run_says_what_would_come_and_changes_nothing(week: Week) -> None:
     lead = week.new("lead")
     path = week.returned(ASSESSORS[0])
@@ -166,6 +183,14 @@ def test_where_keeps_the_cases_with_a_detail(week: Week) -> None:
     assert (status, error.count("\n")) == (1, 1)
     assert "colour" in error
     assert week.run("score", lead, "--where", "gender")[0] == 2
+
+
+def test_a_group_is_printed_beside_the_whole_sample(week: Week) -> None:
+    lead = week.new("lead")
+    week.done("merge", lead, *map(week.returned, ASSESSORS))
+    printed = week.done("score", lead, "--where", "gender=female")
+    assert "The group beside the whole sample" in printed
+    assert "The group beside the whole sample" not in week.done("score", lead)
 
 
 def test_signing_refuses_a_reading_with_missing_answers_naming_how_many_and_the_first(week: Week) -> None:

@@ -10,7 +10,7 @@ from export.figure_text import NONE, interval_text, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import Instrument
 from model.records import Outcome, Tally
-from scoring.intervals import wilson
+from scoring.intervals import expected, wilson
 from scoring.layout import names
 from scoring.rules import rule
 from scoring.shares import question_shares
@@ -104,11 +104,12 @@ def _figure_cells(figure: Placed) -> Iterator[str]:
 def question_lines(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[Line]:
     """The table of the questions that the figure of that code or id rests on."""
     shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
-    return [_question_line(row, shares.get(row.id)) for row in questions_of(sheet, instrument, code)]
+    return [_question_line(sheet, row, shares.get(row.id)) for row in questions_of(sheet, instrument, code)]
 
 
-def _question_line(row: QuestionRow, share: Fraction | None) -> Line:
+def _question_line(sheet: ScoreSheet, row: QuestionRow, share: Fraction | None) -> Line:
     tally = row.tally
+    population = expected(tally.relevant, sheet.cases, sheet.population)
     counts = (tally.above, tally.below, tally.not_applicable, tally.not_relevant, tally.unanswered)
     side = "summary" if row.summary else "individual"
     return Line(
@@ -118,7 +119,7 @@ def _question_line(row: QuestionRow, share: Fraction | None) -> Line:
             row.text,
             *(str(count) for count in counts),
             percent(row.shown),
-            interval_text(wilson(tally.above, tally.relevant)),
+            interval_text(wilson(tally.above, tally.relevant, population)),
             NONE if share is None else f"{float(share * 100):.1f}%",
             ", ".join((side, *row.threads)),
         ),

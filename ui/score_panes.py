@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSp
 from export.sheet import ScoreSheet
 from model.instrument import Choice, Instrument
 from ui.decision import Decision, why_closed
+from ui.distance_words import distance_words
 from ui.line_table import Column, Line, LineTable
 from ui.notice import Notice
 from ui.score_chart import ScoreChart
@@ -35,10 +36,12 @@ class FiguresPane(QScrollArea):
         super().__init__(parent)
         self._session = session
         self._figures: dict[str, Placed] = {}
+        self._sheet: ScoreSheet | None = None
         self.table = LineTable("Scores", FIGURE_COLUMNS)
         self.chart = ScoreChart()
         self._entered: QWidget = self.table
         self.decision = Decision("Not decided", _conclusions(session.store.instrument), "&Reason (F2)")
+        self._distance = Dim()
         self._closed = Notice()
         self._left = QWidget()
         self._halves = QSplitter(Qt.Orientation.Vertical)
@@ -54,6 +57,7 @@ class FiguresPane(QScrollArea):
     def show_figures(self, figures: Sequence[Placed], sheet: ScoreSheet) -> None:
         """Show the figures of a sheet, staying on the current one."""
         self._figures = {figure.row.code: figure for figure in figures}
+        self._sheet = sheet
         self.table.show_lines(figure_lines(figures))
         self.chart.show_figures(figures, sheet.line)
         self._show_decision()
@@ -87,6 +91,7 @@ class FiguresPane(QScrollArea):
         self._column = column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
+        column.addWidget(self._distance)
         column.addWidget(Dim("Enter shows the questions behind a figure, and then their cases."))
         column.addWidget(self._closed)
         column.addWidget(self.decision)
@@ -117,6 +122,7 @@ class FiguresPane(QScrollArea):
         closed = why_closed(self._session)
         self._closed.say(closed)
         figure = self._figures.get(self.table.key)
+        self._show_distance(figure)
         if figure is None or figure.kind != CRITERION:
             self.decision.show_decision("", "Conclusion", "Go to a criterion to decide its conclusion.", None, "")
         else:
@@ -126,11 +132,19 @@ class FiguresPane(QScrollArea):
         self.decision.setEnabled(not closed and figure is not None and figure.kind == CRITERION)
         self._arrange()
 
+    def _show_distance(self, figure: Placed | None) -> None:
+        words = ""
+        if figure is not None and self._sheet is not None:
+            words = distance_words(self._sheet, self._session.store.instrument, figure.row.code)
+        self._distance.setText(words)
+        self.table.setAccessibleDescription(words)
+
 
 class DrillPane(QWidget):
     """A list one level down: how to go back, what it is the list of, where its figure comes from, and the table.
 
-    Backspace, Alt+Left and Esc go `back()`.
+    Backspace, Alt+Left and Esc go `back()`. What a kind of list needs besides stands in `between`, above the table;
+    `beneath` is for what is said of the current row.
     """
 
     back = Signal()
@@ -141,6 +155,9 @@ class DrillPane(QWidget):
         self._where = Dim()
         self._heading = Subheading()
         self._words = Dim()
+        self.between = QVBoxLayout()
+        self.beneath = Dim()
+        self.beneath.hide()
         button = QPushButton("← &Back")
         button.setAccessibleName("Back")
         button.setToolTip("Back (Backspace, Alt+Left or Esc)")
@@ -153,7 +170,9 @@ class DrillPane(QWidget):
         column.addLayout(top)
         column.addWidget(self._heading)
         column.addWidget(self._words)
+        column.addLayout(self.between)
         column.addWidget(self.table, 1)
+        column.addWidget(self.beneath)
         for key in _BACK_KEYS:
             shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.back)
@@ -165,6 +184,11 @@ class DrillPane(QWidget):
         self._words.setText(words)
         self.table.show_lines(lines)
         self.table.setAccessibleDescription(f"{heading}. {words}")
+
+    def say_beneath(self, words: str) -> None:
+        """Say something of the current row; nothing hides the line."""
+        self.beneath.setText(words)
+        self.beneath.setVisible(bool(words))
 
     def take_focus(self) -> None:
         """Put the keyboard in the table."""

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
+from export.earlier import from_file, statements
+from export.selection import options
 from export.sheet import ScoreSheet, score_sheet
+from export.sheet_document import caseload_words
+from export.subgroups import beside
 from model.journal import heads_of, value_of
-from model.records import NOTE, reading_subject
+from model.records import NOTE, Outcome, Refused, reading_subject
+from model.store import Store
 from model.values import to_text
+from ui import ask
 from ui.actions import Act
+from ui.decision import why_closed
+from ui.distance_words import distance_words, moves
+from ui.earlier_pane import EarlierForm, EarlierPane
+from ui.flow import FlowLayout
+from ui.group_pane import GroupPane
 from ui.notice import Notice
 from ui.page import Page
 from ui.score_lines import (
@@ -50,8 +62,11 @@ class ScoresPage(Page):
         self._sheet: ScoreSheet | None = None
         self._code = ""
         self._question = ""
+        self._outcomes: Mapping[str, Mapping[str, Outcome]] = {}
         self._drafts = QCheckBox("Include &drafts (provisional)")
         self._copy = QPushButton("Copy &table")
+        self._ask_group = QPushButton("&Group beside the whole")
+        self._ask_earlier = QPushButton("Earl&ier inspection")
         self._provisional = QLabel("PROVISIONAL")
         self._count = Dim()
         self._open = Notice()
@@ -59,25 +74,23 @@ class ScoresPage(Page):
         self._figures = FiguresPane(session)
         self._questions = DrillPane("Questions of the figure", QUESTION_COLUMNS)
         self._cases = DrillPane("Cases of the question", CASE_COLUMNS)
+        self._group = GroupPane()
+        self._earlier = EarlierPane()
+        self._aside: GroupPane | EarlierPane | EarlierForm | None = None
         self._stack = QStackedWidget()
         self._lay_out()
-        self._figures.chosen.connect(self._go)
-        self._questions.table.chosen.connect(lambda question: self._go(self._code, question))
-        self._cases.table.chosen.connect(lambda case_ref: self.open_requested.emit(case_ref, self._question))
-        self._questions.back.connect(lambda: self._go(""))
-        self._cases.back.connect(lambda: self._go(self._code))
-        self._drafts.toggled.connect(self.refresh)
-        self._copy.clicked.connect(self._copy_table)
+        self._connect()
 
     def refresh(self) -> None:
         """Work the sheet out again, and show it at the depth that was in view."""
         self._sheet = score_sheet(self.session.store, drafts=self._drafts.isChecked())
         self._provisional.setVisible(self._sheet.provisional)
-        self._count.setText(counted(self._sheet))
+        self._count.setText(f"{counted(self._sheet)} {caseload_words(self._sheet)}".rstrip())
         self._open.say(still_open(self._sheet))
         self._empty.setText(nothing_to_show(self._sheet))
         self._copy.setEnabled(bool(self._sheet.cases))
         self._figures.show_figures(placed(self._sheet), self._sheet)
+        self._group.show_options(options(self.session.store))
         self._show(self._sheet)
 
     def leave(self) -> None:
@@ -86,7 +99,9 @@ class ScoresPage(Page):
 
     def take_focus(self) -> None:
         """The list in view; the switch for drafts where there is none."""
-        if self._stack.currentWidget() is self._empty:
+        if self._aside is not None:
+            self._aside.take_focus()
+        elif self._stack.currentWidget() is self._empty:
             self._drafts.setFocus()
         else:
             self._pane().take_focus()
@@ -99,24 +114,44 @@ class ScoresPage(Page):
         self._provisional.setContentsMargins(6, 2, 6, 2)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._copy.setToolTip("Copy the table in view for a spreadsheet (Ctrl+C in the table)")
-        for pane in (self._figures, self._questions, self._cases, self._empty):
+        for pane in (self._figures, self._questions, self._cases, self._group, self._earlier, self._empty):
             self._stack.addWidget(pane)
         top = QHBoxLayout()
         top.addWidget(Heading(self.title), 1)
         top.addWidget(self._provisional)
-        below = QHBoxLayout()
-        below.addWidget(self._count, 1)
-        below.addWidget(self._drafts)
-        below.addWidget(self._copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
         column.addLayout(top)
-        column.addLayout(below)
+        column.addWidget(self._count)
+        column.addLayout(FlowLayout(self._drafts, self._copy, self._ask_group, self._ask_earlier))
         column.addWidget(self._open)
         column.addWidget(self._stack, 1)
 
+    def _connect(self) -> None:
+        self._figures.chosen.connect(self._go)
+        self._questions.table.chosen.connect(lambda question: self._go(self._code, question))
+        self._cases.table.chosen.connect(lambda case_ref: self.open_requested.emit(case_ref, self._question))
+        self._cases.table.moved.connect(self._say_moves)
+        self._questions.back.connect(lambda: self._go(""))
+        self._cases.back.connect(lambda: self._go(self._code))
+        self._group.table.chosen.connect(self._open_row)
+        self._earlier.table.chosen.connect(self._go)
+        for pane in (self._group, self._earlier):
+            pane.back.connect(lambda: self._go(""))
+        self._group.asked.connect(self._show_group)
+        self._earlier.entering.connect(self._enter_earlier)
+        self._earlier.reading.connect(self._ask_file)
+        self.acts[Act.GROUP].triggered.connect(lambda: self._go_aside(self._group))
+        self.acts[Act.EARLIER].triggered.connect(lambda: self._go_aside(self._earlier))
+        self._ask_group.clicked.connect(self.acts[Act.GROUP].trigger)
+        self._ask_earlier.clicked.connect(self.acts[Act.EARLIER].trigger)
+        self._drafts.toggled.connect(self.refresh)
+        self._copy.clicked.connect(self._copy_table)
+
     def _pane(self) -> FiguresPane | DrillPane:
+        if isinstance(self._aside, DrillPane):
+            return self._aside
         if self._question:
             return self._cases
         return self._questions if self._code else self._figures
@@ -126,6 +161,7 @@ class ScoresPage(Page):
 
     def _go(self, code: str, question: str = "") -> None:
         """Go to the questions of a figure, to the cases of one of them, or back up."""
+        self._put_aside(None)
         self._code, self._question = code, question
         if self._sheet is not None:
             self._show(self._sheet)
@@ -133,16 +169,86 @@ class ScoresPage(Page):
 
     def _show(self, sheet: ScoreSheet) -> None:
         """Show what is at the depth in view."""
-        if self._code:
+        if isinstance(self._aside, EarlierForm):
+            return
+        if self._aside is self._group:
+            self._show_group()
+        elif self._aside is self._earlier:
+            self._earlier.show_earlier(sheet, why_closed(self.session))
+        elif self._code:
             figures = placed(sheet)
             figure = next(figure for figure in figures if figure.row.code == self._code)
             self._show_questions(sheet, figure)
             self._show_cases(sheet, figure)
-        self._stack.setCurrentWidget(self._pane() if sheet.cases else self._empty)
+        self._stack.setCurrentWidget(self._pane() if sheet.cases or self._aside is self._earlier else self._empty)
+
+    def _put_aside(self, pane: GroupPane | EarlierPane | EarlierForm | None) -> None:
+        """Have a pane in view that is no depth of the figures; a form that was there is done with."""
+        if isinstance(self._aside, EarlierForm):
+            self._stack.removeWidget(self._aside)
+            self._aside.deleteLater()
+        self._aside = pane
+
+    def _go_aside(self, pane: GroupPane | EarlierPane) -> None:
+        self._put_aside(pane)
+        if self._sheet is not None:
+            self._show(self._sheet)
+            self.take_focus()
+
+    def _show_group(self) -> None:
+        """Work out the group that is asked for, beside the sheet that is in view."""
+        store, where = self.session.store, self._group.where
+        compared = None
+        if where and self._sheet is not None:
+            group = score_sheet(store, drafts=self._drafts.isChecked(), where=where)
+            compared = beside(store.instrument, self._sheet, group)
+        self._group.show_group(compared)
+
+    def _open_row(self, key: str) -> None:
+        """From a row of the group to the questions, or the cases, behind it in the whole sample."""
+        question = self.session.store.instrument.question.get(key)
+        self._go(question.criterion if question else key, key if question else "")
+
+    def _enter_earlier(self) -> None:
+        if self._sheet is None:
+            return
+        form = EarlierForm(self._sheet)
+        self._put_aside(form)
+        self._stack.addWidget(form)
+        self._stack.setCurrentWidget(form)
+        form.accepted.connect(self._state_earlier)
+        form.cancelled.connect(lambda: self._go_aside(self._earlier))
+        form.take_focus()
+
+    def _state_earlier(self, source: str, percents: Mapping[str, str]) -> None:
+        self._go_aside(self._earlier)
+        self._earlier.notice.refuse(self.session.state_all(statements(self.session.store.instrument, source, percents)))
+
+    def _ask_file(self) -> None:
+        path = ask.file_to_open(self, "The earlier inspection", ask.INSPECTIONS)
+        if path is not None:
+            self.read_earlier(path)
+
+    def read_earlier(self, path: Path) -> None:
+        """Take the figures of the inspection in another file as the earlier ones."""
+        try:
+            with Store.open(path) as earlier:
+                found = from_file(self.session.store, earlier)
+        except Refused as refusal:
+            self._earlier.notice.refuse(str(refusal))
+        else:
+            self._earlier.notice.refuse(self.session.state_all(found))
+
+    def _say_moves(self, case_ref: str) -> None:
+        """What the current case moves besides the question in view."""
+        outcomes = self._outcomes.get(case_ref)
+        words = moves(self.session.store.instrument, case_ref, outcomes) if outcomes else ""
+        self._cases.say_beneath(words)
 
     def _show_questions(self, sheet: ScoreSheet, figure: Placed) -> None:
         instrument = self.session.store.instrument
-        words = f"{figure_words(figure, sheet.line)}. {rests_on(sheet, instrument, self._code)}"
+        told = (rests_on(sheet, instrument, self._code), distance_words(sheet, instrument, self._code))
+        words = f"{figure_words(figure, sheet.line)}. {' '.join(told)}".rstrip()
         self._questions.show_list("Scores", name(figure), words, question_lines(sheet, instrument, self._code))
 
     def _show_cases(self, sheet: ScoreSheet, figure: Placed) -> None:
@@ -150,7 +256,9 @@ class ScoresPage(Page):
             return
         row = next(row for row in sheet.annex if row.id == self._question)
         lines = case_lines(self._case_outcomes())
+        self._outcomes = self.session.store.outcomes(drafts=self._drafts.isChecked())
         self._cases.show_list(f"Scores › {name(figure)}", f"{row.number} {row.text}", denominator(row.tally), lines)
+        self._say_moves(self._cases.table.key)
 
     def _case_outcomes(self) -> list[CaseOutcome]:
         store, field = self.session.store, NOTE + self._question

@@ -46,7 +46,8 @@ def shown(qtbot: QtBot, store: Store) -> ScoresPage:
     window = QWidget()
     qtbot.addWidget(window)
     page = ScoresPage(Session(store), make_actions(window))
-    qtbot.addWidget(page)
+    # This also keeps the window, and with it the actions, for as long as the page.
+    qtbot.addWidget(page, before_close_func=lambda _: window.hide())
     page.resize(1100, 720)
     page.show()
     page.activateWindow()

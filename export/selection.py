@@ -1,0 +1,115 @@
+"""Which cases a sheet is about: those whose details, or whose reader, are as asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from model.fields import ASSESSOR_TYPES
+from model.instrument import CaseField, Clause, Instrument
+from model.readings import Standing
+from model.records import Refused, Value
+from model.store import Store
+from model.values import from_text, to_text
+
+READER = CaseField("reader", "Read by", "choice", ASSESSOR_TYPES)
+"""Not a detail of a case, but asked for like one: the type of the assessor whose reading of it counts."""
+
+
+def fields(instrument: Instrument) -> dict[str, CaseField]:
+    """What can be asked for, by name."""
+    return {**instrument.case_field, **({} if READER.name in instrument.case_field else {READER.name: READER})}
+
+
+class Option(NamedTuple):
+    """One detail that cases of the sample have: `words` are its label and value.
+
+    `joins`: other values of the field may be asked for too, joined by `;`.
+    """
+
+    words: str
+    field: str
+    value: str
+    joins: bool
+
+
+def options(store: Store) -> tuple[Option, ...]:
+    """The details by which the sample can be divided: values that occur in it, and what kinds of reader there are.
+
+    Of fields in free text only what several cases share; numbers and dates divide too finely to be listed.
+    """
+    cases = [case.details for case in store.cases() if case.withdrawn is None]
+    found = []
+    for field in fields(store.instrument).values():
+        if field.name == READER.name:
+            occurring = Counter(store.assessors().values())
+        else:
+            occurring = Counter(value for details in cases for value in _values(details.get(field.name)))
+        if field.choices:
+            values = [(each.value, each.label) for each in field.choices if occurring[each.value]]
+        else:
+            shared = field.kind == "text"
+            values = [(value, value) for value in sorted(occurring) if shared and occurring[value] > 1]
+        found += [Option(f"{field.label}: {label}", field.name, value, bool(field.choices)) for value, label in values]
+    return tuple(found)
+
+
+def clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, ...]:
+    """What `where` asks of a case, checked against the instrument; Refused if there is no such field or value."""
+    known = fields(instrument)
+    asked = []
+    for name, text in where.items():
+        if name not in known:
+            raise Refused(f"There is no case field {name!r}; there are {', '.join(known)}.")
+        asked.append(_clause(known[name], text))
+    return tuple(asked)
+
+
+def selected(store: Store, asked: Collection[Clause], *, drafts: bool) -> set[str]:
+    """The references of the cases in the sample that meet every clause."""
+    readers = _reader_types(store, drafts) if any(clause.name == READER.name for clause in asked) else {}
+    return {
+        case.ref
+        for case in store.cases()
+        if case.withdrawn is None and _holds(asked, {READER.name: readers.get(case.ref), **case.details})
+    }
+
+
+def in_words(instrument: Instrument, asked: Collection[Clause]) -> str:
+    """The clauses as a reader would say them: `Sentence type: Licence or Custody`."""
+    words = []
+    for clause in asked:
+        field = fields(instrument)[clause.name]
+        labels = [choice.label for choice in field.choices if choice.value in clause.allowed]
+        words.append(f"{field.label}: {' or '.join(labels or sorted(clause.allowed))}")
+    return "; ".join(words)
+
+
+def _clause(field: CaseField, text: str) -> Clause:
+    try:
+        value = from_text("multi" if field.choices else field.kind, field.choices, text)
+    except Refused as error:
+        raise Refused(f"{field.name}: {error}.") from error
+    if value is None:
+        raise Refused(f"{field.name}: no value is given.")
+    allowed = value if isinstance(value, tuple) else (to_text(value),)
+    return Clause(field.name, is_answer=False, allowed=frozenset(allowed))
+
+
+def _holds(asked: Collection[Clause], details: Mapping[str, Value]) -> bool:
+    return all(clause.holds(details.get(clause.name)) for clause in asked)
+
+
+def _values(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (to_text(value),) if value is not None else ()
+
+
+def _reader_types(store: Store, drafts: bool) -> dict[str, str]:
+    """The type of the assessor of each reading that counts, by case; empty text where nobody gave one."""
+    types = store.assessors()
+    return {
+        row.case_ref: types[row.assessor]
+        for row in store.readings()
+        if row.counts or (drafts and row.standing is Standing.DRAFT)
+    }

@@ -1,0 +1,187 @@
+"""A part of the sample beside the whole: the same figures of both, and on how many questions the part is worse.
+
+The rule: a question is compared if at least as many cases of the group are relevant to it as the instrument's
+`small_group` (and at least one). The group is worse where its exact proportion is the lower one, level where both are
+equal. To be below the whole sample is the same as to be below its other cases, so it does not matter that the group is
+a part of what it is compared with. The report of an earlier programme says for high risk of harm what is counted here:
+that performance was worse in over half of the relevant questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from export.blocks import Cell, Column, Heading, Paragraph, Table
+from export.figure_text import NONE, percent, span
+from export.sheet import QuestionRow, Row, ScoreSheet
+from model.instrument import Instrument
+from model.records import Tally
+from scoring.figures import proportion
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A figure as it is written for the group or for the whole: a percent, or counts where there are few cases."""
+
+    text: str
+    n: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One figure of the group beside that of the whole sample.
+
+    `key` is a question's id, else the code of a criterion or section, or the id of a thread. `standing` is "worse",
+    "better" or "level" for a figure that is compared, else empty.
+    """
+
+    key: str
+    number: str
+    title: str
+    is_question: bool
+    group: Side
+    whole: Side
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subgroup:
+    """A group of cases beside the whole sample: `cases` and `drafts` are those of the group."""
+
+    words: str
+    cases: int
+    of: int
+    drafts: int
+    small: int
+    rows: tuple[Beside, ...]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a draft counts in the group: then its figures are provisional, as those of the whole sample are."""
+        return self.drafts > 0
+
+    def questions(self, standing: str) -> int:
+        """On how many questions the group is "worse", "better" or "level"."""
+        return sum(row.is_question and row.standing == standing for row in self.rows)
+
+    @property
+    def verdict(self) -> str:
+        """The count of questions on which the group is worse, with the rule it was counted by."""
+        worse, better, level = (self.questions(standing) for standing in ("worse", "better", "level"))
+        compared = worse + better + level
+        few = f"at least {self.small} relevant case{'' if self.small == 1 else 's'} in the group"
+        if not compared:
+            return f"No question has {few}, so none is compared."
+        return (
+            f"The group is worse than the whole sample on {worse} of {compared} questions, better on {better}, level "
+            f"on {level}. Compared are the questions with {few}, by exact proportions."
+        )
+
+    @property
+    def few(self) -> str:
+        """What is shown where cases are few; nothing where none are too few."""
+        if self.small == 1:
+            return ""
+        return (
+            f"Where fewer than {self.small} cases are relevant, counts stand in place of percents: of cases for a "
+            "question, of answers for a criterion, section or thread."
+        )
+
+
+def beside(instrument: Instrument, whole: ScoreSheet, group: ScoreSheet) -> Subgroup:
+    """The sheet of a group (`score_sheet` with a `where`) beside that of the whole sample."""
+    small = max(instrument.small_group, 1)
+    return Subgroup(group.subgroup, group.cases, whole.cases, group.drafts, small, tuple(_rows(whole, group, small)))
+
+
+def table(compared: Subgroup) -> tuple[Heading | Paragraph | Table, ...]:
+    """The comparison in words and a table, for the command line."""
+    columns = (
+        Column("No.", 7, "codes"),
+        Column("Group", 12, "numbers"),
+        Column("n", 9, "numbers"),
+        Column("Whole sample", 12, "numbers"),
+        Column("n", 9, "numbers"),
+        Column("Group is", 11),
+        Column("Criterion or question", 40),
+    )
+    cells = tuple(
+        tuple(Cell(text) for text in (row.number, *_texts(row), row.standing or NONE, row.title))
+        for row in compared.rows
+    )
+    provisional = "PROVISIONAL: not every reading is signed." if compared.provisional else ""
+    return (
+        Heading(f"{compared.words}: {compared.cases} of {compared.of} cases"),
+        *(Paragraph(words) for words in (provisional, compared.verdict, compared.few) if words),
+        Table("The group beside the whole sample", columns, cells),
+    )
+
+
+def _texts(row: Beside) -> tuple[str, ...]:
+    return row.group.text, row.group.n, row.whole.text, row.whole.n
+
+
+def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
+    """Each criterion with its questions, after its criteria each section, then the threads."""
+    pairs = list(zip(whole.annex, group.annex, strict=True))
+    criteria = list(zip(whole.criteria, group.criteria, strict=True))
+    for section in zip(whole.sections, group.sections, strict=True):
+        code = section[0].code
+        inside = [pair for pair in criteria if pair[0].section == code]
+        for criterion in inside:
+            questions = [pair for pair in pairs if pair[0].criterion == criterion[0].code]
+            yield _figure(criterion, questions, small)
+            yield from (_question(pair, small) for pair in questions)
+        codes = {pair[0].code for pair in inside}
+        title = f"Section {code}: {section[0].title}"
+        yield _figure(section, [pair for pair in pairs if pair[0].criterion in codes], small, title)
+    for thread in zip(whole.threads, group.threads, strict=True):
+        title = thread[0].title
+        yield _figure(thread, [pair for pair in pairs if title in pair[0].threads], small, f"{title} thread")
+
+
+def _question(pair: tuple[QuestionRow, QuestionRow], small: int) -> Beside:
+    whole, group = pair
+    return Beside(
+        key=whole.id,
+        number=whole.number,
+        title=whole.text,
+        is_question=True,
+        group=_side(group.tally, group.shown, group.tally.relevant, str(group.tally.relevant), small),
+        whole=_side(whole.tally, whole.shown, whole.tally.relevant, str(whole.tally.relevant), small),
+        standing=_standing(proportion(group.tally), proportion(whole.tally), group.tally.relevant, small),
+    )
+
+
+def _figure(
+    pair: tuple[Row, Row], questions: list[tuple[QuestionRow, QuestionRow]], small: int, title: str = ""
+) -> Beside:
+    """`questions` are those that the figure rests on; the most relevant cases of one decide if its cases are few."""
+    whole, group = pair
+    of_whole = sum((question.tally for question, _ in questions), Tally())
+    of_group = sum((question.tally for _, question in questions), Tally())
+    most = [0 if row.n is None else row.n[1] for row in pair]
+    return Beside(
+        key=whole.code,
+        number="" if title else whole.code,
+        title=title or whole.title,
+        is_question=False,
+        group=_side(of_group, group.shown, most[1], span(group.n), small),
+        whole=_side(of_whole, whole.shown, most[0], span(whole.n), small),
+        standing=_standing(group.score, whole.score, most[1], small),
+    )
+
+
+def _side(tally: Tally, shown: int | None, relevant: int, n: str, small: int) -> Side:
+    is_few = 0 < relevant < small
+    return Side(f"{tally.above} of {tally.relevant}" if is_few else percent(shown), n if relevant else NONE)
+
+
+def _standing(group: Fraction | None, whole: Fraction | None, relevant: int, small: int) -> str:
+    if group is None or whole is None or relevant < small:
+        return ""
+    if group == whole:
+        return "level"
+    return "worse" if group < whole else "better"

@@ -1,0 +1,70 @@
+"""How far a figure is from a line, and what one case moves, in sentences. No Qt, no figure of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from export.sheet import ScoreSheet
+from model.instrument import Instrument
+from model.records import Outcome, Tally, tally_of
+from scoring.distance import Distance, distances
+from scoring.layout import Parts, names
+from scoring.rules import rule
+
+_ALONE, _SPREAD = 3, 6
+"""So many questions are named: of those that would each do it alone, and of those that answers are spread over."""
+
+
+def distance_words(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
+    """What would lift a figure to the next line, and drop it below the one it has reached; nothing without a score."""
+    numbers = {row.id: row.number for row in sheet.annex}
+    layout = rule(instrument.rule).layout(instrument)
+    return " ".join(_ways(way, numbers) for way in distances(instrument, layout, code, sheet.questions))
+
+
+def moves(instrument: Instrument, case_ref: str, outcomes: Mapping[str, Outcome]) -> str:
+    """The figures that a case moves, with how many of its answers are above and below the line in each."""
+    layout = rule(instrument.rule).layout(instrument)
+    figures = [(code, parts) for code, parts in layout.criteria.items()]
+    figures += [(f"the {thread.title} thread", layout.threads[thread.id]) for thread in instrument.threads]
+    told = [f"{name} ({words})" for name, parts in figures if (words := _counts(parts, outcomes))]
+    return f"Case {case_ref} moves {_listed(told)}." if told else f"Case {case_ref} moves no figure."
+
+
+def _ways(way: Distance, numbers: Mapping[str, str]) -> str:
+    aim = f"reach {way.line}%" if way.up else f"drop it below {way.line}%"
+    if not way.fewest:
+        return f"No change of answers could {aim}."
+    return f"To {aim}: {', or '.join(_options(way, numbers))}."
+
+
+def _options(way: Distance, numbers: Mapping[str, str]) -> Iterator[str]:
+    """Each question alone, the fewest first; then fewer over several; then as evenly as can be."""
+    noun = "more sufficient answer" if way.up else "fewer sufficient answer"
+    alone = list(way.alone.items())
+    if alone:
+        (first, least), *others = alone[:_ALONE]
+        more = ", ".join(f"or {count} on {numbers[id_]}" for id_, count in others)
+        yield f"{_count(least, noun)} on {numbers[first]}" + (f" ({more})" if more else "")
+    fewest = sum(way.fewest.values())
+    if not alone or fewest < alone[0][1]:
+        parts = [f"{count} on {numbers[id_]}" for id_, count in way.fewest.items()]
+        yield f"{_count(fewest, noun)}: {_listed(parts)}"
+    if len(way.spread) > 1 and way.spread != way.fewest:
+        over = [numbers[id_] for id_ in way.spread]
+        rest = [f"{len(over) - _SPREAD + 1} more"] if len(over) > _SPREAD else over[_SPREAD - 1 :]
+        yield f"{sum(way.spread.values())} spread over {_listed([*over[: _SPREAD - 1], *rest])}"
+
+
+def _counts(parts: Parts, outcomes: Mapping[str, Outcome]) -> str:
+    tally: Tally = tally_of(outcomes[id_] for id_ in names(parts))
+    counts = ((tally.above, "above"), (tally.below, "below"))
+    return ", ".join(f"{count} {side}" for count, side in counts if count)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]

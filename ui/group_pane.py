@@ -1,0 +1,126 @@
+"""A part of the sample beside the whole, on the Scores page: which cases, the figures of both, where it is worse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+
+from export.selection import Option
+from export.subgroups import Beside, Subgroup
+from ui.flow import FlowLayout
+from ui.line_table import Column, Line
+from ui.notice import Notice
+from ui.score_panes import DrillPane
+
+_COLUMNS = (
+    Column("No."),
+    Column("Criterion or question", width=12),
+    Column("Group", "The share above the line in the group, or counts where its cases are few", figures=True),
+    Column("n", "Relevant cases in the group", figures=True),
+    Column("Whole", "The same in the whole sample", figures=True),
+    Column("n", "Relevant cases in the whole sample", figures=True),
+    Column("Group is", "Worse, better or level, where the group has cases enough to be compared"),
+)
+_HOW = (
+    "Type a detail or part of it, or choose one from the list, and press Enter. Details of different kinds narrow the "
+    "group; another value of the same kind widens it."
+)
+
+
+class GroupPane(DrillPane):
+    """`asked()` says that the group is another: `where` is what its cases have to meet, as FIELD and VALUE."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("A group beside the whole sample", _COLUMNS, parent)
+        self.where: dict[str, str] = {}
+        self._options: tuple[Option, ...] = ()
+        self._detail = QComboBox()
+        self._notice = Notice()
+        self._clear = QPushButton("&Whole sample again")
+        self._lay_out()
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        """Offer these details to divide the sample by."""
+        if options != self._options:
+            self._options = options
+            self._detail.clear()
+            self._detail.addItems([option.words for option in options])
+            self._detail.setEditText("")
+
+    def show_group(self, compared: Subgroup | None) -> None:
+        """Show a group beside the whole, or ask for one."""
+        self._clear.setEnabled(compared is not None)
+        if compared is None:
+            self.show_list("Scores", "A group beside the whole sample", _HOW, [])
+            return
+        heading = f"{compared.words} ({compared.cases} of {compared.of} cases)"
+        drafts = f" Provisional: {compared.drafts} of them on drafts." if compared.provisional else ""
+        self.show_list(
+            "Scores › Group", heading, f"{compared.verdict} {compared.few}{drafts}", list(map(_line, compared.rows))
+        )
+
+    def take_focus(self) -> None:
+        """To the detail, while no group is chosen; else to the table."""
+        if self.where:
+            self.table.setFocus()
+        else:
+            self._detail.setFocus()
+
+    def _lay_out(self) -> None:
+        self._detail.setEditable(True)
+        self._detail.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._detail.setMinimumContentsLength(28)
+        self._detail.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._detail.setAccessibleName("Detail of the group")
+        self._detail.setAccessibleDescription(_HOW)
+        label = QLabel("Detai&l")
+        label.setBuddy(self._detail)
+        add = QPushButton("&Add")
+        add.setAccessibleName("Add the detail to the group")
+        for button, act in ((add, self._add), (self._clear, self._start_again)):
+            button.setAutoDefault(True)
+            button.clicked.connect(act)
+        line = self._detail.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self._add)
+            line.setAccessibleName(self._detail.accessibleName())
+        self.between.addLayout(FlowLayout(label, self._detail, add, self._clear))
+        self.between.addWidget(self._notice)
+
+    def _add(self) -> None:
+        """Narrow the group by the detail that was typed, or widen it by another value of a detail it has."""
+        typed = self._detail.currentText().strip()
+        found = [option for option in self._options if typed.casefold() in option.words.casefold()]
+        exact = [option for option in found if option.words.casefold() == typed.casefold()]
+        chosen = exact or found
+        if not typed or len(chosen) != 1:
+            self._notice.refuse(_complaint(typed, found))
+            return
+        self._notice.say("")
+        option = chosen[0]
+        before = self.where[option.field].split(";") if option.joins and option.field in self.where else []
+        self.where[option.field] = ";".join(dict.fromkeys([*before, option.value]))
+        self._detail.setEditText("")
+        self.asked.emit()
+
+    def _start_again(self) -> None:
+        self.where.clear()
+        self._notice.say("")
+        self.asked.emit()
+        self._detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _complaint(typed: str, found: list[Option]) -> str:
+    if not typed:
+        return "Type a detail of the cases first, such as a kind of sentence."
+    if not found:
+        return f"No case of the sample has a detail like {typed!r}."
+    several = "; ".join(option.words for option in found[:4]) + ("; …" if len(found) > 4 else "")
+    return f"{typed!r} may be any of these: {several}."
+
+
+def _line(row: Beside) -> Line:
+    cells = (row.number, row.title, row.group.text, row.group.n, row.whole.text, row.whole.n, row.standing)
+    return Line(row.key, cells, strong=not row.is_question)
