@@ -210,6 +210,8 @@ def test_an_entry_that_only_looks_like_one_known(store: Store, sent: Path, tmp_p
         (lambda data: data["entries"][0].__setitem__(2, 1.5), "is damaged: entry 1"),
         (lambda data: data["entries"][0].__setitem__(2, {"a": 1}), "is damaged: entry 1"),
         (lambda data: data["entries"][0].__setitem__(3, "\ud800"), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(3, None), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(3, 5), "is damaged: entry 1"),
         (lambda data: data["entries"][0].__setitem__(4, "yesterday"), "is damaged: entry 1"),
         (lambda data: data["entries"].pop(), "is damaged: its journal"),
         (lambda data: data.update(journal_digest="0" * 64), "is damaged: its journal"),
