@@ -71,6 +71,13 @@ def test_the_same_journal_gives_the_same_bytes(store: Store, laptop: Store, sent
     assert (tmp_path / "again").read_bytes() == sent.read_bytes()
 
 
+def test_a_return_never_takes_the_place_of_an_inspection(laptop: Store, store: Store) -> None:
+    for inspection in (laptop, store):
+        with pytest.raises(Refused, match="is an inspection file: choose another name"):
+            write_return(laptop, inspection.path)
+        assert not inspection.verify().problems
+
+
 def test_local_notes_stay_at_home(laptop: Store, sent: Path) -> None:
     laptop.set_local("place", "somewhere private")
     write_return(laptop, sent)

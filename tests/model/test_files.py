@@ -36,3 +36,10 @@ def test_a_place_that_cannot_be_written_to_is_refused_by_name(tmp_path: Path) ->
         with pytest.raises(Refused, match=f"^{path} cannot be written: "), whole_file(path) as neighbour:
             neighbour.write_text("new")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / ("k" * 300)
+    for new in (True, False):
+        with pytest.raises(Refused, match="cannot be written: File name too long"), whole_file(path, new=new):
+            pass
