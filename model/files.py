@@ -21,7 +21,7 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
     that is there already, if this is to be a `new` one, and at any time one that is a database: nothing that is
     written here may take the place of an inspection.
     """
-    neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
+    neighbour = path.parent / f".{path.name}.{os.getpid()}.part"  # a folder such as "." has no name
     try:
         if new and path.exists():
             raise Refused(f"{path} is there already: choose another name.")
