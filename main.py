@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -251,18 +252,23 @@ def _conditions(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _print(data: object, as_json: bool, lines: Iterable[str]) -> None:
+    """Print lines to read, or JSON in ASCII: the same for a program that reads it, whatever the terminal's encoding."""
     if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(data, indent=2))
     else:
         click.echo("\n".join(lines))
 
 
 def main(arguments: list[str]) -> int:
     """Run a command, or open the window where there is none; the exit status."""
-    if not arguments or (len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][0] != "-"):
+    if not arguments or (
+        len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][:1] not in ("", "-")
+    ):
         from ui.app import run
 
         return run(Path(arguments[0]) if arguments else None)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows ? for it
     try:
         cli.main(arguments, prog_name="caseread")
     except Refused as refusal:

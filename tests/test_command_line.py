@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -243,6 +244,7 @@ def test_a_bad_row_of_answers_is_refused_naming_file_line_and_question(week: Wee
 def test_wrong_usage_is_told_apart_from_a_refusal(run: Run, tmp_path: Path) -> None:
     assert run("score")[0] == 2
     assert run("no-such-command", "x")[0] == 2
+    assert run("")[0] == 2
     status, out, error = run("score", tmp_path / "missing.caseread")
     assert (status, out, error.count("\n")) == (1, "", 1)
     assert "missing.caseread" in error
@@ -258,3 +260,18 @@ def test_the_program_itself_starts_and_ends_with_the_status(tmp_path: Path) -> N
     command = [sys.executable, "main.py", "verify", str(tmp_path / "missing.caseread")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8"])
+def test_a_terminal_that_lacks_a_letter_is_no_obstacle(week: Week, encoding: str) -> None:
+    file = week.folder / "lodz.caseread"
+    week.done("new", file, "--instrument", "omi-2007", "--area", "Łódź – west", "--month", "2007-11")
+
+    def printed(*arguments: str) -> str:
+        command = [sys.executable, "main.py", "score", str(file), *arguments]
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, check=True)
+        return result.stdout.decode(encoding)
+
+    assert "dź – west:" in printed() if encoding == "utf-8" else "?" in printed()
+    assert json.loads(printed("--json"))["cases"] == 0
