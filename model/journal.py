@@ -42,10 +42,10 @@ def make(statement: Statement, author: str, made_at: str, replaces: Iterable[str
 
 def is_genuine(entry: Entry) -> bool:
     """Whether the entry's id is that of its content: a changed byte anywhere makes this false."""
-    in_order = entry.replaces == tuple(sorted(set(entry.replaces)))
     try:
+        in_order = entry.replaces == tuple(sorted(set(entry.replaces)))
         id_ = entry_id(entry.subject, entry.field, entry.value, entry.author, entry.made_at, entry.replaces)
-    except UnicodeEncodeError:  # hostile JSON can hold half a surrogate pair, which no file can keep
+    except (UnicodeEncodeError, TypeError):  # hostile JSON can hold half a surrogate pair, or ids that are no text
         return False
     return in_order and entry.id == id_
 
