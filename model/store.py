@@ -185,6 +185,16 @@ class Store(Ledger):
             self._tables.take_in(made)
         return len(made)
 
+    def dispute(self, subject: str, field: str, values: Iterable[Value], author: str) -> None:
+        """State several values of a field at once, in place of what stands: a settled conflict is one again."""
+        statements = [Statement(subject, field, value) for value in dict.fromkeys(values)]
+        for statement in statements:
+            check(self.instrument, statement)
+        checked_name(author)
+        with self._writing():
+            replaced = [head.id for head in self._tables.fields(subject).get(field, ())]
+            self._tables.take_in([journal.make(each, author, self._clock(), replaced) for each in statements])
+
     def sign(self, case_ref: str, assessor: str, reason: str | None = None) -> Change:
         """Sign a reading as it stands. Refused if relevant answers are missing, unless a reason is given."""
         reason = (reason or "").strip() or None

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from model.fields import ASSESSOR, CONCLUSION, GRADE
-from model.records import INSPECTION, NOTE, Change, Refused, Statement, Value, case_subject, reading_subject
+from model.journal import is_conflict, value_of
+from model.records import INSPECTION, NOTE, Change, Entry, Refused, Statement, Value, case_subject, reading_subject
 from model.store import Store
 
 LEAD = "lead"
@@ -137,22 +138,46 @@ class Session(QObject):
 
     def undo(self) -> Change | None:
         """State the earlier value again: nothing is deleted from the journal."""
-        return self._step(self._done, self._undone, lambda change: change.before)
+        return self._step(self._done, self._undone)
 
     def redo(self) -> Change | None:
         """State again what was undone."""
-        return self._step(self._undone, self._done, lambda change: change.entry.value)
+        return self._step(self._undone, self._done)
 
-    def _step(self, taken: list[Change], given: list[Change], value: Callable[[Change], Value]) -> Change | None:
+    def _step(self, taken: list[Change], given: list[Change]) -> Change | None:
+        """Take back the latest change that still stands. One that an import or a merge has overtaken is passed over."""
+        while taken and not self._stands(taken[-1].entry):
+            taken.pop()
         if not taken:
             return None
         change = taken[-1]
-        recorded = self._record(Statement(change.entry.subject, change.entry.field, value(change)))
+        subject, field = change.entry.subject, change.entry.field
+        settled = [entry.value for entry in self.store.history(subject, field) if entry.id in change.entry.replaces]
+        if len(set(settled)) > 1:
+            self._open_again(taken, settled)
+            return None
+        recorded = self._record(Statement(subject, field, change.before))
         if recorded is not None:
-            given.append(taken.pop())
+            given.append(recorded)
+            taken.pop()
             self.changed.emit(recorded)
             self.stepped_back.emit(recorded)
         return recorded
+
+    def _stands(self, entry: Entry) -> bool:
+        heads = self.store.heads(entry.subject).get(entry.field, ())
+        return not is_conflict(heads) and value_of(heads) == entry.value
+
+    def _open_again(self, taken: list[Change], values: Iterable[Value]) -> None:
+        """Undo what settled a conflict: it is a conflict again. There is no redo, for it can be settled either way."""
+        entry = taken[-1].entry
+        try:
+            self.store.dispute(entry.subject, entry.field, values, self.author)
+        except Refused as refusal:
+            self.refused.emit(str(refusal))
+        else:
+            taken.pop()
+            self.replaced.emit()
 
     def _decide(self, field: str, value: str | None, reason: str) -> None:
         self._state(INSPECTION, field, value)
