@@ -132,6 +132,8 @@ def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], N
 
 def apply(store: Store, gathered: Gathered) -> Path:
     """Back the inspection up, then take the entries in; returns the backup's path."""
+    if store.read_only:
+        raise Refused(store.read_only)  # before a backup is left behind that nobody needs
     backup = store.backup()
     store.apply(gathered.plan.new)
     return backup

@@ -116,6 +116,15 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
     assert gather(store, [sent]).plan.new == ()
 
 
+def test_a_file_that_cannot_be_written_is_left_without_a_backup(store: Store, sent: Path, tmp_path: Path) -> None:
+    with Store.open(store.path) as second:
+        gathered = gather(second, [sent])
+        before = sorted(tmp_path.iterdir())
+        with pytest.raises(Refused, match="is open elsewhere"):
+            apply(second, gathered)
+        assert sorted(tmp_path.iterdir()) == before
+
+
 def by_id(*stores: Store) -> str:
     heads = [store.heads(ANNA)["risk_screened"][0] for store in stores]
     return " and ".join(f"{head.value!r} by {head.author}" for head in sorted(heads, key=lambda head: head.id))
