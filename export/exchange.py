@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from model import journal, merge
 from model.files import whole_file
 from model.instrument import Instrument
 from model.readings import Inspection
-from model.records import Entry, Refused, Value, case_of, checked_name
+from model.records import Entry, Refused, Value, assessor_of, case_of, checked_name
 from model.store import Store
 from model.values import to_text
 from model.verify import entry_problems
@@ -116,10 +116,13 @@ def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], N
     """
     have = store.entries()
     known = {entry.id: entry for entry in have}
+    cases = {case.ref for case in store.cases()}
     returns = []
     for path in paths:
         try:
-            returns.append(read_return(path, store.inspection, store.instrument, known))
+            found = read_return(path, store.inspection, store.instrument, known)
+            cases |= _cases(path, [entry.subject for entry in found.entries if entry.id not in known], cases)
+            returns.append(found)
         except Refused as refusal:
             if leave_out is None:
                 raise
@@ -216,6 +219,18 @@ def _entries(path: Path, rows: object, instrument: Instrument, known: Mapping[st
         if problem:
             raise Refused(f"{path.name}: entry {number}: {problem}")
         yield entry
+
+
+def _cases(path: Path, subjects: Iterable[str], known: Collection[str]) -> set[str]:
+    """The cases among these new subjects. Refused where one is a reading of a case that is neither known nor new."""
+    about = {(case_of(subject), assessor_of(subject)) for subject in subjects}
+    cases = {case_ref for case_ref, assessor in about if case_ref is not None and assessor is None}
+    for case_ref, assessor in sorted((case_ref, assessor) for case_ref, assessor in about if case_ref and assessor):
+        if case_ref not in known and case_ref not in cases:
+            raise Refused(
+                f"{path.name} has a reading by {assessor} of case {case_ref}, which is not in this inspection."
+            )
+    return cases
 
 
 def _row(entry: Entry) -> list[object]:

@@ -14,7 +14,7 @@ from export import exchange
 from export.exchange import apply, as_json, gather, read_return, write_return
 from model.instrument_reader import read
 from model.journal import canonical, digest, make
-from model.records import Refused, Statement
+from model.records import Entry, Refused, Statement
 from model.store import Store
 from tests.conftest import new_store
 from tests.small_instrument import small_files
@@ -242,16 +242,29 @@ def test_a_return_of_another_form(
     assert named in refused(store, sent)
 
 
-def test_a_genuine_entry_about_what_the_instrument_does_not_have(store: Store, sent: Path) -> None:
-    stray = make(Statement(ANNA, "shoe_size", 43), "Anna", "2026-11-02T12:00:00Z")
+def add_entry(path: Path, stray: Entry) -> None:
+    """Add an entry that is genuine, and pack the return again as its writer would have."""
 
     def add(data: dict[str, Any]) -> None:
         row = [stray.subject, stray.field, stray.value, stray.author, stray.made_at, stray.replaces, stray.id]
         data["entries"].append(row)
         data["journal_digest"] = digest(row[6] for row in data["entries"])
 
-    rewrite(sent, add)
+    rewrite(path, add)
+
+
+def test_a_genuine_entry_about_what_the_instrument_does_not_have(store: Store, sent: Path) -> None:
+    add_entry(sent, make(Statement(ANNA, "shoe_size", 43), "Anna", "2026-11-02T12:00:00Z"))
     assert "shoe_size is not a field" in refused(store, sent)
+
+
+def test_a_reading_of_a_case_that_is_nowhere(store: Store, laptop: Store, sent: Path) -> None:
+    add_entry(sent, make(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna", "2026-11-02T12:00:00Z"))
+    assert "has a reading by Anna of case K009, which is not in this inspection" in refused(store, sent)
+    laptop.record(Statement("case/K009", "sentence_type", "community"), "Anna")
+    laptop.record(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna")
+    write_return(laptop, sent)
+    assert "reading/K009/Anna" in gather(store, [sent]).plan.readings
 
 
 def test_one_too_large_to_be_a_return(store: Store, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
