@@ -244,11 +244,15 @@ def _progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _conditions(texts: Iterable[str]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    for field, sign_, _ in pairs:
+    conditions: dict[str, str] = {}
+    for text in texts:
+        field, sign_, value = text.partition("=")
         if not sign_:
             raise click.UsageError(f"--where takes FIELD=VALUE, not {field!r}.")
-    return {field: value for field, _, value in pairs}
+        if field in conditions:
+            raise click.UsageError(f"--where names {field} twice: join values of which any will do, as in {field}=A;B.")
+        conditions[field] = value
+    return conditions
 
 
 def _print(data: object, as_json: bool, lines: Iterable[str]) -> None:

@@ -167,6 +167,11 @@ def test_where_keeps_the_cases_with_a_detail(week: Week) -> None:
     assert (status, error.count("\n")) == (1, 1)
     assert "colour" in error
     assert week.run("score", lead, "--where", "gender")[0] == 2
+    status, _, error = week.run("score", lead, "--where", "gender=female", "gender=male")
+    assert status == 2
+    assert "--where names gender twice" in error
+    either = json.loads(week.done("score", lead, "--json", "--where", "gender=female;male"))
+    assert either["cases"] == len(week.cases)
 
 
 def test_signing_refuses_a_reading_with_missing_answers_naming_how_many_and_the_first(week: Week) -> None:
