@@ -207,15 +207,14 @@ class Store(Ledger):
     def sign_all(self, assessor: str, case_refs: Iterable[str] = (), reason: str | None = None) -> int:
         """Sign an assessor's readings of these cases, or all that are not signed yet: all or none. Returns how many."""
         with self._writing():
-            unsigned = [
-                row.case_ref
-                for row in self.readings()
-                if row.assessor == assessor and row.signature is not Signature.SIGNED and row.standing
-            ]
-            chosen = list(case_refs) or unsigned
+            mine = {row.case_ref: row for row in self.readings() if row.assessor == assessor}
+            unsigned = [ref for ref, row in mine.items() if row.signature is not Signature.SIGNED and row.standing]
+            chosen = list(dict.fromkeys(case_refs)) or unsigned
             if not chosen:
                 raise Refused(f"{assessor} has no reading that is not signed yet.")
             for case_ref in chosen:
+                if self.case(case_ref).ref not in mine:
+                    raise Refused(f"{assessor} has not begun to read case {case_ref}, so there is nothing to sign.")
                 self.sign(case_ref, assessor, reason)
         return len(chosen)
 
