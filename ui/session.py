@@ -6,6 +6,7 @@ Every statement made in the window goes through `Session`, so every view hears o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -72,7 +73,12 @@ class Session(QObject):
 
     @place.setter
     def place(self, place: Place) -> None:
-        self.store.set_local("place", f"{place.case_ref}\t{place.question}")
+        self.remember("place", f"{place.case_ref}\t{place.question}")
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep how this laptop's owner works, if it can be kept: a full disk is for answers to complain of."""
+        with suppress(Refused):
+            self.store.set_local(key, value)
 
     def answer(self, case_ref: str, question: str, value: Value) -> Change | None:
         """Record my answer (None clears it). It is on disk when this returns a Change."""

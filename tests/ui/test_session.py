@@ -7,7 +7,7 @@ import pytest
 from model.journal import make
 from model.records import Statement, Value, case_subject, reading_subject
 from model.store import Store
-from ui.session import Session
+from ui.session import Place, Session
 
 ME = "Ann"
 MINE = reading_subject("K001", ME)
@@ -62,3 +62,16 @@ def test_undoing_what_settled_a_conflict_makes_it_one_again(session: Session, ot
         assert {head.value for head in session.store.conflicts()[MINE, "plan_made"]} == {"yes", other}
         assert not session.can_redo
     assert session.store.verify().problems == ()
+
+
+def test_a_full_disk_keeps_an_answer_from_being_given_but_not_the_reader_from_going_on(session: Session) -> None:
+    said: list[str] = []
+    session.refused.connect(said.append)
+    (pages,) = session.store._sql.execute("PRAGMA page_count").fetchone()
+    session.store._sql.execute(f"PRAGMA max_page_count = {pages}")
+    session.place = Place("K001", "plan_made" * 1000)
+    assert session.place is None
+    assert said == []
+    assert session.note("K001", "plan_made", "x" * 10_000) is None
+    assert len(said) == 1
+    assert "disk is full" in said[0]
