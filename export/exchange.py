@@ -106,6 +106,8 @@ def read_return(
     entries = tuple(_entries(path, data.get("entries"), instrument, known))
     if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
         raise Refused(f"{path.name} is damaged: its journal is not the one it names.")
+    if (gap := next(journal.gaps(entries), None)) is not None:
+        raise Refused(f"{path.name} is damaged: what the entry {gap.id[:8]} by {gap.author} replaces is missing.")
     return Return(path, _text(data, "assessor"), entries)
 
 

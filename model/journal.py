@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import TypeAlias
 
@@ -53,6 +53,12 @@ def is_genuine(entry: Entry) -> bool:
 def digest(ids: Iterable[str]) -> str:
     """SHA-256 over the sorted ids: one journal, one digest, whatever the order of arrival."""
     return hashlib.sha256("\n".join(sorted(set(ids))).encode()).hexdigest()
+
+
+def gaps(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries that replace one which is not there. A whole journal has none, for nothing ever leaves it."""
+    known = {entry.id: entry for entry in entries}
+    return (entry for entry in known.values() if any(old not in known for old in entry.replaces))
 
 
 def heads_of(entries: Iterable[Entry]) -> Heads:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -256,6 +257,11 @@ def add_entry(path: Path, stray: Entry) -> None:
 def test_a_genuine_entry_about_what_the_instrument_does_not_have(store: Store, sent: Path) -> None:
     add_entry(sent, make(Statement(ANNA, "shoe_size", 43), "Anna", "2026-11-02T12:00:00Z"))
     assert "shoe_size is not a field" in refused(store, sent)
+
+
+def test_an_entry_that_replaces_what_the_return_does_not_hold(store: Store, sent: Path) -> None:
+    add_entry(sent, make(Statement(ANNA, "plan_made", "yes"), "Anna", "2026-11-02T12:00:00Z", ["0" * 64]))
+    assert re.search(r"is damaged: what the entry [0-9a-f]{8} by Anna replaces is missing", refused(store, sent))
 
 
 def test_a_reading_of_a_case_that_is_nowhere(store: Store, laptop: Store, sent: Path) -> None:
