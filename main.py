@@ -7,6 +7,7 @@ Rooms are imported inside the commands so that each starts as quickly as it can:
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from model.records import Refused
 
 if TYPE_CHECKING:
     from model.store import Store
+
+_COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What text from other laptops could hold to move a terminal's cursor, or worse."""
 
 Command: TypeAlias = Callable[..., None]
 
@@ -260,7 +264,7 @@ def _print(data: object, as_json: bool, lines: Iterable[str]) -> None:
     if as_json:
         click.echo(json.dumps(data, indent=2))
     else:
-        click.echo("\n".join(lines))
+        click.echo(_COMMANDS_TO_TERMINALS.sub("\ufffd", "\n".join(lines)))
 
 
 def main(arguments: list[str]) -> int:

@@ -15,6 +15,8 @@ import pypdfium2
 import pytest
 
 from main import main
+from model.records import Statement
+from model.store import Store
 from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv
 
 ROOT = Path(__file__).parent.parent
@@ -283,3 +285,11 @@ def test_a_terminal_that_lacks_a_letter_is_no_obstacle(week: Week, encoding: str
 
     assert "dź – west:" in printed() if encoding == "utf-8" else "?" in printed()
     assert json.loads(printed("--json"))["cases"] == 0
+
+
+def test_what_others_wrote_sends_no_commands_to_the_terminal(week: Week) -> None:
+    file = week.new("lead")
+    with Store.open(file) as store:
+        store.record(Statement("inspection", "grade:4.1", "partly_met"), "Lead")
+        store.record(Statement("inspection", "note:grade:4.1", "Seen.\x1b[2J\rGone"), "Lead")
+    assert "Seen.\ufffd[2J\ufffdGone" in week.done("score", file)
