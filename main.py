@@ -7,10 +7,12 @@ Rooms are imported inside the commands so that each starts as quickly as it can:
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,6 +22,9 @@ from model.records import Refused
 
 if TYPE_CHECKING:
     from model.store import Store
+
+_COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What text from other laptops could hold to move a terminal's cursor, or worse."""
 
 Command: TypeAlias = Callable[..., None]
 
@@ -305,26 +310,35 @@ def _progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _conditions(texts: Iterable[str]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    for field, sign_, _ in pairs:
+    conditions: dict[str, str] = {}
+    for text in texts:
+        field, sign_, value = text.partition("=")
         if not sign_:
             raise click.UsageError(f"--where takes FIELD=VALUE, not {field!r}.")
-    return {field: value for field, _, value in pairs}
+        if field in conditions:
+            raise click.UsageError(f"--where names {field} twice: join values of which any will do, as in {field}=A;B.")
+        conditions[field] = value
+    return conditions
 
 
 def _print(data: object, as_json: bool, lines: Iterable[str]) -> None:
+    """Print lines to read, or JSON in ASCII: the same for a program that reads it, whatever the terminal's encoding."""
     if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(data, indent=2))
     else:
-        click.echo("\n".join(lines))
+        click.echo(_COMMANDS_TO_TERMINALS.sub("\ufffd", "\n".join(lines)))
 
 
 def main(arguments: list[str]) -> int:
     """Run a command, or open the window where there is none; the exit status."""
-    if not arguments or (len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][0] != "-"):
+    if not arguments or (
+        len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][:1] not in ("", "-")
+    ):
         from ui.app import run
 
         return run(Path(arguments[0]) if arguments else None)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows ? for it
     try:
         cli.main(arguments, prog_name="caseread")
     except Refused as refusal:

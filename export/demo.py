@@ -20,7 +20,7 @@ from export.figure_text import NONE
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
-from model.fields import ASSESSOR, CONCLUSION, GRADE
+from model.fields import ABOUT, ADDRESSED, ASSESSOR, CONCLUSION, FURTHER_INSPECTION, GRADE, RECOMMENDATION
 from model.files import whole_file
 from model.instrument import Instrument
 from model.published import Facts
@@ -229,7 +229,10 @@ class _Job:
             store.sign(ref, assessor)
 
     def decide(self, store: Store) -> None:
-        """The lead's part: gradings and conclusions as published, with a reason where the bands suggest another."""
+        """The lead's part as published, with a reason where the bands suggest another conclusion.
+
+        How the specific criteria were graded is not published, so they are left ungraded.
+        """
         suggested = {row.code: row.suggested for row in score_sheet(store).criteria}
         statements = [Statement(INSPECTION, GRADE + code, grade.grade) for code, grade in self.facts.gradings.items()]
         for code, score in self.facts.criteria.items():
@@ -238,6 +241,11 @@ class _Job:
             if score.conclusion != suggested[code]:
                 reason = f"As published, of a score of {score.percent}%."
                 statements.append(Statement(INSPECTION, NOTE + field, reason))
+        for number, advice in enumerate(self.facts.recommendations, start=1):
+            statements.append(Statement(INSPECTION, f"{RECOMMENDATION}{number}", advice.text))
+            statements.append(Statement(INSPECTION, f"{ADDRESSED}{number}", advice.addressed or None))
+            statements.append(Statement(INSPECTION, f"{ABOUT}{number}", advice.about))
+        statements.append(Statement(INSPECTION, FURTHER_INSPECTION, self.facts.further_inspection.decision))
         store.record_all(statements, LEAD)
 
 

@@ -108,6 +108,8 @@ def read_return(
     entries = tuple(parcel.entries(name, data.get("entries"), _WORD, instrument, known))
     if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
         raise Refused(f"{name} is damaged: its journal is not the one it names.")
+    if (gap := next(journal.gaps(entries), None)) is not None:
+        raise Refused(f"{name} is damaged: what the entry {gap.id[:8]} by {gap.author} replaces is missing.")
     return Return(path, parcel.short_text(data, "assessor"), entries)
 
 
@@ -120,11 +122,13 @@ def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], N
     known = {entry.id: entry for entry in have}
     identity = lead_key.identity(store)
     readers = _readers(store)
+    cases = {case.ref for case in store.cases()}
     returns = []
     for path in paths:
         try:
             found = read_return(path, store.inspection, store.instrument, known, identity)
             _check_readers(found, known, readers)
+            cases |= _cases(path, [entry.subject for entry in found.entries if entry.id not in known], cases)
         except Refused as refusal:
             if leave_out is None:
                 raise
@@ -141,6 +145,8 @@ def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], N
 
 def apply(store: Store, gathered: Gathered) -> Path:
     """Back the inspection up, then take the entries in; returns the backup's path."""
+    if store.read_only:
+        raise Refused(store.read_only)  # before a backup is left behind that nobody needs
     backup = store.backup()
     store.apply(gathered.plan.new)
     return backup
@@ -162,6 +168,18 @@ def as_json(store: Store, gathered: Gathered) -> dict[str, Any]:
         ],
         "journal_digest": store.digest(),
     }
+
+
+def _cases(path: Path, subjects: Iterable[str], known: Collection[str]) -> set[str]:
+    """The cases among these new subjects. Refused where one is a reading of a case that is neither known nor new."""
+    about = {(case_of(subject), assessor_of(subject)) for subject in subjects}
+    cases = {case_ref for case_ref, assessor in about if case_ref is not None and assessor is None}
+    for case_ref, assessor in sorted((case_ref, assessor) for case_ref, assessor in about if case_ref and assessor):
+        if case_ref not in known and case_ref not in cases:
+            raise Refused(
+                f"{path.name} has a reading by {assessor} of case {case_ref}, which is not in this inspection."
+            )
+    return cases
 
 
 def _opened(name: str, data: bytes, identity: str | None) -> bytes:

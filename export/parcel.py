@@ -155,7 +155,7 @@ def _entry(row: object) -> Entry:
     subject, field, value, author, made_at, replaces, id_ = row
     if not isinstance(replaces, list) or not all(map(_SHA256.fullmatch, (id_, *replaces))):
         raise ValueError(row)
-    if not _TIME.fullmatch(made_at) or not (isinstance(subject, str) and isinstance(field, str)):
+    if not all(isinstance(text, str) for text in (subject, field, author)) or not _TIME.fullmatch(made_at):
         raise ValueError(row)
     return Entry(id_, subject, field, _value(value), checked_name(author), made_at, tuple(replaces))
 

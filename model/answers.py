@@ -12,7 +12,7 @@ from model.instrument import Instrument, Question
 from model.outcomes import outcomes, parked
 from model.readings import Case, Reading
 from model.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
-from model.values import from_text
+from model.values import from_text, to_text
 
 COLUMNS = ("case_ref", "assessor", "question_id", "answer", "note")
 
@@ -82,9 +82,10 @@ def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Itera
         try:
             checked_name(assessor)
             value = _value(instrument.question[question_id], cells["answer"])
+            note = to_text(from_text("text", (), cells.get("note", "")))
         except Refused as error:
             raise Refused(f"{where}: {str(error).removesuffix('.')}.") from error
-        yield _Answer(case_ref, assessor, question_id, value, cells.get("note", ""))
+        yield _Answer(case_ref, assessor, question_id, value, note)
 
 
 def _value(question: Question, text: str) -> Value:

@@ -9,20 +9,26 @@ from pathlib import Path
 
 from model.records import Refused
 
+_SQLITE = b"SQLite format 3\0"
+"""How every SQLite database, and so every inspection file, begins."""
+
 
 @contextmanager
 def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
     """A neighbour of `path` to write to, renamed to `path` if the block ends well and removed if it does not.
 
     An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file; so is a file
-    that is there already, if this is to be a `new` one.
+    that is there already, if this is to be a `new` one, and at any time one that is a database: nothing that is
+    written here may take the place of an inspection.
     """
-    if new and path.exists():
-        raise Refused(f"{path} is there already: choose another name.")
-    if not path.parent.is_dir():
-        raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
-    neighbour = path.with_name(f".{path.name}.{os.getpid()}.part")
+    neighbour = path.parent / f".{path.name}.{os.getpid()}.part"  # a folder such as "." has no name
     try:
+        if new and path.exists():
+            raise Refused(f"{path} is there already: choose another name.")
+        if not path.parent.is_dir():
+            raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
+        if path.is_file() and _is_database(path):
+            raise Refused(f"{path} is an inspection file: choose another name.")
         neighbour.unlink(missing_ok=True)
         yield neighbour
         with neighbour.open("rb+") as written:
@@ -33,3 +39,8 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             neighbour.unlink(missing_ok=True)
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE

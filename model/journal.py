@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import TypeAlias
 
@@ -42,10 +42,10 @@ def make(statement: Statement, author: str, made_at: str, replaces: Iterable[str
 
 def is_genuine(entry: Entry) -> bool:
     """Whether the entry's id is that of its content: a changed byte anywhere makes this false."""
-    in_order = entry.replaces == tuple(sorted(set(entry.replaces)))
     try:
+        in_order = entry.replaces == tuple(sorted(set(entry.replaces)))
         id_ = entry_id(entry.subject, entry.field, entry.value, entry.author, entry.made_at, entry.replaces)
-    except UnicodeEncodeError:  # hostile JSON can hold half a surrogate pair, which no file can keep
+    except (UnicodeEncodeError, TypeError):  # hostile JSON can hold half a surrogate pair, or ids that are no text
         return False
     return in_order and entry.id == id_
 
@@ -53,6 +53,12 @@ def is_genuine(entry: Entry) -> bool:
 def digest(ids: Iterable[str]) -> str:
     """SHA-256 over the sorted ids: one journal, one digest, whatever the order of arrival."""
     return hashlib.sha256("\n".join(sorted(set(ids))).encode()).hexdigest()
+
+
+def gaps(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries that replace one which is not there. A whole journal has none, for nothing ever leaves it."""
+    known = {entry.id: entry for entry in entries}
+    return (entry for entry in known.values() if any(old not in known for old in entry.replaces))
 
 
 def heads_of(entries: Iterable[Entry]) -> Heads:

@@ -9,7 +9,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from model.database import APPLICATION_ID, FILE, FORMAT, INSTRUMENT, has_wal
+from model.database import APPLICATION_ID, ENTRY, FILE, FORMAT, HEAD, INSTRUMENT, LOCAL, READING, has_wal
 from model.instrument import Instrument
 from model.instrument_reader import read
 from model.journal import canonical
@@ -67,13 +67,18 @@ def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspecti
         said = dict(connection.execute(f"SELECT key, value FROM {FILE}"))
         inspection = Inspection(said["inspection_id"], said["area"], said["month"])
         sha256, source = connection.execute(f"SELECT sha256, source FROM {INSTRUMENT}").fetchone()
+        for table in (ENTRY, HEAD, READING, LOCAL) if number == FORMAT else (ENTRY,):
+            connection.execute(f"SELECT 1 FROM {table} LIMIT 1")
     except (sqlite3.DatabaseError, KeyError, TypeError) as error:
         raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
     if complaint != "ok":
         raise Refused(f"{path.name} is damaged: open a backup of it instead.")
     if not sha256 == said.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
         raise Refused(f"{path.name} is damaged (its questions are not the ones it was made with): open a backup.")
-    return number < FORMAT, inspection, read({f"the instrument in {path.name}": json.loads(source)})
+    instrument = read({f"the instrument in {path.name}": json.loads(source)})
+    if inspection.id != _identity(instrument, inspection.area, inspection.month):
+        raise Refused(f"{path.name} is damaged (its area or month is not the one it was made with): open a backup.")
+    return number < FORMAT, inspection, instrument
 
 
 def facts(instrument: Instrument, area: str, month: str) -> dict[str, str]:
@@ -85,13 +90,16 @@ def facts(instrument: Instrument, area: str, month: str) -> dict[str, str]:
         raise Refused(f"The area {area!r} is not usable: use 1 to 80 printable characters.")
     if not _MONTH.fullmatch(month):
         raise Refused(f"The month {month!r} is not usable: write it as YYYY-MM.")
-    identity = canonical([instrument.id, area.strip().casefold(), month])
     return {
-        "inspection_id": hashlib.sha256(identity.encode()).hexdigest(),
+        "inspection_id": _identity(instrument, area, month),
         "area": area.strip(),
         "month": month,
         "instrument_sha256": instrument.sha256,
     }
+
+
+def _identity(instrument: Instrument, area: str, month: str) -> str:
+    return hashlib.sha256(canonical([instrument.id, area.strip().casefold(), month]).encode()).hexdigest()
 
 
 def _check_format(path: Path, number: int) -> None:

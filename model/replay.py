@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from model.allocation import AREA_ASSESSOR, AREA_SHARE
 from model.fields import Shape
 from model.instrument import Instrument, Question
 from model.outcomes import is_relevant
 from model.published import Draw, Facts, Figure, nearest
 from model.records import NOT_APPLICABLE, Refused, Value
 from model.values import from_text
-
-AREA_ASSESSOR = "area_assessor"
-AREA_SHARE = Fraction(1, 3)
-"""The share of the cases that area assessors read (both reports, appendix on methodology)."""
 
 _LEAN = 0.15
 """How far a case leans to better or worse answers, beside chance from 0 to 1: its answers go together a little."""

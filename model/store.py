@@ -185,6 +185,16 @@ class Store(Ledger):
             self._tables.take_in(made)
         return len(made)
 
+    def dispute(self, subject: str, field: str, values: Iterable[Value], author: str) -> None:
+        """State several values of a field at once, in place of what stands: a settled conflict is one again."""
+        statements = [Statement(subject, field, value) for value in dict.fromkeys(values)]
+        for statement in statements:
+            check(self.instrument, statement)
+        checked_name(author)
+        with self._writing():
+            replaced = [head.id for head in self._tables.fields(subject).get(field, ())]
+            self._tables.take_in([journal.make(each, author, self._clock(), replaced) for each in statements])
+
     def sign(self, case_ref: str, assessor: str, reason: str | None = None, author: str | None = None) -> Change:
         """Sign a reading as it stands; `author` is whoever does so, the assessor unless another is named.
 
@@ -200,15 +210,14 @@ class Store(Ledger):
     def sign_all(self, assessor: str, case_refs: Iterable[str] = (), reason: str | None = None) -> int:
         """Sign an assessor's readings of these cases, or all that are not signed yet: all or none. Returns how many."""
         with self._writing():
-            unsigned = [
-                row.case_ref
-                for row in self.readings()
-                if row.assessor == assessor and row.signature is not Signature.SIGNED and row.standing
-            ]
-            chosen = list(case_refs) or unsigned
+            mine = {row.case_ref: row for row in self.readings() if row.assessor == assessor}
+            unsigned = [ref for ref, row in mine.items() if row.signature is not Signature.SIGNED and row.standing]
+            chosen = list(dict.fromkeys(case_refs)) or unsigned
             if not chosen:
                 raise Refused(f"{assessor} has no reading that is not signed yet.")
             for case_ref in chosen:
+                if self.case(case_ref).ref not in mine:
+                    raise Refused(f"{assessor} has not begun to read case {case_ref}, so there is nothing to sign.")
                 self.sign(case_ref, assessor, reason)
         return len(chosen)
 

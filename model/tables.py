@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 
 from model import journal, readings
@@ -17,7 +18,7 @@ from model.fields import RECORD
 from model.instrument import Instrument
 from model.journal import Heads, canonical
 from model.readings import Progress, Signature, Standing
-from model.records import INSPECTION, Entry, OutcomeChange, Value, assessor_of, case_of, case_subject
+from model.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
 
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"
 _ROW = "case_ref, assessor, outcomes, signature, last_at, answered, missing, conflicts, standing"
@@ -41,10 +42,11 @@ class Tables:
     def entries(self, where: str = "", *parameters: str) -> list[Entry]:
         """Entries in order of arrival. `where` may begin with a join; the entry is `e`."""
         sql = f"SELECT {_ENTRY} FROM {ENTRY} e {where} ORDER BY e.rowid"
-        return [
-            Entry(id_, subject, field, _value(value), author, made_at, tuple(json.loads(replaces)))
-            for id_, subject, field, value, author, made_at, replaces in self._sql.execute(sql, parameters)
-        ]
+        with _readable():
+            return [
+                Entry(id_, subject, field, _value(value), author, made_at, tuple(json.loads(replaces)))
+                for id_, subject, field, value, author, made_at, replaces in self._sql.execute(sql, parameters)
+            ]
 
     def ids(self) -> set[str]:
         """The ids of all entries."""
@@ -70,12 +72,14 @@ class Tables:
     def cases(self) -> dict[str, dict[str, Value]]:
         """The agreed values of every case, by its reference, in order. What is in conflict is None."""
         cases: dict[str, dict[str, Value]] = defaultdict(dict)
-        for subject, field, text in self._sql.execute(
+        found = self._sql.execute(
             f"SELECT h.subject, h.field, e.value FROM {HEAD} h JOIN {ENTRY} e ON e.id = h.{ENTRY} "
             "WHERE h.subject >= 'case/' AND h.subject < 'case0' ORDER BY h.subject"
-        ):
-            case, value = cases[subject.removeprefix("case/")], _value(text)
-            case[field] = value if case.get(field, value) == value else None
+        )
+        with _readable():
+            for subject, field, text in found:
+                case, value = cases[subject.removeprefix("case/")], _value(text)
+                case[field] = value if case.get(field, value) == value else None
         return cases
 
     def several(self) -> list[journal.Key]:
@@ -88,14 +92,15 @@ class Tables:
 
     def rows(self, where: str = "", *parameters: str | int) -> list[Progress]:
         """The rows of readings."""
-        return [
-            Progress(
-                ref, assessor, outcomes, Signature(signed), last_at, answered, missing, conflicts, Standing(standing)
-            )
-            for ref, assessor, outcomes, signed, last_at, answered, missing, conflicts, standing in self._sql.execute(
-                f"SELECT {_ROW} FROM {READING} {where}", parameters
-            )
-        ]
+        found = self._sql.execute(f"SELECT {_ROW} FROM {READING} {where}", parameters)
+        with _readable():
+            return [
+                Progress(
+                    *(ref, assessor, outcomes, Signature(signed), last_at),
+                    *(answered, missing, conflicts, Standing(standing)),
+                )
+                for ref, assessor, outcomes, signed, last_at, answered, missing, conflicts, standing in found
+            ]
 
     def insert(self, entries: Iterable[Entry]) -> None:
         """Add entries to the journal, and nothing else."""
@@ -191,6 +196,15 @@ class Tables:
         while len(self._kept) >= _FEW:
             del self._kept[next(iter(self._kept))]
         self._kept[subject] = fields
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Refused where a row holds what this program never writes: somebody altered the file by other means."""
+    try:
+        yield
+    except (ValueError, TypeError) as error:
+        raise Refused("The file was altered and holds what cannot be read: open a backup of it instead.") from error
 
 
 @lru_cache(maxsize=4096)  # most answers are one of a few words

@@ -30,6 +30,8 @@ def problems(
     """Each thing that is wrong, as a sentence. `heads` (subject, field, id) and `rows` are what the file keeps."""
     for entry in entries:
         yield from entry_problems(instrument, entry)
+    for entry in journal.gaps(entries):
+        yield f"{entry.subject}: {entry.field}: what the entry {entry.id[:8]} by {entry.author} replaces is missing."
     derived = journal.heads(entries)
     should = {(subject, field, head.id) for (subject, field), found in derived.items() for head in found}
     for subject, field, _ in sorted(should.symmetric_difference(heads)):

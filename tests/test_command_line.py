@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ import pytest
 from openpyxl import Workbook
 
 from main import main
+from model.records import Statement
+from model.store import Store
 from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv
 
 ROOT = Path(__file__).parent.parent
@@ -183,6 +186,11 @@ def test_where_keeps_the_cases_with_a_detail(week: Week) -> None:
     assert (status, error.count("\n")) == (1, 1)
     assert "colour" in error
     assert week.run("score", lead, "--where", "gender")[0] == 2
+    status, _, error = week.run("score", lead, "--where", "gender=female", "gender=male")
+    assert status == 2
+    assert "--where names gender twice" in error
+    either = json.loads(week.done("score", lead, "--json", "--where", "gender=female;male"))
+    assert either["cases"] == len(week.cases)
 
 
 def test_a_group_is_printed_beside_the_whole_sample(week: Week) -> None:
@@ -208,7 +216,10 @@ def test_signing_refuses_a_reading_with_missing_answers_naming_how_many_and_the_
     assert status == 1
     assert "1 relevant question" in error
     assert left_out["id"] in error
-    week.done("sign", file, "--assessor", "A", "--case", ref, "--incomplete", "The file was recalled")
+    status, _, error = week.run("sign", file, "--assessor", "Misspelt", "--case", ref, "--incomplete", "Recalled")
+    assert (status, error) == (1, f"Misspelt has not begun to read case {ref}, so there is nothing to sign.\n")
+    signed = week.done("sign", file, "--assessor", "A", "--case", ref, ref, "--incomplete", "The file was recalled")
+    assert signed == "1 readings signed.\n"
     assert json.loads(week.done("score", file, "--json"))["cases"] == 1
 
 
@@ -268,6 +279,7 @@ def test_a_bad_row_of_answers_is_refused_naming_file_line_and_question(week: Wee
 def test_wrong_usage_is_told_apart_from_a_refusal(run: Run, tmp_path: Path) -> None:
     assert run("score")[0] == 2
     assert run("no-such-command", "x")[0] == 2
+    assert run("")[0] == 2
     status, out, error = run("score", tmp_path / "missing.caseread")
     assert (status, out, error.count("\n")) == (1, "", 1)
     assert "missing.caseread" in error
@@ -283,3 +295,26 @@ def test_the_program_itself_starts_and_ends_with_the_status(tmp_path: Path) -> N
     command = [sys.executable, "main.py", "verify", str(tmp_path / "missing.caseread")]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8"])
+def test_a_terminal_that_lacks_a_letter_is_no_obstacle(week: Week, encoding: str) -> None:
+    file = week.folder / "lodz.caseread"
+    week.done("new", file, "--instrument", "omi-2007", "--area", "Łódź – west", "--month", "2007-11")
+
+    def printed(*arguments: str) -> str:
+        command = [sys.executable, "main.py", "score", str(file), *arguments]
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, env=environment, check=True)
+        return result.stdout.decode(encoding)
+
+    assert "dź – west:" in printed() if encoding == "utf-8" else "?" in printed()
+    assert json.loads(printed("--json"))["cases"] == 0
+
+
+def test_what_others_wrote_sends_no_commands_to_the_terminal(week: Week) -> None:
+    file = week.new("lead")
+    with Store.open(file) as store:
+        store.record(Statement("inspection", "grade:4.1", "partly_met"), "Lead")
+        store.record(Statement("inspection", "note:grade:4.1", "Seen.\x1b[2J\rGone"), "Lead")
+    assert "Seen.\ufffd[2J\ufffdGone" in week.done("score", file)

@@ -36,10 +36,10 @@ class Reason(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def show_text(self, text: str) -> None:
-        """Show what is recorded."""
-        self._before = text
+        """Show what is recorded. The box may spell it otherwise (line ends, hard spaces), which is no change of it."""
         if text != self.toPlainText():
             self.setPlainText(text)
+        self._before = self.toPlainText()
 
     def commit(self) -> None:
         """Say what was written, if it is not what was there."""

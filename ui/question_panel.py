@@ -37,6 +37,7 @@ class QuestionPanel(QWidget):
         self._state = QLabel()
         self._note_label = QLabel("Note (F2)")
         self._note = NoteEdit()
+        self._noted = ""  # the note that is recorded, as its box spells it
         self._provenance = Dim()
         self._back = QPushButton("‹ Back (Shift+Enter)")
         self._next = QPushButton("Next (Enter) ›")
@@ -55,6 +56,7 @@ class QuestionPanel(QWidget):
         self._view = view
         self._answers.show_question(view.question, view.answer, enabled=view.can_choose)
         self._note.show_text(view.note)
+        self._noted = self._note.toPlainText().strip()
         if self._note.isReadOnly() is not bool(view.locked):
             self._note.setReadOnly(bool(view.locked))
         self._why.setText(view.why)
@@ -72,8 +74,7 @@ class QuestionPanel(QWidget):
     def settle(self) -> bool:
         """Record what is being typed. False if it could not be, so that it is still on view."""
         self._note.commit()
-        written = self._note.toPlainText().strip()
-        return self._answers.commit() and (self._view is None or written == self._view.note)
+        return self._answers.commit() and self._note.toPlainText().strip() == self._noted
 
     def take_focus(self) -> None:
         """Put the keyboard at the answers."""

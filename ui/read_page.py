@@ -334,10 +334,10 @@ class ReadPage(Page):
             self._column.list_missing(keyboard=True)
 
     def _remember_guidance(self, shown: bool) -> None:
-        self.session.store.set_local(_GUIDANCE, "yes" if shown else "no")
+        self.session.remember(_GUIDANCE, "yes" if shown else "no")
 
     def _remember_hiding(self, hidden: bool) -> None:
-        self.session.store.set_local(_HIDE, "yes" if hidden else "no")
+        self.session.remember(_HIDE, "yes" if hidden else "no")
 
     def _lay_out(self) -> None:
         self._left.addWidget(self._column, _QUESTION)

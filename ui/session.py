@@ -6,6 +6,7 @@ Every statement made in the window goes through `Session`, so every view hears o
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +24,8 @@ from model.fields import (
     STATUS,
     check,
 )
-from model.records import INSPECTION, NOTE, Change, Refused, Statement, Value, case_subject, reading_subject
+from model.journal import is_conflict, value_of
+from model.records import INSPECTION, NOTE, Change, Entry, Refused, Statement, Value, case_subject, reading_subject
 from model.store import Store
 
 LEAD, READER = records.LEAD, records.READER
@@ -82,7 +84,12 @@ class Session(QObject):
 
     @place.setter
     def place(self, place: Place) -> None:
-        self.store.set_local("place", f"{place.case_ref}\t{place.question}")
+        self.remember("place", f"{place.case_ref}\t{place.question}")
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep how this laptop's owner works, if it can be kept: a full disk is for answers to complain of."""
+        with suppress(Refused):
+            self.store.set_local(key, value)
 
     def answer(self, case_ref: str, question: str, value: Value) -> Change | None:
         """Record my answer (None clears it). It is on disk when this returns a Change."""
@@ -186,19 +193,28 @@ class Session(QObject):
 
     def undo(self) -> Change | None:
         """State the earlier value again: nothing is deleted from the journal."""
-        return self._step(self._done, self._undone, lambda change: change.before)
+        return self._step(self._done, self._undone)
 
     def redo(self) -> Change | None:
         """State again what was undone."""
-        return self._step(self._undone, self._done, lambda change: change.entry.value)
+        return self._step(self._undone, self._done)
 
-    def _step(self, taken: list[Change], given: list[Change], value: Callable[[Change], Value]) -> Change | None:
+    def _step(self, taken: list[Change], given: list[Change]) -> Change | None:
+        """Take back the latest change that still stands. One that an import or a merge has overtaken is passed over."""
+        while taken and not self._stands(taken[-1].entry):
+            taken.pop()
         if not taken:
             return None
         change = taken[-1]
-        recorded = self._record(Statement(change.entry.subject, change.entry.field, value(change)))
+        subject, field = change.entry.subject, change.entry.field
+        settled = [entry.value for entry in self.store.history(subject, field) if entry.id in change.entry.replaces]
+        if len(set(settled)) > 1:
+            self._open_again(taken, settled)
+            return None
+        recorded = self._record(Statement(subject, field, change.before))
         if recorded is not None:
-            given.append(taken.pop())
+            given.append(recorded)
+            taken.pop()
             self.changed.emit(recorded)
             self.stepped_back.emit(recorded)
         return recorded
@@ -210,6 +226,21 @@ class Session(QObject):
             self._done = [change for change in self._done if change.entry.subject != subject]
             self._undone = [change for change in self._undone if change.entry.subject != subject]
         return is_signed
+
+    def _stands(self, entry: Entry) -> bool:
+        heads = self.store.heads(entry.subject).get(entry.field, ())
+        return not is_conflict(heads) and value_of(heads) == entry.value
+
+    def _open_again(self, taken: list[Change], values: Iterable[Value]) -> None:
+        """Undo what settled a conflict: it is a conflict again. There is no redo, for it can be settled either way."""
+        entry = taken[-1].entry
+        try:
+            self.store.dispute(entry.subject, entry.field, values, self.author)
+        except Refused as refusal:
+            self.refused.emit(str(refusal))
+        else:
+            taken.pop()
+            self.replaced.emit()
 
     def _decide(self, field: str, value: str | None, reason: str) -> None:
         self._state(INSPECTION, field, value)

@@ -84,6 +84,20 @@ class TestPlayed:
             assert row.decided == facts.criteria[row.code].conclusion
             assert bool(row.reason) == (row.decided != row.suggested)
 
+    def test_recommendations_and_further_inspection_are_as_published_and_specific_criteria_ungraded(
+        self, demo: Demo
+    ) -> None:
+        rows = demo.sheet.recommendations
+        assert [row.number for row in rows] == list(range(1, {"Kent": 8, "Lincolnshire": 6}[demo.facts.area] + 1))
+        assert [(row.text, row.about) for row in rows] == [
+            (advice.text, advice.about) for advice in demo.facts.recommendations
+        ]
+        assert {row.status for row in rows} == {""}
+        further = demo.sheet.further_inspection
+        assert further is not None
+        assert (further.decided, further.suggested) == ("no", "no")
+        assert {specific.grade for row in demo.sheet.gradings for specific in row.specifics} == {None}
+
     def test_the_table_shows_what_the_sheet_scores_beside_what_was_published(self, demo: Demo, replay: str) -> None:
         raw = access.replay(replay)
         published = {code: score["percent"] for code, score in {**raw["criteria"], **raw["threads"]}.items()}

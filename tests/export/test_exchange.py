@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from export import exchange
 from export.exchange import apply, as_json, gather, read_return, write_return
 from model.instrument_reader import read
 from model.journal import canonical, digest, make
-from model.records import Refused, Statement
+from model.records import Entry, Refused, Statement
 from model.store import Store
 from tests.conftest import new_store
 from tests.small_instrument import small_files
@@ -71,6 +72,13 @@ def test_the_same_journal_gives_the_same_bytes(store: Store, laptop: Store, sent
     assert (tmp_path / "again").read_bytes() == sent.read_bytes()
 
 
+def test_a_return_never_takes_the_place_of_an_inspection(laptop: Store, store: Store) -> None:
+    for inspection in (laptop, store):
+        with pytest.raises(Refused, match="is an inspection file: choose another name"):
+            write_return(laptop, inspection.path)
+        assert not inspection.verify().problems
+
+
 def test_local_notes_stay_at_home(laptop: Store, sent: Path) -> None:
     laptop.set_local("place", "somewhere private")
     write_return(laptop, sent)
@@ -107,6 +115,15 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
         "journal_digest": store.digest(),
     }
     assert gather(store, [sent]).plan.new == ()
+
+
+def test_a_file_that_cannot_be_written_is_left_without_a_backup(store: Store, sent: Path, tmp_path: Path) -> None:
+    with Store.open(store.path) as second:
+        gathered = gather(second, [sent])
+        before = sorted(tmp_path.iterdir())
+        with pytest.raises(Refused, match="is open elsewhere"):
+            apply(second, gathered)
+        assert sorted(tmp_path.iterdir()) == before
 
 
 def by_id(*stores: Store) -> str:
@@ -210,6 +227,8 @@ def test_an_entry_that_only_looks_like_one_known(store: Store, sent: Path, tmp_p
         (lambda data: data["entries"][0].__setitem__(2, 1.5), "is damaged: entry 1"),
         (lambda data: data["entries"][0].__setitem__(2, {"a": 1}), "is damaged: entry 1"),
         (lambda data: data["entries"][0].__setitem__(3, "\ud800"), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(3, None), "is damaged: entry 1"),
+        (lambda data: data["entries"][0].__setitem__(3, 5), "is damaged: entry 1"),
         (lambda data: data["entries"][0].__setitem__(4, "yesterday"), "is damaged: entry 1"),
         (lambda data: data["entries"].pop(), "is damaged: its journal"),
         (lambda data: data.update(journal_digest="0" * 64), "is damaged: its journal"),
@@ -224,16 +243,34 @@ def test_a_return_of_another_form(
     assert named in refused(store, sent)
 
 
-def test_a_genuine_entry_about_what_the_instrument_does_not_have(store: Store, sent: Path) -> None:
-    stray = make(Statement(ANNA, "shoe_size", 43), "Anna", "2026-11-02T12:00:00Z")
+def add_entry(path: Path, stray: Entry) -> None:
+    """Add an entry that is genuine, and pack the return again as its writer would have."""
 
     def add(data: dict[str, Any]) -> None:
         row = [stray.subject, stray.field, stray.value, stray.author, stray.made_at, stray.replaces, stray.id]
         data["entries"].append(row)
         data["journal_digest"] = digest(row[6] for row in data["entries"])
 
-    rewrite(sent, add)
+    rewrite(path, add)
+
+
+def test_a_genuine_entry_about_what_the_instrument_does_not_have(store: Store, sent: Path) -> None:
+    add_entry(sent, make(Statement(ANNA, "shoe_size", 43), "Anna", "2026-11-02T12:00:00Z"))
     assert "shoe_size is not a field" in refused(store, sent)
+
+
+def test_an_entry_that_replaces_what_the_return_does_not_hold(store: Store, sent: Path) -> None:
+    add_entry(sent, make(Statement(ANNA, "plan_made", "yes"), "Anna", "2026-11-02T12:00:00Z", ["0" * 64]))
+    assert re.search(r"is damaged: what the entry [0-9a-f]{8} by Anna replaces is missing", refused(store, sent))
+
+
+def test_a_reading_of_a_case_that_is_nowhere(store: Store, laptop: Store, sent: Path) -> None:
+    add_entry(sent, make(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna", "2026-11-02T12:00:00Z"))
+    assert "has a reading by Anna of case K009, which is not in this inspection" in refused(store, sent)
+    laptop.record(Statement("case/K009", "sentence_type", "community"), "Anna")
+    laptop.record(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna")
+    write_return(laptop, sent)
+    assert "reading/K009/Anna" in gather(store, [sent]).plan.readings
 
 
 def test_one_too_large_to_be_a_return(store: Store, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:

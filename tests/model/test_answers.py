@@ -66,6 +66,7 @@ def test_answers_that_routing_closes_are_kept_and_counted_as_parked(store: Store
         ("K001,Anna,plan_made,perhaps,\n", "question 'plan_made': 'perhaps' is not one of yes, no"),
         ("K001,Anna,plan_made,not_applicable,\n", "question 'plan_made': 'not_applicable' is not one of"),
         ("K001,Anna,visits,-1,\n", "question 'visits': '-1' is not a whole number"),
+        (f"K001,Anna,plan_made,yes,{'x' * 20_001}\n", "question 'plan_made': 'x+ is not a text of at most 20000"),
         ("K001,,plan_made,yes,\n", "question 'plan_made': Assessor name '' is not usable"),
         ("K001,Anna,risk_screened,no,\n", "question 'risk_screened' of case K001, read by Anna, is on line 2 already"),
     ],

@@ -36,3 +36,21 @@ def test_a_place_that_cannot_be_written_to_is_refused_by_name(tmp_path: Path) ->
         with pytest.raises(Refused, match=f"^{path} cannot be written: "), whole_file(path) as neighbour:
             neighbour.write_text("new")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("folder", ["", ".", ".."])
+def test_a_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    for new in (True, False):
+        with (
+            pytest.raises(Refused, match=r"cannot be written|is there already"),
+            whole_file(Path(folder), new=new) as neighbour,
+        ):
+            neighbour.touch()
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / ("k" * 300)
+    for new in (True, False):
+        with pytest.raises(Refused, match="cannot be written: File name too long"), whole_file(path, new=new):
+            pass

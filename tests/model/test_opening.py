@@ -113,9 +113,16 @@ class TestRefusals:
             "DELETE FROM file",
             "DELETE FROM file WHERE key = 'area'",
             "DROP TABLE file",
+            "UPDATE file SET value = 'Essex' WHERE key = 'area'",
+            "UPDATE file SET value = '2026-12' WHERE key = 'month'",
+            "UPDATE file SET value = 'November' WHERE key = 'month'",
+            "UPDATE file SET value = 'other' WHERE key = 'inspection_id'",
+            "DROP TABLE head",
+            "DROP TABLE reading",
+            "DROP TABLE local",
         ],
     )
-    def test_one_whose_questions_are_not_its_own(self, file: Path, damage: str) -> None:
+    def test_one_that_is_not_what_it_was_made_as(self, file: Path, damage: str) -> None:
         change(file, damage)
         with refused(file, "kent.caseread is damaged"):
             Store.open(file)

@@ -502,6 +502,26 @@ def test_an_answer_is_on_disk_once_record_returns_whatever_kills_the_program(sto
 
 class TestVerify:
     @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE entry SET value = 'garbage' WHERE field = 'risk_screened'",
+            "UPDATE entry SET replaces = '5' WHERE field = 'risk_screened'",
+            "UPDATE reading SET signature = 'perhaps'",
+            "UPDATE reading SET standing = 9",
+            "UPDATE entry SET value = 'garbage' WHERE field = 'sentence_type'",
+        ],
+    )
+    def test_what_cannot_even_be_read_is_refused(self, store: Store, damage: str) -> None:
+        store.record(Statement("reading/K001/Anna", "risk_screened", "yes"), "Anna")
+        store.close()
+        with closing(sqlite3.connect(store.path)) as raw, raw:
+            raw.execute(damage)
+        with Store.open(store.path) as again:
+            for ask in (again.verify, lambda: (again.cases(), again.readings(), again.entries())):
+                with pytest.raises(Refused, match="was altered and holds what cannot be read"):
+                    ask()
+
+    @pytest.mark.parametrize(
         ("damage", "named"),
         [
             (
@@ -510,6 +530,7 @@ class TestVerify:
             ),
             ("UPDATE entry SET author = 'Eve' WHERE field = 'risk_screened'", "by Eve was altered"),
             ("DELETE FROM head WHERE field = 'risk_screened'", "risk_screened: the answer kept"),
+            ("UPDATE entry SET replaces = '[1,\"a\"]' WHERE field = 'risk_screened'", "was altered"),
             ("UPDATE reading SET answered = 3", "Case K001, read by Anna: the counts kept"),
             ("UPDATE reading SET outcomes = replace(outcomes, 'A', 'B')", "the counts kept"),
             ("DELETE FROM reading", "the counts kept"),

@@ -47,3 +47,11 @@ def test_what_a_file_does_not_keep_is_a_problem(instrument: Instrument) -> None:
 def test_an_entry_that_cannot_be_is_a_problem(instrument: Instrument, bad: Entry, named: str) -> None:
     (problem,) = entry_problems(instrument, bad)
     assert re.search(named, problem)
+
+
+def test_what_was_taken_out_of_the_journal_leaves_a_gap(instrument: Instrument) -> None:
+    first = entry("visits", 1)
+    second = make(Statement(SUBJECT, "visits", 2), "Anna", "2026-11-02T12:00:00Z", [first.id])
+    gap = f"{SUBJECT}: visits: what the entry {second.id[:8]} by Anna replaces is missing."
+    assert gap in list(problems(instrument, [second], [], []))
+    assert gap not in list(problems(instrument, [second, first], [], []))

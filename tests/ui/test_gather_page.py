@@ -144,7 +144,7 @@ def test_a_conflict_shows_both_sides_and_is_settled_by_key(qtbot: QtBot, window:
     texts = [button.text() for button in page.conflicts.buttons]
     assert any("Keep “40” (Reader A, " in text for text in texts)
     assert any(f"Keep “30” ({LEAD}, " in text for text in texts)
-    if "40" not in page.conflicts.buttons[0].text():
+    if "“40”" not in page.conflicts.buttons[0].text():
         press(Key.Key_Tab)
     press(Key.Key_Space)
     assert store_of(window).case("K001").details["hours"] == 40

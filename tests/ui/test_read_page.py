@@ -325,3 +325,20 @@ def test_everything_that_takes_the_keyboard_has_a_name(desk: Desk, kind: type[QW
         and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
     ]
     assert unnamed == []
+
+
+@pytest.mark.parametrize("note", ["Seen.\r\nOn time.", "Seen\xa0on time", "Seen\u2028on time"])
+def test_a_note_that_the_box_spells_otherwise_stays_as_it_is_and_holds_nobody_up(
+    reads: Callable[[], Desk], store: Store, note: str
+) -> None:
+    answer(store, plan_made="yes", **{"note:plan_made": note})
+    store.set_local("place", "K001\tplan_made")
+    store.sign("K001", ME, "Half read")
+    desk = reads()
+    press(Key.Key_Return)
+    assert "1.1.2" in desk.says
+    desk.session.reopen("K001", "To go on")
+    press_with(SHIFT, Key.Key_Return)
+    press(Key.Key_F2, Key.Key_Escape, Key.Key_Return)
+    assert "1.1.2" in desk.says
+    assert desk.store.reading("K001", ME).notes["plan_made"] == note
