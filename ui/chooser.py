@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.line_table import Column, Line
@@ -68,7 +69,7 @@ class Chooser(QWidget, Generic[T]):
             button = QPushButton(words)
             button.setAutoDefault(True)
             button.clicked.connect(partial(self._pressed, self.table.key, way))
-            self._ways.addWidget(button)
+            self._ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             button.show()  # now, not when Qt comes round to it: Tab skips what is not in view
             self.buttons.append(button)
             QWidget.setTabOrder(before, button)
