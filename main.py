@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from model.records import Refused
+from model.values import counted
 
 if TYPE_CHECKING:
     from model.store import Store
@@ -125,7 +126,7 @@ def answers(file: Path, answers_csv: Path) -> None:
         plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)
         store.record_all(plan.statements)
         parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
-        click.echo(f"{plan.answers} answers and {plan.notes} notes{parked}.")
+        click.echo(f"{counted(plan.answers, 'answer')} and {counted(plan.notes, 'note')}{parked}.")
 
 
 @cli.command()
@@ -140,7 +141,7 @@ def sign(
     """Sign an assessor's readings."""
     with _opened(file) as store:
         signed = store.sign_all(assessor, (*cases, *more_cases), incomplete)
-        click.echo(f"{signed} readings signed.")
+        click.echo(f"{counted(signed, 'reading')} signed.")
 
 
 @cli.command()
@@ -166,7 +167,7 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
             cases = make_pack(
                 store, assessor, kind, passphrase or made_up, out, _author(store), lambda: step("sealing", 0, 1)
             )
-    click.echo(f"Wrote {out.name}: {cases} cases for {assessor}.")
+    click.echo(f"Wrote {out.name}: {counted(cases, 'case')} for {assessor}.")
     if made_up:
         click.echo(f"Passphrase: {made_up}")
 
@@ -186,7 +187,7 @@ def open_pack(sealed: Path, out: Path) -> None:
     passphrase = _passphrase("Passphrase", twice=False)
     with _progress(sealed.name) as step:
         cases = opened(sealed, passphrase, out, lambda: step("opening", 0, 1))
-    click.echo(f"{out.name}: {cases} new cases.")
+    click.echo(f"{out.name}: {counted(cases, 'new case')}.")
 
 
 @cli.command("return")
@@ -197,7 +198,7 @@ def return_(file: Path, out: Path) -> None:
     from export.exchange import write_return
 
     with _opened(file) as store:
-        click.echo(f"Wrote {out.name}: {write_return(store, out)} entries.")
+        click.echo(f"Wrote {out.name}: {counted(write_return(store, out), 'entry', 'entries')}.")
 
 
 @cli.command()
@@ -270,8 +271,10 @@ def verify(file: Path) -> None:
     with _opened(file) as store:
         verdict = store.verify()
         if verdict.problems:
-            raise Refused(f"{file.name}: {len(verdict.problems)} problems, first: {verdict.problems[0]}")
-        click.echo(f"{file.name} is whole: {verdict.entries} entries, journal digest {store.digest()}.")
+            raise Refused(f"{file.name}: {counted(len(verdict.problems), 'problem')}, first: {verdict.problems[0]}")
+        click.echo(
+            f"{file.name} is whole: {counted(verdict.entries, 'entry', 'entries')}, journal digest {store.digest()}."
+        )
 
 
 def _opened(file: Path) -> Store:

@@ -21,7 +21,7 @@ from model.instrument import Instrument
 from model.readings import Inspection
 from model.records import INSPECTION, Entry, Refused, assessor_of, case_of
 from model.store import Store
-from model.values import to_text
+from model.values import counted, to_text
 
 SUFFIX = ".caseread-return"
 MAX_PACKED = 64 * 2**20
@@ -51,8 +51,8 @@ class Gathered:
     def in_words(self) -> Iterator[str]:
         """The plan as lines to read."""
         plan = self.plan
-        yield f"{_many(len(self.returns), 'return')}: {_many(len(plan.new), 'new entry', 'new entries')}."
-        yield f"{_many(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
+        yield f"{counted(len(self.returns), 'return')}: {counted(len(plan.new), 'new entry', 'new entries')}."
+        yield f"{counted(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
         yield from (f"The signature is void, for it changed since: {_place(subject)}." for subject in plan.voided)
         for (subject, field), heads in plan.conflicts.items():
             said = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
@@ -63,7 +63,7 @@ class Gathered:
         if not self.awaited:
             return "Every case of the sample has been returned."
         more = f" and {len(self.awaited) - _NAMED} more" if len(self.awaited) > _NAMED else ""
-        return f"{_many(len(self.awaited), 'case')} nobody has returned: {', '.join(self.awaited[:_NAMED])}{more}."
+        return f"{counted(len(self.awaited), 'case')} nobody has returned: {', '.join(self.awaited[:_NAMED])}{more}."
 
 
 def write_return(store: Store, path: Path) -> int:
@@ -217,7 +217,3 @@ def _check_readers(found: Return, known: Mapping[str, Entry], readers: Collectio
 def _place(subject: str) -> str:
     case_ref = case_of(subject)
     return f"case {case_ref}" if case_ref else subject
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or one + 's'}"

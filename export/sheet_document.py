@@ -13,6 +13,7 @@ from export.figure_text import NONE, interval_text, percent, span
 from export.judged import SpecificRow
 from export.judged_text import differs, further_in_words, missing_reasons, recommendation_in_words
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
+from model.values import counted
 
 LANGUAGE = "en-GB"
 
@@ -126,15 +127,15 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
     if sheet.population is None and (words := caseload_words(sheet)):
         yield words
     if sheet.open_conflicts:
-        conflicts = _count(sheet.open_conflicts, "conflict")
+        conflicts = counted(sheet.open_conflicts, "conflict")
         yield f"{conflicts} {_have(sheet.open_conflicts)} not been settled; what is in conflict counts as not stated."
     if sheet.double_open:
         yield (
-            f"{_count(sheet.double_open, 'case')} {_have(sheet.double_open)} two signed readings and nobody has said "
+            f"{counted(sheet.double_open, 'case')} {_have(sheet.double_open)} two signed readings and nobody has said "
             "which of them counts; the first by name of assessor does."
         )
     if unanswered := sum(row.tally.unanswered for row in sheet.annex):
-        yield f"{_count(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
+        yield f"{counted(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
     for row in (*sheet.criteria, *sheet.sections, *sheet.threads):
         if row.note:
             yield f"{row.title}: {_note(row)}."
@@ -332,10 +333,6 @@ def _proof(sheet: ScoreSheet) -> Iterator[Block]:
 
 def _note(row: Row) -> str:
     return "; ".join(_ONE_SIDED.get(part, part) for part in row.note.split("; "))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def _have(number: int) -> str:

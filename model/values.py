@@ -48,6 +48,11 @@ def in_words(choices: Sequence[Choice], value: Value) -> str:
     return ", ".join(labels.get(part, part) for part in parts)
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number of things in words: "1 case", "2 cases", "3 entries" where the plural is not made with an s."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
 def problem(kind: str, choices: Sequence[Choice], value: Value) -> str | None:
     """Why a value cannot be stated, or None if it can. `None` (cleared) can always be stated."""
     if value is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from export.sheet import ScoreSheet
 from model.instrument import Instrument
 from model.records import Outcome, Tally, tally_of
+from model.values import counted
 from scoring.distance import Distance, distances
 from scoring.layout import Parts, names
 from scoring.rules import rule
@@ -45,11 +46,11 @@ def _options(way: Distance, numbers: Mapping[str, str]) -> Iterator[str]:
     if alone:
         (first, least), *others = alone[:_ALONE]
         more = ", ".join(f"or {count} on {numbers[id_]}" for id_, count in others)
-        yield f"{_count(least, noun)} on {numbers[first]}" + (f" ({more})" if more else "")
+        yield f"{counted(least, noun)} on {numbers[first]}" + (f" ({more})" if more else "")
     fewest = sum(way.fewest.values())
     if not alone or fewest < alone[0][1]:
         parts = [f"{count} on {numbers[id_]}" for id_, count in way.fewest.items()]
-        yield f"{_count(fewest, noun)}: {_listed(parts)}"
+        yield f"{counted(fewest, noun)}: {_listed(parts)}"
     if len(way.spread) > 1 and way.spread != way.fewest:
         over = [numbers[id_] for id_ in way.spread]
         rest = [f"{len(over) - _SPREAD + 1} more"] if len(over) > _SPREAD else over[_SPREAD - 1 :]
@@ -60,10 +61,6 @@ def _counts(parts: Parts, outcomes: Mapping[str, Outcome]) -> str:
     tally: Tally = tally_of(outcomes[id_] for id_ in names(parts))
     counts = ((tally.above, "above"), (tally.below, "below"))
     return ", ".join(f"{count} {side}" for count, side in counts if count)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(parts: list[str]) -> str:
