@@ -17,12 +17,15 @@ from typing import NamedTuple
 
 from bench import floors
 from export import exchange
-from export.demo import LEAD, REPLAYS, SEED, demonstration
+from export.demo import REPLAYS, demonstration
+from export.demo_week import LEAD, SEED
 from export.sheet import score_sheet
+from model.allocation import Assessor, allocate
 from model.journal import canonical
 from model.published import Facts
+from model.readings import Case
 from model.records import Statement, case_subject, reading_subject
-from model.replay import allocate, compose
+from model.replay import compose
 from model.store import Store
 from resources import access
 from scoring.rules import rule
@@ -183,7 +186,9 @@ def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
     instrument = access.instrument(facts.instrument)
     replay = compose(instrument, facts, SEED)
     kinds = ("inspector", "practice_assessor", "area_assessor")
-    readers = allocate([ref for ref, _ in replay.cases], {f"Assessor {n}": kinds[n % 3] for n in range(12)}, SEED)
+    team = [Assessor(f"Assessor {n}", kinds[n % 3]) for n in range(12)]
+    cases = [Case(ref, details, None) for ref, details in replay.cases]
+    readers = allocate(cases, team, doubles=0, seed=SEED).first
     lead = folder / "lead.caseread"
     with Store.create(lead, instrument, facts.area, facts.month) as store:
         details = (

@@ -1,113 +1,67 @@
-"""The whole job on a replay of published figures: sample, readings, returns, merge, scores, sheet, and a comparison.
+"""The whole job on a replay of published figures: sample, packs, readings, returns, what differs, scores, sheet.
 
-Everything goes through the functions that the window and the command line use, on real files. A fixed clock and a fixed
-seed make the journal, and so the sheet, the same on every machine.
+Everything goes through the functions that the window and the command line use, on real files. A fixed clock, seed and
+key make the journal, and so the sheet, the same on every machine. In the end it is compared with what was published.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
-from export import exchange
+from export import agreement_table, doubles, exchange, lead_key
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
+from export.demo_files import DemoFiles
+from export.demo_week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
+from export.doubles import Levels
 from export.figure_text import NONE
+from export.pack import make_pack, open_pack
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
-from model.fields import ABOUT, ADDRESSED, ASSESSOR, CONCLUSION, FURTHER_INSPECTION, GRADE, RECOMMENDATION
 from model.files import whole_file
 from model.instrument import Instrument
+from model.listed import plan_draw
 from model.published import Facts
-from model.records import INSPECTION, NOTE, Refused, Statement, case_subject, reading_subject
-from model.replay import Deviation, Replay, allocate, compose
-from model.sample import CASE_REF, plan_sample, read_sample
-from model.store import Clock, Store
+from model.records import INSPECTION
+from model.replay import Deviation
+from model.sample import CASE_REF, read_sample
+from model.store import Store
 from model.values import to_text
-from resources import access
 
 REPLAYS = ("kent-2007", "lincolnshire-2007")
-SEED = 2007
 
-LEAD = "Lead inspector"
-ASSESSORS = {
-    "Inspector 1": "inspector",
-    "Inspector 2": "inspector",
-    "Practice assessor 1": "practice_assessor",
-    "Practice assessor 2": "practice_assessor",
-    "Area assessor 1": "area_assessor",
-    "Area assessor 2": "area_assessor",
-    "Area assessor 3": "area_assessor",
-}
+KEY = "AGE-SECRET-KEY-10RR8NTSG2F9604U85K4CWXE5WAMVUU55ED97JD72AST78G2UA2ZSFUVSKU"
+"""The key of every demonstration, so that its journal is always the same. It is published here: it protects nothing."""
+
+PASSPHRASE = "for practice only"  # noqa: S105 - there is nothing behind it but invented cases
+"""The passphrase of every pack of a demonstration. It protects nothing either."""
 
 Step: TypeAlias = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
-class Files:
-    """The names of everything a demonstration leaves in its folder."""
-
-    def __init__(self, folder: Path, replay: str) -> None:
-        self.folder = folder
-        self.lead = folder / f"{replay}.caseread"
-        self.sample = folder / "sample.csv"
-        self.pdf = folder / "score-sheet.pdf"
-        self.html = folder / "score-sheet.html"
-        self.comparison = folder / "comparison.csv"
-        self.questions = folder / "questions.csv"
-        self.deviations = folder / "deviations.csv"
-
-    def copy(self, assessor: str) -> Path:
-        """The assessor's own inspection file."""
-        return self.folder / "assessors" / f"{_slug(assessor)}.caseread"
-
-    def packed(self, assessor: str) -> Path:
-        """The assessor's return."""
-        return self.folder / "returns" / f"{_slug(assessor)}{exchange.SUFFIX}"
-
-    def clear(self) -> None:
-        """Make the folders, and remove what an earlier demonstration left in them; Refused if there is more."""
-        if self.folder.exists() and not self.folder.is_dir():
-            raise Refused(f"{self.folder} is not a folder: name one that is new or empty.")
-        found = {path for path in self.folder.rglob("*") if not path.is_dir()}
-        if strange := found - self._ours():
-            raise Refused(
-                f"{self.folder} holds {min(strange).relative_to(self.folder)}, which no demonstration left there: "
-                "name a folder that is new or empty."
-            )
-        try:
-            for path in found:
-                path.unlink()
-            for assessors in (self.copy(""), self.packed("")):
-                assessors.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Refused(f"{self.folder} cannot be used: {error.strerror}.") from error
-
-    def _ours(self) -> set[Path]:
-        written = {self.sample, self.pdf, self.html, self.comparison, self.questions, self.deviations}
-        stores = [self.lead, *map(self.copy, ASSESSORS)]
-        sides = {store.with_name(store.name + side) for store in stores for side in ("", "-wal", "-shm")}
-        backups = set(self.folder.glob(f"{self.lead.stem}.backup-*.caseread"))
-        return written | sides | backups | set(map(self.packed, ASSESSORS))
-
-
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What one played replay left behind: its files, its score sheet, and how that compares with the report."""
+    """What one played replay left behind: its files, its score sheet, and how that compares with the report.
 
+    `settled` are the answers that two laptops gave differently; `agreement` is between readers, as it was frozen.
+    """
+
+    instrument: Instrument
     facts: Facts
-    files: Files
+    files: DemoFiles
     sheet: ScoreSheet
     rows: tuple[Comparison, ...]
     missed: tuple[Deviation, ...]
+    settled: tuple[str, ...]
+    agreement: Mapping[str, Levels]
 
     def report(self) -> str:
-        """The comparison as a table to print, with where everything is."""
+        """The comparison as a table to print, with how far readers agreed, and where everything is."""
         lines = [
             f"{self.facts.area}: {self.sheet.cases} cases read by {len(ASSESSORS)} assessors, in {self.files.lead}",
             f"Published figures: {self.facts.report}",
@@ -121,7 +75,15 @@ class Demo:
             )
         lines += ["", "Quoted numbers of cases that could not be met:"] if self.missed else []
         lines += [f"  line {miss.line}, {miss.name}: {miss.what}" for miss in self.missed]
-        return "\n".join([*lines, "", f"Score sheet: {self.files.pdf}", f"Every question: {self.files.questions}", ""])
+        lines += ["", f"Answered differently on a copied laptop, and settled by the lead: {'; '.join(self.settled)}"]
+        lines += [
+            "",
+            f"Agreement of the readers of {READ_TWICE} cases read twice (invented), as frozen: which side of the line",
+        ]
+        lines += ["answers are on; and ordinal, Krippendorff's alpha of answers on four-point scales"]
+        lines += agreement_table.lines(self.instrument, self.agreement)
+        lines += ["", f"Packs: {self.files.pack('').parent}, which open with the passphrase: {PASSPHRASE}"]
+        return "\n".join([*lines, f"Score sheet: {self.files.pdf}", f"Every question: {self.files.questions}", ""])
 
 
 def _gap(difference: int | None) -> str:
@@ -130,139 +92,85 @@ def _gap(difference: int | None) -> str:
 
 
 def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -> Demo:
-    """Play a replay into a folder, which is made if need be.
+    """Play a replay into a folder, which is made if need be. Takes half a minute, most of it for the passphrases.
 
     Refused if the folder holds anything but an earlier demonstration's files; those are replaced.
     """
     step = progress or _quietly
-    job = _Job(replay)
-    files = Files(folder, replay)
+    week = Week(replay)
+    files = DemoFiles(folder, replay, ASSESSORS)
     files.clear()
-    with job.create(files.lead) as lead:
-        _take_in_sample(job, lead, files.sample)
-        for name in ASSESSORS:
-            lead.backup(files.copy(name))
+    with week.create(files.lead) as lead:
+        lead_key.adopt(lead, "The demonstration", KEY, LEAD)
+        _draw_sample(week, lead, files.sample)
+        week.share_out(lead)
+        for done, (name, kind) in enumerate(ASSESSORS.items()):
+            step("Making packs", done, len(ASSESSORS))
+            make_pack(lead, name, kind, PASSPHRASE, files.pack(name), LEAD)
     for done, name in enumerate(ASSESSORS):
         step("Reading cases", done, len(ASSESSORS))
-        with Store.open(files.copy(name), job.week()) as copy:
-            copy.set_local("assessor", name)
-            copy.set_local("role", "assessor")
-            job.read(copy, name)
-            exchange.write_return(copy, files.packed(name))
+        _read_and_return(week, files, name)
     step("Gathering returns", len(ASSESSORS), len(ASSESSORS))
-    with Store.open(files.lead, job.afterwards()) as lead:
-        exchange.apply(lead, exchange.gather(lead, map(files.packed, ASSESSORS)))
-        job.decide(lead)
+    with Store.open(files.lead, week.afterwards()) as lead:
+        returns = [*map(files.returned, ASSESSORS), files.returned(FORKED, copied=True)]
+        exchange.apply(lead, exchange.gather(lead, returns))
+        settled = week.settle(lead)
+        week.compare_readers(lead)
+        week.decide(lead)
         sheet = score_sheet(lead)
-    rows = compare(job.facts, sheet)
+        agreement = {key: one.levels for key, one in doubles.frozen(lead).items() if one.levels is not None}
+    rows = compare(week.facts, sheet)
     write_pdf(sheet, files.pdf)
     write_html(sheet, files.html)
     write_comparison(rows, files.comparison)
-    write_questions(job.facts, sheet, files.questions)
-    write_deviations(job.replay.deviations, files.deviations)
-    return Demo(job.facts, files, sheet, rows, job.replay.deviations)
+    write_questions(week.facts, sheet, files.questions)
+    write_deviations(week.replay.deviations, files.deviations)
+    agreement_table.write_agreement(week.instrument, agreement, files.agreement)
+    return Demo(week.instrument, week.facts, files, sheet, rows, week.replay.deviations, settled, agreement)
 
 
 def demonstration(path: Path, replay: str = REPLAYS[0], progress: Step | None = None) -> None:
     """Make only the lead's inspection file, with everything read, signed and decided. Refused if there is a file."""
     step = progress or _quietly
-    job = _Job(replay)
-    with job.create(path) as store:
-        store.record_all(job.cases(), LEAD)
+    week = Week(replay)
+    with week.create(path) as store:
+        store.record_all(week.cases(), LEAD)
+        week.share_out(store)
     for done, name in enumerate(ASSESSORS):
         step("Reading cases", done, len(ASSESSORS))
-        with Store.open(path, job.week()) as store:
-            job.read(store, name)
-    with Store.open(path, job.afterwards()) as store:
-        job.decide(store)
+        with Store.open(path, week.week()) as store:
+            week.read(store, name)
+    with Store.open(path, week.afterwards()) as store:
+        week.compare_readers(store)
+        week.decide(store)
 
 
-class _Job:
-    """One replay, composed and shared out: what is stated in it, and by whom."""
-
-    def __init__(self, replay: str) -> None:
-        self.facts = Facts.read(access.replay(replay))
-        self.instrument: Instrument = access.instrument(self.facts.instrument)
-        self.replay: Replay = compose(self.instrument, self.facts, SEED)
-        self.readers = allocate((ref for ref, _ in self.replay.cases), ASSESSORS, SEED)
-
-    def cases(self) -> Iterator[Statement]:
-        """The sample."""
-        for ref, details in self.replay.cases:
-            for name, value in details.items():
-                yield Statement(case_subject(ref), name, value)
-
-    def create(self, path: Path) -> Store:
-        """The lead's file as the week begins: whose it is, and who will read."""
-        store = Store.create(path, self.instrument, self.facts.area, self.facts.month, self._clock(day=0, seconds=1))
-        store.set_local("assessor", LEAD)
-        store.record_all((Statement(INSPECTION, ASSESSOR + name, kind) for name, kind in ASSESSORS.items()), LEAD)
-        return store
-
-    def week(self) -> Clock:
-        """An assessor's clock from the second day on: an answer every 45 seconds."""
-        return self._clock(day=1, seconds=45)
-
-    def afterwards(self) -> Clock:
-        """The lead's clock a week after the beginning."""
-        return self._clock(day=7, seconds=60)
-
-    def _clock(self, day: int, seconds: int) -> Clock:
-        """A clock that says nine o'clock of a day after the 12th of the month, goes on when read, and rests at five."""
-        first = datetime.fromisoformat(f"{self.facts.month}-12T09:00:00") + timedelta(days=day)
-        readings = count()
-
-        def read() -> str:
-            days, today = divmod(next(readings) * seconds, 8 * 3600)
-            return (first + timedelta(days=days, seconds=today)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-        return read
-
-    def read(self, store: Store, assessor: str) -> None:
-        """Answer and sign all of an assessor's cases."""
-        mine = [ref for ref, reader in self.readers.items() if reader == assessor]
-        for ref in mine:
-            subject = reading_subject(ref, assessor)
-            said = {**self.replay.answers[ref]}
-            said.update({NOTE + id_: note for id_, note in self.replay.notes.get(ref, {}).items()})
-            store.record_all([Statement(subject, field, value) for field, value in said.items()], assessor)
-            store.sign(ref, assessor)
-
-    def decide(self, store: Store) -> None:
-        """The lead's part as published, with a reason where the bands suggest another conclusion.
-
-        How the specific criteria were graded is not published, so they are left ungraded.
-        """
-        suggested = {row.code: row.suggested for row in score_sheet(store).criteria}
-        statements = [Statement(INSPECTION, GRADE + code, grade.grade) for code, grade in self.facts.gradings.items()]
-        for code, score in self.facts.criteria.items():
-            field = CONCLUSION + code
-            statements.append(Statement(INSPECTION, field, score.conclusion))
-            if score.conclusion != suggested[code]:
-                reason = f"As published, of a score of {score.percent}%."
-                statements.append(Statement(INSPECTION, NOTE + field, reason))
-        for number, advice in enumerate(self.facts.recommendations, start=1):
-            statements.append(Statement(INSPECTION, f"{RECOMMENDATION}{number}", advice.text))
-            statements.append(Statement(INSPECTION, f"{ADDRESSED}{number}", advice.addressed or None))
-            statements.append(Statement(INSPECTION, f"{ABOUT}{number}", advice.about))
-        statements.append(Statement(INSPECTION, FURTHER_INSPECTION, self.facts.further_inspection.decision))
-        store.record_all(statements, LEAD)
+def _read_and_return(week: Week, files: DemoFiles, name: str) -> None:
+    """An assessor's week: the pack opened, the cases read, the return written; and the same on a laptop's copy."""
+    own, copied = files.own(name), files.own(name, copied=True)
+    open_pack(files.pack(name), PASSPHRASE, own)
+    with Store.open(own, week.week()) as store:
+        if name == FORKED:
+            store.backup(copied)
+        week.read(store, name)
+        exchange.write_return(store, files.returned(name))
+    if name == FORKED:
+        with Store.open(copied, week.late_in_the_week()) as store:
+            week.read_on_the_copy(store)
+            exchange.write_return(store, files.returned(name, copied=True))
 
 
-def _take_in_sample(job: _Job, lead: Store, path: Path) -> None:
-    """The area's list of cases, written and taken in."""
-    names = list(job.instrument.case_field)
+def _draw_sample(week: Week, lead: Store, path: Path) -> None:
+    """The area's list of cases, written, and the sample drawn from it."""
+    names = list(week.instrument.case_field)
     with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([CASE_REF, *names])
-        writer.writerows([ref, *(to_text(details.get(name)) for name in names)] for ref, details in job.replay.cases)
-    plan = plan_sample(job.instrument, lead.cases(), read_sample(path, job.instrument))
-    plan.refuse_if_any()
+        writer.writerows([case.ref, *(to_text(case.details.get(name)) for name in names)] for case in week.listed)
+    listed = read_sample(path, week.instrument)
+    stated = lead.values(INSPECTION)
+    plan = plan_draw(week.instrument, lead.cases(), stated, listed, size=week.facts.cases, seed=SEED)
     lead.record_all(plan.statements, LEAD)
-
-
-def _slug(assessor: str) -> str:
-    return assessor.lower().replace(" ", "-")
 
 
 def _quietly(stage: str, done: int, total: int) -> None:

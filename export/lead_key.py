@@ -60,6 +60,16 @@ def ensure(store: Store, author: str) -> str:
     return key
 
 
+def adopt(store: Store, name: str, private: str, author: str) -> None:
+    """Make a private key that `name` holds this inspection's own. Refused if another is stated already."""
+    if recipient(store) not in (None, sealing.public_key(private)):
+        raise Refused(f"{name} holds another key than the one that this inspection's returns are sealed to.")
+    if store.read_only:
+        raise Refused(store.read_only)
+    store.set_local(_IDENTITY, private)
+    ensure(store, author)
+
+
 def own(store: Store) -> str:
     """The private key, or Refused if this file has none."""
     private = identity(store)
@@ -86,13 +96,7 @@ def restore(store: Store, path: Path, passphrase: str, author: str, tick: Tick =
         raise Refused(f"{name} is not a {_WORD}.")
     facts, private = _read(name, sealing.open_with_passphrase(name, sealed, passphrase, tick))
     parcel.check_inspection(name, parcel.origin(name, facts, _WORD), store.inspection)
-    stated = recipient(store)
-    if stated not in (None, sealing.public_key(private)):
-        raise Refused(f"{name} holds another key than the one that this inspection's returns are sealed to.")
-    if store.read_only:
-        raise Refused(store.read_only)
-    store.set_local(_IDENTITY, private)
-    ensure(store, author)
+    adopt(store, name, private, author)
 
 
 def _read(name: str, plain: bytes) -> tuple[dict[str, Any], str]:

@@ -103,6 +103,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A published figure of the area's context or of the plan of the sample: a number, or text as its field has it."""
+
+    value: int | str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that is known of one published inspection. `gates` are the questions that are not scored."""
 
@@ -113,6 +121,8 @@ class Facts:
     cases: int
     prefix: str
     offender_managers: int
+    context: Mapping[str, Stated]
+    plan: Mapping[str, Stated]
     details: Mapping[str, tuple[Draw, ...]]
     gates: Mapping[str, tuple[Draw, ...]]
     figures: Mapping[str, Figure]
@@ -129,7 +139,15 @@ class Facts:
         read = dict(data)
         for part in ("details", "gates"):
             read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data[part].items()}
-        for part, kind in (("figures", Figure), ("criteria", Score), ("threads", Score), ("gradings", Grade)):
+        kinds = {
+            "context": Stated,
+            "plan": Stated,
+            "figures": Figure,
+            "criteria": Score,
+            "threads": Score,
+            "gradings": Grade,
+        }
+        for part, kind in kinds.items():
             read[part] = {name: kind(**row) for name, row in data[part].items()}
         read["recommendations"] = tuple(map(Advice.read, data["recommendations"]))
         read["further_inspection"] = Decision(**data["further_inspection"])

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from model.allocation import AREA_ASSESSOR, AREA_SHARE
 from model.fields import Shape
 from model.instrument import Instrument, Question
 from model.outcomes import is_relevant
@@ -60,21 +59,6 @@ def compose(instrument: Instrument, facts: Facts, seed: int) -> Replay:
     return Replay(
         tuple((ref, sample.details[ref]) for ref in sample.refs), sample.answers, sample.notes, tuple(sample.deviations)
     )
-
-
-def allocate(refs: Iterable[str], assessors: Mapping[str, str], seed: int) -> dict[str, str]:
-    """Who reads which case: by chance, evenly within each group. `assessors` is name -> type; refs stay in order."""
-    refs = list(refs)
-    shuffled = _chance(seed).sample(refs, len(refs))
-    area = [name for name, kind in assessors.items() if kind == AREA_ASSESSOR]
-    other = [name for name, kind in assessors.items() if kind != AREA_ASSESSOR]
-    cut = nearest(AREA_SHARE * len(refs))
-    dealt = {
-        ref: names[place % len(names)]
-        for names, hand in ((area, shuffled[:cut]), (other, shuffled[cut:]))
-        for place, ref in enumerate(hand)
-    }
-    return {ref: dealt[ref] for ref in refs}
 
 
 def _chance(seed: int) -> random.Random:

@@ -9,14 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from export import doubles, pack, sealing
 from export.comparison import compare
-from export.demo import ASSESSORS, REPLAYS, Demo, demonstration, play
+from export.demo import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
+from export.demo_week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
 from export.sheet import score_sheet
 from export.sheet_json import as_json
+from model.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
+from model.listed import plan_draw
 from model.published import Facts
-from model.records import Refused
+from model.records import INSPECTION, SIGNED, Refused, reading_subject
+from model.sample import read_sample
 from model.store import Signature, Store
 from resources import access
+from tests import quick_age
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -30,7 +36,16 @@ def replay(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def demo(replay: str, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def passphrases(replay: str) -> Iterator[None]:
+    """The passphrases of Kent's packs are age's own; those of another replay only stand in for them, to save time."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if replay != REPLAYS[0]:
+            quick_age.stand_in(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="module")
+def demo(replay: str, passphrases: None, tmp_path_factory: pytest.TempPathFactory) -> Demo:  # noqa: ARG001
     return play(tmp_path_factory.mktemp("demo") / replay, replay)
 
 
@@ -42,20 +57,118 @@ def lead(demo: Demo) -> Iterator[Store]:
 
 @pytest.mark.slow
 class TestPlayed:
-    def test_every_case_is_read_once_and_signed_by_one_of_seven_assessors(
+    def test_every_case_is_read_and_signed_by_one_of_seven_assessors_and_12_of_them_by_two(
         self, demo: Demo, replay: str, lead: Store
     ) -> None:
         facts = Facts.read(access.replay(replay))
         assert demo.facts == facts
         readings = lead.readings()
-        assert len(readings) == len(lead.cases()) == facts.cases
+        assert len(lead.cases()) == facts.cases
+        assert Counter(Counter(row.case_ref for row in readings).values()) == {1: facts.cases - 12, 2: 12}
         assert {row.signature for row in readings} == {Signature.SIGNED}
         work = Counter(row.assessor for row in readings)
         assert set(work) == set(ASSESSORS)
         by_area = sum(count for name, count in work.items() if lead.assessors()[name] == "area_assessor")
-        assert by_area == round(facts.cases / 3)
+        assert by_area == round((facts.cases + 12) / 3)
         assert demo.sheet.cases == facts.cases
         assert not demo.sheet.provisional
+
+    def test_the_sample_is_drawn_from_a_longer_list_and_can_be_drawn_again(self, demo: Demo, lead: Store) -> None:
+        listed = read_sample(demo.files.sample, lead.instrument)
+        stated = lead.values(INSPECTION)
+        assert len(listed.rows) > demo.facts.cases
+        assert stated["sample_seed"] == SEED
+        again = plan_draw(lead.instrument, (), stated, listed, size=demo.facts.cases, seed=SEED).drawn
+        assert [case.ref for case in again.cases] == [case.ref for case in lead.cases()]
+        assert again.shortages == ()
+
+    def test_each_reads_what_they_were_given_and_nobody_a_case_they_supervised(self, demo: Demo, lead: Store) -> None:
+        stated = lead.values(INSPECTION)
+        given = {(case.ref, name) for case in lead.cases() for name in case.readers}
+        assert {(row.case_ref, row.assessor) for row in lead.readings()} == given
+        assert all(case.details[FIRST_READER] != case.details.get(SECOND_READER) for case in lead.cases())
+        own = {name: stated[MANAGER_REF + name] for name, kind in ASSESSORS.items() if kind == "area_assessor"}
+        supervised = {case.ref: case.details["offender_manager_ref"] for case in lead.cases()}
+        assert set(own.values()) <= set(supervised.values())
+        assert all(supervised[ref] != own.get(name) for ref, name in given)
+        assert stated["allocation_seed"] == SEED
+        assert demo.sheet.double_open == 0
+
+    def test_the_area_is_described_and_the_intervals_allow_for_its_caseload(self, demo: Demo, lead: Store) -> None:
+        caseload, women = {"Kent": (5559, "9.6"), "Lincolnshire": (2173, "13")}[demo.facts.area]
+        stated = lead.values(INSPECTION)
+        assert (stated["context:caseload"], stated["context:percent_female"]) == (caseload, women)
+        assert all(f"context:{name}" in stated for name in lead.instrument.context_field)
+        assert demo.sheet.population == caseload
+
+    def test_packs_open_with_the_published_passphrase_and_returns_with_the_published_key(self, demo: Demo) -> None:
+        name = next(iter(ASSESSORS))
+        opened = pack.read_pack(demo.files.pack(name), PASSPHRASE)
+        with Store.open(demo.files.own(name)) as own:
+            assert opened.assessor == name
+            assert {entry.id for entry in opened.entries} < own.ids()
+        for returned in (*map(demo.files.returned, ASSESSORS), demo.files.returned(FORKED, copied=True)):
+            sealed = returned.read_bytes()
+            assert sealing.is_sealed(sealed)
+            assert sealing.unseal(returned.name, sealed, KEY)
+
+    def test_what_a_copied_laptop_says_otherwise_is_settled_by_the_lead_and_counts_again(
+        self, demo: Demo, lead: Store
+    ) -> None:
+        with Store.open(demo.files.own(FORKED)) as own, Store.open(demo.files.own(FORKED, copied=True)) as copied:
+            (progress,) = copied.readings()
+            one, other = (store.reading(progress.case_ref, FORKED) for store in (own, copied))
+        differing = [id_ for id_ in one.answers if one.answers[id_] != other.answers[id_]]
+        assert len(differing) == 1
+        (question,) = differing
+        assert one.signature == other.signature == Signature.SIGNED
+        assert demo.settled == (f"{one.case_ref}, {lead.instrument.question[question].number}",)
+        assert demo.settled[0] in demo.report()
+        stands = lead.reading(one.case_ref, FORKED)
+        assert stands.answers == one.answers
+        assert stands.signature is Signature.SIGNED
+        assert stands.counts
+        subject = reading_subject(one.case_ref, FORKED)
+        *said, settled = lead.history(subject, question)
+        assert {entry.value for entry in said} == {one.answers[question], other.answers[question]}
+        assert (settled.author, set(settled.replaces)) == (LEAD, {entry.id for entry in said})
+        assert lead.history(subject, SIGNED)[-1].author == LEAD
+
+    def test_second_readers_differ_a_little_and_the_first_reading_counts(self, lead: Store) -> None:
+        pairs = doubles.read_twice(lead)
+        scored = {question.id for question in lead.instrument.scored}
+        shares = []
+        for double in pairs:
+            first, second = (lead.reading(double.case_ref, name) for name in (double.first, double.second))
+            assert (first.counts, second.counts) == (True, False)
+            assert lead.values(INSPECTION)[RECORD + double.case_ref] == double.first
+            differing = {id_ for id_ in first.answers if first.answers[id_] != second.answers[id_]}
+            assert first.answers.keys() == second.answers.keys()
+            assert differing <= scored
+            shares.append(len(differing) / len(scored & first.answers.keys()))
+        assert len(pairs) == 12
+        assert sum(shares) / 12 == pytest.approx(DIFFERS, abs=0.04)
+
+    def test_the_agreement_was_frozen_and_is_printed_and_written(self, demo: Demo, lead: Store) -> None:
+        frozen = {key: one.levels for key, one in doubles.frozen(lead).items()}
+        assert frozen == demo.agreement == doubles.live(lead)
+        rows = {row["criterion"]: row for row in table(demo.files.agreement)}
+        assert list(rows) == ["", *lead.instrument.criterion]
+        printed = demo.report().splitlines()
+        for key, levels in demo.agreement.items():
+            row = rows["" if key == OVERALL else key]
+            outcomes = levels.outcomes
+            assert int(row["pairs"]) == outcomes.pairs
+            for name, estimate in (("agree", outcomes.percentage), ("kappa", outcomes.kappa), ("AC1", outcomes.ac1)):
+                assert estimate.value is not None
+                assert float(row[name]) == pytest.approx(estimate.value, abs=1e-6)
+            assert outcomes.kappa.value is not None
+            line = next(line for line in printed if row["title"][:56] in line and f" {outcomes.pairs} " in line)
+            assert line.split()[-4] == f"{outcomes.kappa.value:.2f}"
+        overall = demo.agreement[OVERALL].outcomes
+        assert overall.cases == 12
+        assert overall.percentage.value is not None
+        assert 0.8 < overall.percentage.value < 1
 
     def test_the_readme_shows_what_it_gives(self, demo: Demo, replay: str) -> None:
         readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -70,7 +183,7 @@ class TestPlayed:
 
     def test_each_assessors_file_holds_only_their_readings(self, demo: Demo) -> None:
         for name in ASSESSORS:
-            with Store.open(demo.files.copy(name)) as copy:
+            with Store.open(demo.files.own(name)) as copy:
                 assert {row.assessor for row in copy.readings()} == {name}
                 assert copy.local("assessor") == name
 
@@ -142,18 +255,6 @@ class TestPlayed:
         assert demo.files.pdf.read_bytes().startswith(b"%PDF")
         assert demo.facts.area in demo.files.html.read_text(encoding="utf-8")
 
-    def test_playing_it_again_replaces_its_own_files_with_the_same(self, demo: Demo, replay: str) -> None:
-        before = demo.files.pdf.read_bytes(), demo.files.html.read_bytes(), demo.files.comparison.read_bytes()
-        told: list[tuple[str, int, int]] = []
-        again = play(demo.files.folder, replay, lambda *step: told.append(step))
-        assert again.sheet == demo.sheet
-        assert (
-            again.files.pdf.read_bytes(),
-            again.files.html.read_bytes(),
-            again.files.comparison.read_bytes(),
-        ) == before
-        assert [(done, total) for _, done, total in told][-1] == (len(ASSESSORS), len(ASSESSORS))
-
     def test_the_ready_made_inspection_scores_the_same(self, demo: Demo, replay: str, tmp_path: Path) -> None:
         file = tmp_path / "practice.caseread"
         demonstration(file, replay)
@@ -161,9 +262,26 @@ class TestPlayed:
             assert store.verify().problems == ()
             assert compare(Facts.read(access.replay(replay)), score_sheet(store)) == demo.rows
             assert store.tallies() == demo.sheet.questions
+            assert {key: one.levels for key, one in doubles.frozen(store).items()} == demo.agreement
             assert len(store.assessors()) == len(ASSESSORS)
         with pytest.raises(Refused, match=file.name):
             demonstration(file, replay)
+
+    def test_playing_it_again_replaces_its_own_files_with_the_same(
+        self, demo: Demo, replay: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        quick_age.stand_in(monkeypatch)
+        before = demo.files.pdf.read_bytes(), demo.files.html.read_bytes(), demo.files.comparison.read_bytes()
+        told: list[tuple[str, int, int]] = []
+        again = play(demo.files.folder, replay, lambda *step: told.append(step))
+        assert again.sheet == demo.sheet  # the digest of the journal with it
+        assert again.agreement == demo.agreement
+        assert (
+            again.files.pdf.read_bytes(),
+            again.files.html.read_bytes(),
+            again.files.comparison.read_bytes(),
+        ) == before
+        assert [(done, total) for _, done, total in told][-1] == (len(ASSESSORS), len(ASSESSORS))
 
 
 def test_a_folder_with_other_files_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from model.fields import check
 from model.instrument import Instrument, Question
 from model.published import Facts, Figure
 from model.records import NOT_APPLICABLE, Refused, Statement, Value, case_subject, reading_subject
-from model.replay import Replay, allocate, compose
+from model.replay import Replay, compose
 from resources import access
 
 NAMES = ("kent-2007", "lincolnshire-2007")
@@ -247,15 +247,3 @@ def test_a_gate_that_the_facts_leave_open_is_refused(kent: Played) -> None:
     facts = replace(kent.facts, gates={id_: draws for id_, draws in kent.facts.gates.items() if id_ != "rmp_required"})
     with pytest.raises(Refused, match="rmp_required"):
         compose(kent.instrument, facts, SEED)
-
-
-def test_area_assessors_read_a_third_and_the_work_is_even(kent: Played) -> None:
-    assessors = {"A": "inspector", "B": "practice_assessor", "C": "area_assessor", "D": "area_assessor"}
-    refs = [ref for ref, _ in kent.replay.cases]
-    readers = allocate(refs, assessors, SEED)
-    work = Counter(readers.values())
-    assert list(readers) == refs
-    assert work["C"] + work["D"] == round(len(refs) / 3)
-    assert abs(work["A"] - work["B"]) <= 1
-    assert abs(work["C"] - work["D"]) <= 1
-    assert allocate(refs, assessors, SEED) == readers != allocate(refs, assessors, SEED + 1)

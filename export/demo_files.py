@@ -1,0 +1,76 @@
+"""The names of everything that a demonstration leaves in its folder, and the clearing of an earlier one's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from export import exchange, pack
+from model.records import Refused
+
+
+class DemoFiles:
+    """The files of one replay in a folder, among them one pack, one inspection file and one return per assessor.
+
+    `sample` is the area's list, from which the sample is drawn.
+    """
+
+    def __init__(self, folder: Path, replay: str, assessors: Iterable[str]) -> None:
+        self.folder = folder
+        self.lead = folder / f"{replay}.caseread"
+        self.sample = folder / "sample.csv"
+        self.pdf = folder / "score-sheet.pdf"
+        self.html = folder / "score-sheet.html"
+        self.comparison = folder / "comparison.csv"
+        self.questions = folder / "questions.csv"
+        self.deviations = folder / "deviations.csv"
+        self.agreement = folder / "agreement.csv"
+        self._assessors = tuple(assessors)
+
+    def pack(self, assessor: str) -> Path:
+        """What the lead hands to the assessor."""
+        return self.folder / "packs" / f"{_slug(assessor)}{pack.SUFFIX}"
+
+    def own(self, assessor: str, *, copied: bool = False) -> Path:
+        """The assessor's own inspection file, or the copy of it on another laptop."""
+        return self.folder / "assessors" / f"{_slug(assessor)}{_COPIED * copied}.caseread"
+
+    def returned(self, assessor: str, *, copied: bool = False) -> Path:
+        """The assessor's return, or the one from the other laptop."""
+        return self.folder / "returns" / f"{_slug(assessor)}{_COPIED * copied}{exchange.SUFFIX}"
+
+    def clear(self) -> None:
+        """Make the folders, and remove what an earlier demonstration left in them; Refused if there is more."""
+        if self.folder.exists() and not self.folder.is_dir():
+            raise Refused(f"{self.folder} is not a folder: name one that is new or empty.")
+        found = {path for path in self.folder.rglob("*") if not path.is_dir()}
+        if strange := found - self._ours():
+            raise Refused(
+                f"{self.folder} holds {min(strange).relative_to(self.folder)}, which no demonstration left there: "
+                "name a folder that is new or empty."
+            )
+        try:
+            for path in found:
+                path.unlink()
+            for inside in (self.pack(""), self.own(""), self.returned("")):
+                inside.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Refused(f"{self.folder} cannot be used: {error.strerror}.") from error
+
+    def _ours(self) -> set[Path]:
+        tables = {self.sample, self.comparison, self.questions, self.deviations, self.agreement}
+        stores, parcels = {self.lead}, set(map(self.pack, self._assessors))
+        for name in self._assessors:
+            for copied in (False, True):
+                stores.add(self.own(name, copied=copied))
+                parcels.add(self.returned(name, copied=copied))
+        sides = {store.with_name(store.name + side) for store in stores for side in ("", "-wal", "-shm")}
+        backups = set(self.folder.glob(f"{self.lead.stem}.backup-*.caseread"))
+        return tables | {self.pdf, self.html} | parcels | sides | backups
+
+
+_COPIED = "-copied"
+
+
+def _slug(assessor: str) -> str:
+    return assessor.lower().replace(" ", "-")
