@@ -70,11 +70,14 @@ def _half_read(session: Session) -> tuple[str, str]:
 
 
 def _two_readers(readings: Iterable[Progress]) -> tuple[str, Progress]:
-    """An assessor, and a reading by another."""
+    """An assessor, and a reading by another of a case that the first has not begun."""
     rows = list(readings)
-    if not rows or all(row.assessor == rows[0].assessor for row in rows):
-        raise Refused("Pictures are taken of an inspection that at least two assessors have read cases of.")
-    return rows[0].assessor, next(row for row in rows if row.assessor != rows[0].assessor)
+    for me in dict.fromkeys(row.assessor for row in rows):
+        mine = {row.case_ref for row in rows if row.assessor == me}
+        theirs = next((row for row in rows if row.case_ref not in mine), None)
+        if theirs is not None:
+            return me, theirs
+    raise Refused("Pictures are taken of an inspection that at least two assessors have read cases of.")
 
 
 def _picture(window: MainWindow, folder: Path, name: str) -> Path:
