@@ -18,6 +18,7 @@ from export.figure_text import NONE, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import Instrument
 from model.records import Tally
+from model.values import counted
 from scoring.figures import proportion
 
 
@@ -71,7 +72,7 @@ class Subgroup:
         """The count of questions on which the group is worse, with the rule it was counted by."""
         worse, better, level = (self.questions(standing) for standing in ("worse", "better", "level"))
         compared = worse + better + level
-        few = f"at least {self.small} relevant case{'' if self.small == 1 else 's'} in the group"
+        few = f"at least {counted(self.small, 'relevant case')} in the group"
         if not compared:
             return f"No question has {few}, so none is compared."
         return (

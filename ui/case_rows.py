@@ -11,7 +11,7 @@ from model.instrument import CaseField, Instrument
 from model.readings import Case, Progress, Signature
 from model.records import Value, case_of
 from model.store import Store
-from model.values import in_words
+from model.values import counted, in_words
 
 _KEY_DETAILS = 4
 _YES = "yes"
@@ -109,8 +109,8 @@ def counts_text(rows: Iterable[CaseRow]) -> str:
     """How many cases are in the sample, and how many in each state: "110 cases · 34 signed · 5 in progress"."""
     states = Counter(row.state for row in rows)
     total = sum(states.values()) - states[State.WITHDRAWN]
-    counted = [f"{states[state]} {state}" for state in State if states[state] and state is not State.NOT_BEGUN]
-    return " · ".join([f"{total} case{'s' if total != 1 else ''}", *counted])
+    in_each = [f"{states[state]} {state}" for state in State if states[state] and state is not State.NOT_BEGUN]
+    return " · ".join([f"{counted(total, 'case')}", *in_each])
 
 
 def _is_yes_no(field: CaseField) -> bool:

@@ -14,6 +14,7 @@ from export.pack import make_pack
 from model.fields import WITHDRAWN
 from model.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample
+from model.values import counted
 from ui import ask
 from ui.actions import Act
 from ui.case_form import CaseForm
@@ -246,7 +247,7 @@ class CasesPage(Page):
         store = self.session.store
         preview = SamplePreview(store.instrument, store.cases(), plan)
         count = len(plan.new) + len(plan.changed)
-        done = f"Took in {count} case{'s' if count != 1 else ''} from {path.name}."
+        done = f"Took in {counted(count, 'case')} from {path.name}."
         preview.accepted.connect(lambda: self._record(None, plan.statements, done))
         self._show_form(preview)
 
@@ -298,7 +299,7 @@ class CasesPage(Page):
         self._close_form()
         self.session.replaced.emit()
         self.notice.say(
-            f"Made {path.name} in {path.parent}, with {cases} case{'s' if cases != 1 else ''}. Give it to {name}, and "
+            f"Made {path.name} in {path.parent}, with {counted(cases, 'case')}. Give it to {name}, and "
             f"tell them the passphrase some other way: {passphrase.strip()}"
         )
 

@@ -11,7 +11,7 @@ from model.draw import Drawn
 from model.listed import SwapPlan
 from model.records import Refused, Value
 from model.sample import SampleFile
-from model.values import from_text
+from model.values import counted, from_text
 from ui.forms import FormSheet, Row
 from ui.line_table import Column, Line
 from ui.preview import Preview
@@ -87,7 +87,7 @@ class DrawForm(FormSheet):
 def draw_preview(file: SampleFile, drawn: Drawn, seed: int) -> Preview:
     """The quotas as they would stand with the cases drawn."""
     count = len(drawn.cases)
-    cases = f"{count} case{'s' if count != 1 else ''}"
+    cases = f"{counted(count, 'case')}"
     short = f"The list cannot give all that is planned: {', '.join(drawn.shortages)}." if drawn.shortages else ""
     preview = Preview(
         "Draw a sample from a list",
@@ -118,7 +118,7 @@ def swap_preview(file: SampleFile, plan: SwapPlan) -> Preview:
             )
             for swap in plan.swaps
         ],
-        f"&Make {count} swap{'s' if count != 1 else ''}" if count else "",
+        f"&Make {counted(count, 'swap')}" if count else "",
     )
 
 

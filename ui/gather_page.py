@@ -13,6 +13,7 @@ from export.doubles import freezing, read_twice
 from export.exchange import SUFFIX, apply, gather
 from model.fields import RECORD
 from model.records import INSPECTION, Refused, assessor_of, case_of
+from model.values import counted
 from ui import ask, disputes
 from ui.actions import Act
 from ui.agreement_panel import AgreementPanel
@@ -20,7 +21,7 @@ from ui.chooser import Chooser
 from ui.compare_view import CompareView
 from ui.disputes import OfReading, Way
 from ui.flow import FlowLayout
-from ui.gather_plan import Read, many, plan_lines, plan_text
+from ui.gather_plan import Read, plan_lines, plan_text
 from ui.key_line import KeyLine
 from ui.line_table import Column
 from ui.notice import Notice
@@ -191,7 +192,7 @@ class GatherPage(Page):
         self._show_plan(None)
         self.session.replaced.emit()
         arrived = len(read.gathered.plan.readings) if read else 0
-        self.notice.say(f"Taken in: {many(arrived, 'reading')} arrived or changed. The backup is {backup.name}.")
+        self.notice.say(f"Taken in: {counted(arrived, 'reading')} arrived or changed. The backup is {backup.name}.")
         self.take_focus()
 
     def _settle(self, key: str, way: Way) -> None:

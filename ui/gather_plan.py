@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from export.exchange import Gathered
 from model.instrument import Instrument
 from model.records import assessor_of, case_of
+from model.values import counted
 from ui import disputes
 from ui.line_table import Line
 
@@ -26,14 +27,14 @@ def plan_text(read: Read) -> str:
     if not returns:
         return "None of these can be added."
     if not plan.new:
-        return f"{many(len(returns), 'return')} read: everything in {_it(returns)} is here already."
-    facts = [f"{many(len(plan.readings), 'reading')} would arrive or change"]
+        return f"{counted(len(returns), 'return')} read: everything in {_it(returns)} is here already."
+    facts = [f"{counted(len(plan.readings), 'reading')} would arrive or change"]
     if plan.voided:
-        facts.append(f"{many(len(plan.voided), 'signature')} would become void, for what was signed is changed")
-    facts.append(many(len(plan.conflicts), "new conflict") if plan.conflicts else "no new conflict")
+        facts.append(f"{counted(len(plan.voided), 'signature')} would become void, for what was signed is changed")
+    facts.append(counted(len(plan.conflicts), "new conflict") if plan.conflicts else "no new conflict")
     whose = ", ".join(sorted({one.assessor or one.path.name for one in returns}))
     return (
-        f"{many(len(returns), 'return')} read, from {whose}: {many(len(plan.new), 'new entry', 'new entries')}, "
+        f"{counted(len(returns), 'return')} read, from {whose}: {counted(len(plan.new), 'new entry', 'new entries')}, "
         f"{plan.known} known already. {'; '.join(facts)}. {read.gathered.awaited_in_words()}"
     )
 
@@ -52,11 +53,6 @@ def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
         yield _line("Conflict", subject, f"{disputes.what_is_stated(instrument, field)}: {sides}", field)
     for subject in plan.readings:
         yield _line("Reading", subject, "")
-
-
-def many(number: int, one: str, several: str = "") -> str:
-    """A count and what is counted."""
-    return f"{number} {one if number == 1 else several or one + 's'}"
 
 
 def _line(what: str, subject: str, details: str, field: str = "") -> Line:

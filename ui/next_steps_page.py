@@ -15,7 +15,7 @@ from export.sheet import score_sheet
 from model.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.journal import is_conflict
 from model.records import INSPECTION
-from model.values import to_text
+from model.values import counted, to_text
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.flow import FlowLayout
@@ -87,7 +87,7 @@ class NextStepsPage(Page):
         count = len(self._rows)
         looked_at = sum(bool(row.status) for row in self._rows.values())
         self._count.setText(
-            f"{count} recommendation{'' if count == 1 else 's'}, {looked_at} looked at since."
+            f"{counted(count, 'recommendation')}, {looked_at} looked at since."
             if count
             else "None yet. A recommendation has a number of its own, and rests on criteria."
         )

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from model.instrument import Instrument, Question
+from model.instrument import Instrument
 from model.outcomes import missing
+from model.values import counted
 from ui.question_list import QuestionList
 from ui.question_tree import QuestionTree
 from ui.theme import Dim
@@ -116,13 +117,13 @@ class QuestionColumn(QWidget):
             return
         hits = found(self._instrument.questions, words)
         self._found.show_questions(hits)
-        self._say(f"{_questions(hits)} found. Down and Enter go to one, Esc back to all.")
+        self._say(f"{counted(len(hits), 'question')} found. Down and Enter go to one, Esc back to all.")
         self._stack.setCurrentWidget(self._found)
 
     def _show_missing(self) -> None:
         left = list(missing(self._instrument, self._outcomes))
         self._missing.show_questions(left)
-        self._say(f"{_questions(left)} still to be answered. Enter goes to one, Esc back to all.")
+        self._say(f"{counted(len(left), 'question')} still to be answered. Enter goes to one, Esc back to all.")
 
     def _pick(self, question: str) -> None:
         self.show_tree()
@@ -135,7 +136,3 @@ class QuestionColumn(QWidget):
     def _say(self, words: str) -> None:
         self._says.setText(words)
         self._says.setVisible(bool(words))
-
-
-def _questions(questions: Collection[Question]) -> str:
-    return "1 question" if len(questions) == 1 else f"{len(questions)} questions"

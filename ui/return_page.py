@@ -14,6 +14,7 @@ from export.exchange import SUFFIX, write_return
 from model.readings import Progress, Signature
 from model.records import Refused
 from model.store import Store
+from model.values import counted
 from ui import ask
 from ui.actions import Act
 from ui.case_rows import done
@@ -44,10 +45,10 @@ def contents_text(readings: Iterable[Progress]) -> str:
     """What the return would hold: "12 readings: 10 signed, 1 changed since signing, 1 not signed"."""
     states = [row.signature for row in readings]
     words = {Signature.SIGNED: "signed", Signature.VOID: "changed since signing", Signature.DRAFT: "not signed"}
-    counted = [f"{states.count(state)} {said}" for state, said in words.items() if state in states]
-    if not counted:
+    states_said = [f"{states.count(state)} {said}" for state, said in words.items() if state in states]
+    if not states_said:
         return "You have not begun a reading yet."
-    return f"{len(states)} reading{'s' if len(states) != 1 else ''}: {', '.join(counted)}."
+    return f"{counted(len(states), 'reading')}: {', '.join(states_said)}."
 
 
 def seal_text(store: Store) -> str:

@@ -11,7 +11,7 @@ from model.instrument import Instrument
 from model.readings import Case
 from model.records import Statement, case_of
 from model.sample import SamplePlan
-from model.values import in_words
+from model.values import counted, in_words
 from ui.case_rows import key_details
 from ui.line_table import Column, Line
 from ui.preview import Preview
@@ -65,7 +65,7 @@ class SamplePreview(Preview):
             [plan_text(plan), *refused],
             _COLUMNS,
             _first(list(plan_lines(instrument, cases, plan))),
-            f"&Take in {count} case{'s' if count != 1 else ''}" if count else "",
+            f"&Take in {counted(count, 'case')}" if count else "",
             parent,
         )
 

@@ -10,6 +10,7 @@ from export.figure_text import NONE, interval_text, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import Instrument
 from model.records import Outcome, Tally
+from model.values import counted
 from scoring.intervals import expected, wilson
 from scoring.layout import names
 from scoring.rules import rule
@@ -144,7 +145,7 @@ def questions_of(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[Q
     return [row for row in sheet.annex if row.id in ids]
 
 
-def counted(sheet: ScoreSheet) -> str:
+def cases_that_count(sheet: ScoreSheet) -> str:
     """How many cases count, and on what readings."""
     signed = sheet.cases - sheet.drafts
     on = f"{signed} on signed readings, {sheet.drafts} on drafts" if sheet.drafts else "signed readings"
@@ -191,7 +192,7 @@ def figure_words(figure: Placed, line: int) -> str:
     if row.shown is None:
         return f"{name(figure)}: no relevant case"
     apart = row.shown - line
-    points = f"{abs(apart)} point{'' if abs(apart) == 1 else 's'} {'above' if apart > 0 else 'below'}"
+    points = f"{counted(abs(apart), 'point')} {'above' if apart > 0 else 'below'}"
     return f"{name(figure)}: {row.shown}%, n {span(row.n)}, {points if apart else 'on'} the line"
 
 
@@ -199,7 +200,7 @@ def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     """What a figure is made of, with the weight that each side carries in it as things are."""
     rows = questions_of(sheet, instrument, code)
     shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
-    asked = f"{len(rows)} question{'' if len(rows) == 1 else 's'}, {len(shares)} with relevant cases"
+    asked = f"{counted(len(rows), 'question')}, {len(shares)} with relevant cases"
     if code not in instrument.criterion or not shares:
         return f"It rests on {asked}."
     summary = sum((shares.get(row.id, Fraction()) for row in rows if row.summary), Fraction())

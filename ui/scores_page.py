@@ -33,7 +33,7 @@ from ui.score_lines import (
     CaseOutcome,
     Placed,
     case_lines,
-    counted,
+    cases_that_count,
     denominator,
     figure_words,
     name,
@@ -85,7 +85,7 @@ class ScoresPage(Page):
         """Work the sheet out again, and show it at the depth that was in view."""
         self._sheet = score_sheet(self.session.store, drafts=self._drafts.isChecked())
         self._provisional.setVisible(self._sheet.provisional)
-        self._count.setText(f"{counted(self._sheet)} {caseload_words(self._sheet)}".rstrip())
+        self._count.setText(f"{cases_that_count(self._sheet)} {caseload_words(self._sheet)}".rstrip())
         self._open.say(still_open(self._sheet))
         self._empty.setText(nothing_to_show(self._sheet))
         self._copy.setEnabled(bool(self._sheet.cases))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from export import lead_key, pack
 from export.pack import Pack
 from model.records import Refused
+from model.values import counted
 from ui.forms import FormSheet
 from ui.key_forms import KeyBackupForm, KeyRestoreForm
 from ui.open_pack import OpenPackForm
@@ -105,7 +106,7 @@ class SealedWork(QObject):
                 self._refuse(str(refusal))
                 return
             here.replaced.emit()
-            self._end(f"Added {cases} new case{'s' if cases != 1 else ''} from {path.name}; every answer is kept.")
+            self._end(f"Added {counted(cases, 'new case')} from {path.name}; every answer is kept.")
 
         self._run("Opening the pack…", task, done)
 

@@ -182,11 +182,6 @@ class Session(QObject):
         return self._attempt(lambda: self.store.reopen(case_ref, assessor, reason, self.author))
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is a statement of this sitting to take back."""
-        return bool(self._done)
-
-    @property
     def can_redo(self) -> bool:
         """Whether there is an undone statement to make again."""
         return bool(self._undone)

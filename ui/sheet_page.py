@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScroll
 
 from export.sheet import score_sheet
 from export.sheet_files import write_sheet
+from model.values import counted
 from ui import ask
 from ui.actions import Act
 from ui.flow import FlowLayout
@@ -102,7 +103,7 @@ class SheetPage(Page):
         self.progress.run(
             "Printing…",
             lambda job: print_pages(made, printer, job),
-            lambda count: self.notice.say(f"Sent {count} page{'s' if count != 1 else ''} to the printer."),
+            lambda count: self.notice.say(f"Sent {counted(count, 'page')} to the printer."),
             self.notice.refuse,
         )
 
@@ -158,7 +159,7 @@ class SheetPage(Page):
             label.setAccessibleName(f"Page {number} of {len(preview.pages)}")
             self._column.addWidget(label)
             label.show()  # at once: a layout would only ask for it later
-        pages = f"{len(preview.pages)} page{'s' if len(preview.pages) != 1 else ''}"
+        pages = f"{counted(len(preview.pages), 'page')}"
         self.count.setText(f"{pages} · provisional: unsigned readings are counted" if preview.provisional else pages)
 
     def _ask_and_print(self) -> None:
