@@ -19,6 +19,7 @@ from model.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
 from model.files import whole_file
 from model.instrument import Instrument
 from model.instrument_reader import read
+from model.protection import checked_passphrase
 from model.readings import Inspection
 from model.records import (
     INSPECTION,
@@ -88,7 +89,7 @@ def make_pack(
         raise Refused(f"{path.name} is the inspection itself: choose another name for the pack.")
     named = Statement(INSPECTION, ASSESSOR + assessor, kind)
     check(store.instrument, named)
-    sealing.checked_passphrase(passphrase)
+    checked_passphrase(passphrase)
     refs = cases_for(store, assessor)
     with whole_file(path) as draft:
         draft.touch()  # a place that cannot be written is refused before anything is stated

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TypeAlias
 
+from model.protection import as_used, checked_passphrase
 from model.records import Refused
-
-PASSPHRASE_LENGTH = 8
-"""The fewest characters of a passphrase."""
 
 Tick: TypeAlias = Callable[[], object]
 """Called several times a second while one waits; what it raises ends the waiting and the work."""
@@ -83,14 +80,6 @@ def unseal(name: str, data: bytes, identity: str) -> bytes:
         raise Refused(f"{name} is cut short or damaged: ask for it to be sent again.") from error
 
 
-def checked_passphrase(passphrase: str) -> str:
-    """A passphrase for sealing, as it is used: without spaces around it. Refused if it is too short."""
-    usable = _as_used(passphrase)
-    if len(usable) < PASSPHRASE_LENGTH or not usable.isprintable():
-        raise Refused(f"This passphrase is not usable: use {PASSPHRASE_LENGTH} characters or more, or five words.")
-    return usable
-
-
 def seal_with_passphrase(data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
     """Data that whoever knows the passphrase can open. Takes seconds. Refused if the passphrase is too short."""
     return _ask_second_python("seal", checked_passphrase(passphrase), data, "The file", tick)
@@ -98,12 +87,7 @@ def seal_with_passphrase(data: bytes, passphrase: str, tick: Tick = lambda: None
 
 def open_with_passphrase(name: str, data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
     """What was sealed with this passphrase. Takes seconds. Refused, naming the file, if it does not open with it."""
-    return _ask_second_python("open", _as_used(passphrase), data, name, tick)
-
-
-def _as_used(passphrase: str) -> str:
-    """One text for what looks the same: composed letters, no spaces around."""
-    return unicodedata.normalize("NFC", passphrase.strip())
+    return _ask_second_python("open", as_used(passphrase), data, name, tick)
 
 
 def _ask_second_python(way: str, passphrase: str, data: bytes, name: str, tick: Tick) -> bytes:

@@ -2,14 +2,27 @@
 
 The journal (`entry`) is the truth; `head` and `reading` are caches of what follows from it; `local` belongs to this
 laptop alone. Table names stand here and nowhere else. How the tables are made is in `model.schema`.
+
+Plain and protected files go through the same library, so that they behave alike: SQLCipher, which is SQLite where no
+key is given.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.protection import FileKey, WrongPassphrase
+from model.records import Refused
+
+if TYPE_CHECKING:
+    import sqlite3  # whose types the other's are
+else:
+    from sqlcipher3 import dbapi2 as sqlite3
+
+__all__ = ["sqlite3"]  # the one library for everybody in the model
 
 APPLICATION_ID = 0x43617365
 """`Case` in ASCII, at byte 68 of every inspection file."""
@@ -25,21 +38,35 @@ READING = "reading"
 LOCAL = "local"
 
 
-def connect_new(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is still to be made."""
-    return _connect(path, "rwc")
+_NO_DATABASE = "file is not a database"
+_MALFORMED = "database disk image is malformed"
+_WORLD = (
+    *("database or disk is full", "disk I/O error", "attempt to write a readonly database", "database is locked"),
+    *("unable to open database file", _MALFORMED, _NO_DATABASE),
+)
+"""What SQLite says of what the world does to a file; anything else it says is a mistake of ours."""
 
 
-def connect_to_write(path: Path) -> sqlite3.Connection:
+def is_of_the_world(error: sqlite3.Error) -> bool:
+    """Whether a full disk, a lost drive, another program or the like is in the way."""
+    return str(error).startswith(_WORLD)
+
+
+def connect_new(path: Path, key: FileKey | None) -> sqlite3.Connection:
+    """A connection to a file that is still to be made, protected if there is a key."""
+    return _connect(path, "rwc", key)
+
+
+def connect_to_write(path: Path, key: FileKey | None) -> sqlite3.Connection:
     """A connection that may write: what it commits is on disk when it returns."""
-    connection = _connect(path, "rw")
+    connection = _connect(path, "rw", key)
     connection.execute("PRAGMA journal_mode = WAL")
     return connection
 
 
-def connect_to_read(path: Path, *, unshared: bool) -> sqlite3.Connection:
+def connect_to_read(path: Path, key: FileKey | None, *, unshared: bool) -> sqlite3.Connection:
     """A connection that changes nothing. `unshared`: nobody is writing, so nothing need be laid beside the file."""
-    return _connect(path, "ro", immutable=unshared and not has_wal(path))
+    return _connect(path, "ro", key, immutable=unshared and not has_wal(path))
 
 
 def has_wal(path: Path) -> bool:
@@ -66,10 +93,36 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+def copy_keyed(connection: sqlite3.Connection, path: Path, key: FileKey | None) -> None:
+    """Write the whole database anew to a file that is not there yet, protected by another key or by none."""
+    connection.execute("ATTACH ? AS copy KEY ?", (str(path), key.sql() if key else ""))
+    try:
+        connection.execute("SELECT sqlcipher_export('copy')")
+        for pragma in ("application_id", "user_version"):  # which are no part of what is exported
+            (number,) = connection.execute(f"PRAGMA main.{pragma}").fetchone()
+            connection.execute(f"PRAGMA copy.{pragma} = {number}")
+    finally:
+        connection.execute("DETACH copy")
+
+
+def _connect(path: Path, mode: str, key: FileKey | None, *, immutable: bool = False) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase is told to the terminal
+            connection.execute(f'PRAGMA key = "{key.sql()}"')
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA synchronous = FULL")  # the first that reads the file
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if str(error).startswith(_NO_DATABASE) and key is not None:
+            raise WrongPassphrase(
+                f"{path.name} does not open with this passphrase: type it as it was chosen; if you are sure of it, the "
+                "file is damaged, and a backup of it may open."
+            ) from error
+        if str(error).startswith((_NO_DATABASE, _MALFORMED)):
+            raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
+        raise
     return connection

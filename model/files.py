@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from model.protection import PLAIN, is_protected
 from model.records import Refused
-
-_SQLITE = b"SQLite format 3\0"
-"""How every SQLite database, and so every inspection file, begins."""
 
 
 @contextmanager
-def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
+def whole_file(path: Path, *, new: bool = False, database: bool = False) -> Iterator[Path]:
     """A neighbour of `path` to write to, renamed to `path` if the block ends well and removed if it does not.
 
     An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file; so is a file
-    that is there already, if this is to be a `new` one, and at any time one that is a database: nothing that is
-    written here may take the place of an inspection.
+    that is there already, if this is to be a `new` one, and one that is a database, unless a `database` takes its
+    place: nothing else may take the place of an inspection.
     """
     neighbour = path.parent / f".{path.name}.{os.getpid()}.part"  # a folder such as "." has no name
     try:
@@ -27,13 +25,14 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
             raise Refused(f"{path} is there already: choose another name.")
         if not path.parent.is_dir():
             raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
-        if path.is_file() and _is_database(path):
+        if not database and path.is_file() and _is_database(path):
             raise Refused(f"{path} is an inspection file: choose another name.")
         neighbour.unlink(missing_ok=True)
         yield neighbour
         with neighbour.open("rb+") as written:
             os.fsync(written.fileno())
         neighbour.replace(path)
+        _keep_name(path)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
@@ -43,4 +42,14 @@ def whole_file(path: Path, *, new: bool = False) -> Iterator[Path]:
 
 def _is_database(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE
+        return file.read(len(PLAIN)) == PLAIN or is_protected(path)
+
+
+def _keep_name(path: Path) -> None:
+    """Bring a new name in a folder to the disk as well: where the power fails, it may otherwise be the old file's."""
+    if os.name == "posix":  # Windows has no such thing, and needs none
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -7,9 +7,10 @@ of it when a program is killed, and works alike between programs and within one.
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from pathlib import Path
 from typing import Self
+
+from model.database import sqlite3
 
 
 class WriterLock:

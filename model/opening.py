@@ -6,13 +6,13 @@ import hashlib
 import json
 import os
 import re
-import sqlite3
 from pathlib import Path
 
-from model.database import APPLICATION_ID, ENTRY, FILE, FORMAT, HEAD, INSTRUMENT, LOCAL, READING, has_wal
+from model.database import APPLICATION_ID, ENTRY, FILE, FORMAT, HEAD, INSTRUMENT, LOCAL, READING, has_wal, sqlite3
 from model.instrument import Instrument
 from model.instrument_reader import read
 from model.journal import canonical
+from model.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
 from model.readings import Inspection
 from model.records import Refused
 
@@ -20,9 +20,10 @@ _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
-def check_header(path: Path) -> None:
+def check_header(path: Path, key: FileKey | None) -> None:
     """Refuse what is no inspection file, by its first hundred bytes: SQLite has not touched it yet.
 
+    Of a protected file they say nothing: it is refused only where there is no key.
     See https://www.sqlite.org/fileformat2.html#the_database_header for where things stand in it.
     """
     try:
@@ -33,7 +34,13 @@ def check_header(path: Path) -> None:
         raise Refused(f"There is no file {path}.") from None
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
-    if not header.startswith(b"SQLite format 3\0"):
+    if is_protected(path):
+        if key is None:
+            raise WrongPassphrase(f"{path.name} is protected: it opens with its passphrase.")
+        if size % PAGE and not has_wal(path):
+            raise Refused(f"{path.name} is cut short, or is no inspection file: open a backup of it instead.")
+        return
+    if not header.startswith(PLAIN):
         raise Refused(f"{path.name} is not an inspection file.")
     if len(header) < _HEADER:
         raise Refused(f"{path.name} is cut short: open a backup of it instead.")
@@ -61,6 +68,9 @@ def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspecti
     Refused if its format is newer, if it is damaged, or if its questions are not those it was made with.
     """
     try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:  # which the header of a protected file does not show
+            raise Refused(f"{path.name} is a SQLite database, but not an inspection file.")
         (number,) = connection.execute("PRAGMA user_version").fetchone()
         _check_format(path, number)
         (complaint,) = connection.execute("PRAGMA quick_check(1)").fetchone()

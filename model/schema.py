@@ -5,11 +5,14 @@ Loaded only when a file is made or converted, for sqlite-utils takes a while to 
 
 from __future__ import annotations
 
-import sqlite3
+import sys
 
-from sqlite_utils import Database, Migrations
+from model.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING, sqlite3
 
-from model.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING
+# sqlite-utils takes the library of this name, if there is one, in place of Python's own.
+sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = sqlite3
+
+from sqlite_utils import Database, Migrations  # noqa: E402 - must come after
 
 migrations = Migrations("caseread")
 """Each brings a file from one format to the next. Never rename one: a file remembers them by name."""

@@ -7,7 +7,6 @@ returns. One writer at a time: a second one reads.
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -17,13 +16,14 @@ from types import TracebackType
 from typing import Self, TypeAlias
 
 from model import database, journal, opening, readings, verify
-from model.database import FILE, INSTRUMENT, LOCAL
+from model.database import FILE, INSTRUMENT, LOCAL, sqlite3
 from model.fields import check
 from model.files import whole_file
 from model.instrument import Instrument
 from model.journal import Heads, Key, canonical, value_of
 from model.ledger import Ledger
 from model.lock import WriterLock
+from model.protection import FileKey, is_protected
 from model.readings import Case, Inspection, Progress, Reading, Signature, Standing
 from model.records import (
     NOTE,
@@ -46,12 +46,6 @@ __all__ = ["Case", "Inspection", "Progress", "Reading", "Signature", "Standing",
 
 Clock: TypeAlias = Callable[[], str]
 
-_WORLD = (
-    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB,
-)  # fmt: skip
-"""SQLite's codes for what the world does to a file; any other is a mistake of ours."""
-
 
 def now() -> str:
     """The time of this laptop's clock, in UTC, to the second."""
@@ -65,6 +59,7 @@ class Store(Ledger):
         self,
         path: Path,
         connection: sqlite3.Connection,
+        key: FileKey | None,
         lock: WriterLock | None,
         inspection: Inspection,
         instrument: Instrument,
@@ -73,33 +68,40 @@ class Store(Ledger):
     ) -> None:
         super().__init__(inspection, instrument, Tables(connection, instrument, ours=lock is not None))
         self.path = path
+        self.key = key
         self.read_only = read_only
         self._sql = connection
         self._writer = lock
         self._clock = clock
 
     @classmethod
-    def create(cls, path: Path, instrument: Instrument, area: str, month: str, clock: Clock = now) -> Store:
-        """A new, empty inspection. Refused if there is such a file, or area or month (YYYY-MM) cannot be."""
+    def create(
+        cls, path: Path, instrument: Instrument, area: str, month: str, clock: Clock = now, key: FileKey | None = None
+    ) -> Store:
+        """A new, empty inspection, protected if there is a key.
+
+        Refused if there is such a file, or area or month (YYYY-MM) cannot be.
+        """
         facts = opening.facts(instrument, area, month)
         snapshot = instrument.sha256, canonical(instrument.source)
         from model.schema import migrate  # which loads sqlite-utils: not needed to open a file
 
-        with _new_file(path) as draft, closing(database.connect_new(draft)) as sql:
+        with _new_file(path) as draft, closing(database.connect_new(draft, key)) as sql:
             migrate(sql)
             with database.transaction(sql):
                 sql.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
                 sql.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", snapshot)
-        return cls.open(path, clock)
+        return cls.open(path, clock, key)
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = now) -> Store:
+    def open(cls, path: Path, clock: Clock = now, key: FileKey | None = None) -> Store:
         """An inspection file, for writing if nobody else has it and it can be written, else for reading.
 
-        Refused if it is missing, no inspection file, cut short or damaged, or of a newer format. An older format is
-        backed up beside it and converted.
+        Refused if it is missing, no inspection file, cut short or damaged, or of a newer format; `WrongPassphrase` if
+        it is protected and this is not its key. An older format is backed up beside it and converted.
         """
-        opening.check_header(path)
+        opening.check_header(path, key)
+        key = key if is_protected(path) else None
         protected = opening.why_read_only(path)
         lock = None if protected else WriterLock.acquire(path)
         elsewhere = f"{path.name} is open elsewhere: here it can be read, but not changed."
@@ -109,14 +111,14 @@ class Store(Ledger):
                 undo.callback(lock.release)
             # Looked at through a connection that cannot write: what is refused keeps every byte.
             unshared = lock is not None or protected is not None
-            sql = undo.enter_context(closing(database.connect_to_read(path, unshared=unshared)))
+            sql = undo.enter_context(closing(database.connect_to_read(path, key, unshared=unshared)))
             older, inspection, instrument = opening.contents(path, sql)
             if older and read_only:
                 raise Refused(f"{path.name} has an older format and must be converted first, but {read_only}")
             if lock:
                 sql.close()
-                sql = undo.enter_context(closing(database.connect_to_write(path)))
-            store = cls(path, sql, lock, inspection, instrument, read_only, clock)
+                sql = undo.enter_context(closing(database.connect_to_write(path, key)))
+            store = cls(path, sql, key, lock, inspection, instrument, read_only, clock)
             if older:
                 store._convert()
             undo.pop_all()
@@ -267,9 +269,32 @@ class Store(Ledger):
     def backup(self, path: Path | None = None) -> Path:
         """A whole copy as of now, by default beside the file and named after the time; returns its path."""
         path = path or self._backup_path()
-        with _new_file(path) as draft, self._turn, closing(sqlite3.connect(draft)) as copy:
+        with _new_file(path) as draft, self._turn, closing(database.connect_new(draft, self.key)) as copy:
             self._sql.backup(copy)
         return path
+
+    def protect(self, key: FileKey | None) -> None:
+        """Give the file this key, in place of the one it has, if any; without a key, protection ends.
+
+        The whole file is written anew and takes the old one's place at once, so that it is always the one or the
+        other. Refused if the file cannot be written, or is open elsewhere.
+        """
+        if self.read_only:
+            raise Refused(self.read_only)
+        with self._turn, _world(f"{self.path.name} keeps the protection it had"):
+            # Only who has it alone can end the -wal file, whose pages would be read with the wrong key.
+            (mode,) = self._sql.execute("PRAGMA journal_mode = DELETE").fetchone()
+            try:
+                if mode != "delete":
+                    raise Refused(f"{self.path.name} is open elsewhere: close it there first.")
+                with whole_file(self.path, database=True) as draft:
+                    database.copy_keyed(self._sql, draft, key)
+                    self._sql.close()
+                self.key = key
+            finally:
+                self._sql.close()
+                self._sql = database.connect_to_write(self.path, self.key)
+                self._tables = Tables(self._sql, self.instrument, ours=True)
 
     def verify(self) -> Verdict:
         """Read the whole journal, work everything out again, and compare it with what the file keeps."""
@@ -339,7 +364,7 @@ def _world(what: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _WORLD:
+        if database.is_of_the_world(error):
             raise Refused(f"{what}: {error}.") from error
         raise
 

@@ -6,14 +6,13 @@ No transactions here: the store opens one around whatever must happen together.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
 from model import journal, readings
-from model.database import ENTRY, HEAD, READING
+from model.database import ENTRY, HEAD, READING, sqlite3
 from model.fields import RECORD
 from model.instrument import Instrument
 from model.journal import Heads, canonical
@@ -58,6 +57,11 @@ class Tables:
         if self._digest[0] != last:
             self._digest = last, journal.digest(id_ for (id_,) in self._sql.execute(f"SELECT id FROM {ENTRY}"))
         return self._digest[1]
+
+    def size(self) -> int:
+        """How many entries there are."""
+        (count,) = self._sql.execute(f"SELECT count(*) FROM {ENTRY}").fetchone()
+        return int(count)
 
     def fields(self, subject: str) -> dict[str, Heads]:
         """The heads of one subject, by field."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.instrument import Instrument
+from model.protection import FileKey
 from model.records import Statement, Value, case_subject
 from model.store import Store
 from tests.small_instrument import small_instrument
@@ -31,9 +32,9 @@ def case_statements(ref: str, details: dict[str, Value]) -> list[Statement]:
     return [Statement(case_subject(ref), field, value) for field, value in details.items()]
 
 
-def new_store(path: Path, area: str = "Kent") -> Store:
+def new_store(path: Path, area: str = "Kent", key: FileKey | None = None) -> Store:
     """An inspection of the small instrument with the two cases K001 and K002."""
-    store = Store.create(path, small_instrument(), area, "2026-11", clock=noon)
+    store = Store.create(path, small_instrument(), area, "2026-11", clock=noon, key=key)
     store.record_all([s for ref, details in CASES.items() for s in case_statements(ref, details)], "Lead")
     return store
 

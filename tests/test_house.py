@@ -17,7 +17,7 @@ ROOMS = ("main", "ui", "export", "scoring", "model")
 
 TOP = {
     *("main.py", "ui", "model", "scoring", "export", "resources", "tests", "bench", ".ci", ".gitignore"),
-    *("README.md", "CHANGELOG.md", "LICENSE", "Makefile"),
+    *("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "Makefile"),
     *("pyproject.toml", "requirements.txt", "requirements-dev.txt"),
 }
 
@@ -27,6 +27,7 @@ STORAGE = {
     "model/database.py",
     "model/tables.py",
     "model/ledger.py",
+    "model/past.py",
     "model/opening.py",
     "model/lock.py",
 }
@@ -82,8 +83,10 @@ def forbidden(place: str, room: str) -> set[str]:
         names |= {"PySide6", "shiboken6"}
     if place not in SQLITE_UTILS:
         names.add("sqlite_utils")
+    if place != "model/database.py":
+        names |= {"sqlite3", "sqlcipher3"}
     if place not in STORAGE:
-        names.add("sqlite3")
+        names.add("model.database.sqlite3")
     if pure(place):
         names |= {path.replace("/", ".").removesuffix(".py") for path in STORAGE}
         names.add("resources")
@@ -142,6 +145,9 @@ def test_every_file_keeps_to_the_house(place: str) -> None:
         ("model/merge.py", "import sqlite_utils"),
         ("model/store.py", "import sqlite_utils"),
         ("model/opening.py", "from sqlite_utils import Database"),
+        ("model/store.py", "import sqlite3"),
+        ("model/store.py", "from sqlcipher3 import dbapi2"),
+        ("export/tables.py", "from model.database import sqlite3"),
         ("export/tables.py", "import sqlite3"),
         ("model/merge.py", "def f():\n    from model.store import Store"),
         ("model/merge.py", "from model import store"),
@@ -178,7 +184,7 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
         ),
         ("ui/app.py", "from PySide6.QtWidgets import QApplication\nQApplication([]).exec()"),
         ("model/schema.py", "import sqlite_utils"),
-        ("model/lock.py", "import sqlite3"),
+        ("model/lock.py", "from model.database import sqlite3"),
         ("export/sheet.py", "import reportlab\nfrom urllib.parse import quote"),
         ("resources/access.py", "from model.instrument import Instrument"),
         ("tests/ui/test_window.py", "import PySide6\nimport sqlite3"),

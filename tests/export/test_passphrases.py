@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from export.passphrases import WORDS, suggest
-from export.sealing import checked_passphrase
+from model.protection import checked_passphrase
 from resources import access
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import pytest
 from model.journal import make
 from model.records import INSPECTION, Entry, Refused, Statement, case_subject, reading_subject
 from model.store import Store
+from tests.both_kinds import opened, raw
 from tests.conftest import new_store, noon
 from tests.model.test_store import ANNA, BEN, answer, read_whole
 
@@ -50,7 +50,7 @@ def test_a_disk_that_fills_up_at_any_page_leaves_the_file_as_it_was(store: Store
     read_whole(store)
     before = told(store)
     refusals = 0
-    with closing(sqlite3.connect(store.path)) as look:
+    with closing(raw(store.path)) as look:
         (pages,) = look.execute("PRAGMA page_count").fetchone()
     for limit in range(pages, pages + 100):
         store._sql.execute(f"PRAGMA max_page_count = {limit}")
@@ -71,9 +71,9 @@ DIES = """
 import os, signal, sys
 from itertools import count
 from pathlib import Path
-from model.store import Store
+from tests.both_kinds import opened
 
-ours, theirs = (Store.open(Path(path)) for path in sys.argv[1:3])
+ours, theirs = (opened(Path(path)) for path in sys.argv[1:3])
 entries = theirs.entries()
 numbers = count(1)
 
@@ -98,7 +98,7 @@ def test_a_program_killed_in_the_middle_leaves_the_file_as_it_was(
         another.apply(theirs)
     command = [sys.executable, "-c", DIES, str(store.path), str(tmp_path / "another.caseread"), statement]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    with Store.open(store.path) as again:
+    with opened(store.path) as again:
         assert told(again) == before
         assert again.verify().problems == ()
         again.apply(theirs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -18,6 +17,7 @@ from model.instrument import Instrument
 from model.journal import digest, make
 from model.records import INSPECTION, Outcome, Refused, Statement, Tally, Value, case_subject, reading_subject
 from model.store import Signature, Store
+from tests.both_kinds import opened, raw
 from tests.conftest import CASES, case_statements, new_store, noon
 
 ANNA, BEN = "Anna", "Ben"
@@ -365,7 +365,7 @@ def test_what_is_kept_is_always_what_follows_from_the_journal(
                 store.sign("K001", ANNA, "As it is")
         assert store.verify().problems == ()
         before = state(store)
-    with Store.open(store.path) as again:
+    with opened(store.path) as again:
         assert state(again) == before
 
 
@@ -418,7 +418,7 @@ class TestTheFile:
 
     def test_it_holds_its_own_questions(self, store: Store, instrument: Instrument) -> None:
         store.close()
-        with Store.open(store.path) as again:
+        with opened(store.path) as again:
             assert again.instrument == instrument
             assert again.instrument.sha256 == instrument.sha256
             assert (again.inspection.area, again.inspection.month) == ("Kent", "2026-11")
@@ -434,7 +434,7 @@ class TestTheFile:
         assert store.local("assessor") is None
         store.set_local("assessor", ANNA)
         store.close()
-        with Store.open(store.path) as again:
+        with opened(store.path) as again:
             assert again.local("assessor") == ANNA
             assert again.digest() == before
 
@@ -445,7 +445,7 @@ class TestTheFile:
             "kent.backup-20261102-120000.caseread",
             "kent.backup-20261102-120000-2.caseread",
         )
-        with Store.open(first) as copy:
+        with opened(first) as copy:
             assert copy.digest() == store.digest()
             assert copy.readings() == store.readings()
         with pytest.raises(Refused, match="there already"):
@@ -454,7 +454,7 @@ class TestTheFile:
     def test_a_full_disk_refuses_and_changes_nothing(self, store: Store) -> None:
         read_whole(store)
         before = state(store), store.digest()
-        with closing(sqlite3.connect(store.path)) as look:
+        with closing(raw(store.path)) as look:
             (pages,) = look.execute("PRAGMA page_count").fetchone()
         store._sql.execute(f"PRAGMA max_page_count = {pages}")
         long = Statement(reading_subject("K001", ANNA), "remarks", "much to say " * 1500)
@@ -472,9 +472,9 @@ CHILD = """
 import sys
 from pathlib import Path
 from model.records import Statement, reading_subject
-from model.store import Store
+from tests.both_kinds import opened
 
-store = Store.open(Path(sys.argv[1]))
+store = opened(Path(sys.argv[1]))
 number = 0
 while True:
     number += 1
@@ -491,7 +491,7 @@ def test_an_answer_is_on_disk_once_record_returns_whatever_kills_the_program(sto
             seen = [int(child.stdout.readline()) for _ in range(kill_after)][-1]
             os.kill(child.pid, signal.SIGKILL)
             child.wait()
-        with Store.open(store.path) as again:
+        with opened(store.path) as again:
             assert again.read_only is None
             visits = again.reading("K001", ANNA).answers["visits"]
             assert isinstance(visits, int)
@@ -514,9 +514,9 @@ class TestVerify:
     def test_what_cannot_even_be_read_is_refused(self, store: Store, damage: str) -> None:
         store.record(Statement("reading/K001/Anna", "risk_screened", "yes"), "Anna")
         store.close()
-        with closing(sqlite3.connect(store.path)) as raw, raw:
-            raw.execute(damage)
-        with Store.open(store.path) as again:
+        with closing(raw(store.path)) as db, db:
+            db.execute(damage)
+        with opened(store.path) as again:
             for ask in (again.verify, lambda: (again.cases(), again.readings(), again.entries())):
                 with pytest.raises(Refused, match="was altered and holds what cannot be read"):
                     ask()
@@ -539,9 +539,9 @@ class TestVerify:
     def test_finds_what_was_tampered_with(self, store: Store, damage: str, named: str) -> None:
         read_whole(store)
         store.close()
-        with closing(sqlite3.connect(store.path)) as raw, raw:
-            raw.execute(damage)
-        with Store.open(store.path) as again:
+        with closing(raw(store.path)) as db, db:
+            db.execute(damage)
+        with opened(store.path) as again:
             verdict = again.verify()
             assert len(verdict.problems) >= 1
             with pytest.raises(Refused, match=named):
@@ -549,7 +549,7 @@ class TestVerify:
 
     def test_finds_nothing_in_a_sound_file_that_can_only_be_read(self, store: Store) -> None:
         read_whole(store)
-        with Store.open(store.path) as second:
+        with opened(store.path) as second:
             assert second.read_only
             assert second.verify().problems == ()
             assert second.verify().entries == len(store.entries())
