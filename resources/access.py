@@ -13,6 +13,8 @@ from model.records import Refused
 
 ROOT = Path(__file__).parent
 
+_MAX_TOML = 2**20
+
 
 def path(*parts: str) -> Path:
     """The path of a shipped file, as `path("fonts", "DejaVuSans.ttf")`."""
@@ -47,8 +49,19 @@ def words() -> tuple[str, ...]:
     return tuple(path("words.txt").read_text(encoding="ascii").split())
 
 
+def licences() -> dict[str, dict[str, str]]:
+    """The licence of each package that is shipped, by its name: `licence`, and `parts` where it carries others."""
+    return _toml(path("licences.toml"))
+
+
 def _toml(file: Path) -> dict[str, Any]:
     try:
+        if file.stat().st_size > _MAX_TOML:
+            raise Refused(f"{file.name} is too large: at most {_MAX_TOML >> 20} MB are read.")
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise Refused(f"{file.name} is not readable as TOML: it is nested too deeply.") from error
+    except ValueError as error:  # which it is for broken TOML, for what is no UTF-8, and for a number without end
         raise Refused(f"{file.name} is not readable as TOML: {error}.") from error
+    except OSError as error:
+        raise Refused(f"{file.name} cannot be read: {error.strerror}.") from error

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from ui.about import ABOUT
+from ui.about import ABOUT, licences_text
 from ui.actions import SPECS, keys_text
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line, LineTable
@@ -37,7 +37,7 @@ class HelpPage(QWidget):
         self._heading = Heading()
         self._dim = Dim("Esc goes back to where you were.")
         self._keys = LineTable("Keys", _COLUMNS)
-        self._about = QPlainTextEdit(ABOUT)
+        self._about = QPlainTextEdit(f"{ABOUT}\n\n{licences_text()}")
         self._about.setReadOnly(True)
         self._about.setTabChangesFocus(True)
         self._about.setAccessibleName("About Caseread")
