@@ -8,6 +8,7 @@ from pathlib import Path
 
 from export.doubles import Levels
 from export.figure_text import NONE
+from export.formula import harmless
 from model.fields import OVERALL
 from model.files import whole_file
 from model.instrument import Instrument
@@ -37,7 +38,7 @@ def write_agreement(instrument: Instrument, figures: Mapping[str, Levels], path:
     with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(rows[0] if rows else ())
-        writer.writerows(row.values() for row in rows)
+        writer.writerows(map(harmless, row.values()) for row in rows)
 
 
 def _cells(code: str, title: str, levels: Levels) -> dict[str, str | int]:

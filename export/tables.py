@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from export.formula import looks_like_formula
+from export.formula import harmless
 from model.files import whole_file
 from model.instrument import Clause, Instrument, Question
 from model.readings import Case, Reading
@@ -72,11 +72,7 @@ def _answer(reading: Reading, question: Question) -> Cell:
 
 def _write_csv(store: Store, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_harmless(cell) for cell in row] for row in rows(store))
-
-
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and looks_like_formula(cell) else cell
+        csv.writer(file).writerows(map(harmless, row) for row in rows(store))
 
 
 def _write_xlsx(store: Store, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,7 +17,7 @@ _WIDEST = 60
 """The widest that a column is made, in letters."""
 
 
-def write_workbook(tables: Mapping[str, Iterable[Sequence[str | int]]], path: Path) -> None:
+def write_workbook(tables: Mapping[str, Iterable[Sequence[str | float]]], path: Path) -> None:
     """One sheet for each table, by title; its first row is its headings and stays in view."""
     book = Workbook()
     book.properties.creator = "Caseread"
@@ -28,7 +29,7 @@ def write_workbook(tables: Mapping[str, Iterable[Sequence[str | int]]], path: Pa
         for row, values in enumerate(table, start=1):
             for column, value in enumerate(values, start=1):
                 cell = sheet.cell(row, column)
-                if isinstance(value, int):
+                if isinstance(value, int | float):
                     cell.value = value
                 elif value:
                     cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
@@ -39,4 +40,6 @@ def write_workbook(tables: Mapping[str, Iterable[Sequence[str | int]]], path: Pa
             cell.font = Font(bold=True)
         for column, width in widths.items():
             sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDEST)
-    book.save(path)
+    whole = BytesIO()  # for an archive on a disk that fails complains once more when it is forgotten
+    book.save(whole)
+    path.write_bytes(whole.getbuffer())

@@ -13,7 +13,10 @@ from model.records import Refused
 Row: TypeAlias = tuple[int, dict[str, str]]
 """The line a row begins on, and its cells by column, without the spaces around them."""
 
-_MAX_BYTES = 64 * 2**20
+_MAX_BYTES = 32 * 2**20
+MAX_ROWS, MAX_COLUMNS = 500_000, 500
+MAX_CELLS = 4_000_000
+"""So many are read: more than any list has, few enough for the memory of a laptop."""
 
 
 def read_rows(path: Path) -> tuple[list[str], list[Row]]:
@@ -26,17 +29,21 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
 def as_rows(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Row]]:
     """The header and the rows of a table's lines, each with its number; `name` is the file's, to refuse it by."""
     _, header = next(lines, (1, []))
+    if len(header) > MAX_COLUMNS:
+        raise Refused(f"{name}: line 1 names {len(header)} columns: at most {MAX_COLUMNS} are read.")
     header = [column.strip() for column in header]
     if not any(header):
         raise Refused(f"{name}: line 1 has no column names.")
     if twice := [column for column in header if header.count(column) > 1]:
-        raise Refused(f"{name}: line 1 names the column {twice[0]!r} twice.")
-    rows = []
+        raise Refused(f"{name}: line 1 names the column {twice[0]!r:.80} twice.")
+    rows: list[Row] = []
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
             raise Refused(f"{name}: line {line} has {len(cells)} cells, and the header has {len(header)}.")
+        if len(rows) == min(MAX_ROWS, MAX_CELLS // len(header)):
+            raise Refused(f"{name} has more than {len(rows)} rows, which is too many for a list.")
         rows.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=True))))
     return header, rows
 
@@ -48,7 +55,7 @@ def check_columns(path: Path, header: Collection[str], required: Collection[str]
             raise Refused(f"{path.name}: the column {name} is missing.")
     for name in header:
         if name not in known:
-            raise Refused(f"{path.name}: the column {name!r} is not known; known are {', '.join(known)}.")
+            raise Refused(f"{path.name}: the column {name!r:.80} is not known; known are {', '.join(known)}.")
 
 
 def _text(path: Path) -> str:

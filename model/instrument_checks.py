@@ -5,6 +5,7 @@ Pure. `model.instrument_reader` calls this once every table has been read by its
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -46,8 +47,8 @@ def check(instrument: Instrument, files: Files) -> None:
 
 
 def file_of(files: Files, key: str) -> str:
-    """The first file with this top-level key."""
-    return next((name for name, data in files.items() if key in data), "instrument")
+    """The first file with this top-level key, or where none has it, simply the first."""
+    return next((name for name, data in files.items() if key in data), next(iter(files), "instrument"))
 
 
 class _Places:
@@ -80,7 +81,7 @@ def _check_names(instrument: Instrument, places: _Places) -> None:
         ("grading", "gradings", [grading.code for grading in instrument.gradings]),
         ("question", "questions", [question.id for question in instrument.questions]),
     ):
-        if twice := sorted(name for name in set(names) if names.count(name) > 1):
+        if twice := sorted(name for name, times in Counter(names).items() if times > 1):
             raise Refused(f"{places.of(key, twice[0])}: {what} {twice[0]} is given twice.")
     specifics: set[str] = set()
     for grading in instrument.gradings:

@@ -6,6 +6,8 @@ JSON, is the snapshot inside an inspection file, and is read back by the same co
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -33,6 +35,36 @@ from model.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")
 _QUESTION_KINDS = ("scored", "gate", "information")
+
+MAX_SNAPSHOT, MAX_TABLES = 2 * 2**20, 10_000
+"""The most characters of a snapshot, and tables in it: some fifteen times what the largest instrument has."""
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Signs for machines, and those that turn the writing round; canonical JSON writes no others as \\u, \\b or \\f."""
+
+_WEIGHT = re.compile(r"-?[0-9]{1,9}([./][0-9]{1,9})?")
+"""A fraction or a decimal: Python's own would also take "1e999999999", and work for hours on it."""
+
+
+def read_snapshot(name: str, text: str) -> Instrument:
+    """The instrument that a snapshot holds: canonical JSON, from a file that nobody vouches for. Else Refused."""
+    check_snapshot(name, text)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{name} is not readable as JSON.") from error
+    if not isinstance(data, dict):
+        raise Refused(f"{name} is not a table.")
+    return read({name: data})
+
+
+def check_snapshot(name: str, text: str) -> None:
+    """Refuse a snapshot that is too large, or that holds what nobody can read: it would be no part of a file."""
+    if len(text) > MAX_SNAPSHOT or text.count("{") > MAX_TABLES:
+        raise Refused(f"{name} is too large.")
+    if (not text.isprintable() and _UNREADABLE.search(text)) or set("ubf").intersection(_ESCAPE.findall(text)):
+        raise Refused(f"{name} holds what is no text.")
 
 
 def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
@@ -272,11 +304,16 @@ def _clauses(table: Table, key: str = "relevant") -> Iterator[Clause]:
 
 def _summary_weight(top: Table) -> Fraction:
     weights = Table(f"{top.place}: weights", top.take("weights", dict))
-    try:
-        individual, summary = Fraction(weights.text("individual")), Fraction(weights.text("summary"))
-    except (ValueError, ZeroDivisionError):
-        weights.refuse("individual and summary must be fractions or decimals, in quotes")
+    individual, summary = _weight(weights, "individual"), _weight(weights, "summary")
     weights.close()
     if individual + summary != 1 or min(individual, summary) < 0:
         weights.refuse(f"individual {individual} and summary {summary} do not add up to 1")
     return summary
+
+
+def _weight(weights: Table, key: str) -> Fraction:
+    text = weights.text(key)
+    try:
+        return Fraction(text if _WEIGHT.fullmatch(text) else "")
+    except (ValueError, ZeroDivisionError):
+        weights.refuse("individual and summary must be fractions or decimals, in quotes")

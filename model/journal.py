@@ -18,6 +18,9 @@ from model.records import NOTE, SIGNED, Entry, Statement, Value
 Key: TypeAlias = tuple[str, str]
 """(subject, field)"""
 
+MAX_ENTRIES = 500_000
+"""The most entries that are read of a file or a return: more than one to each question of the largest sample."""
+
 Heads: TypeAlias = tuple[Entry, ...]
 """The entries of one field that nothing known replaces, by id."""
 

@@ -123,6 +123,15 @@ _OUTCOME = {letter: outcome for outcome, letter in _LETTER.items()}
 spelt = _OUTCOME.__getitem__
 """The outcome that a letter stands for."""
 
+_LETTERS = "".join(_OUTCOME)
+
+
+def checked(instrument: Instrument, outcomes: str) -> str:
+    """A reading's outcomes as they are kept: a letter that is known for each question. Else ValueError."""
+    if len(outcomes) != len(instrument.questions) or outcomes.strip(_LETTERS):
+        raise ValueError(outcomes)
+    return outcomes
+
 
 def moved(instrument: Instrument, before: str, after: str) -> Iterator[OutcomeChange]:
     """Which questions came to something else. No letters before: the reading was not begun."""

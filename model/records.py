@@ -28,8 +28,25 @@ READER = "assessor"
 _CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}")
 
 
+_LONGEST = 600
+"""The most characters of a refusal that are shown: what stands in it may come from a hostile file."""
+
+
 class Refused(Exception):
-    """What a person can act on: one sentence naming the place. Nothing has been changed."""
+    """What a person can act on: one sentence naming the place. Nothing has been changed.
+
+    Whatever was put into the sentence, it stays one printable line of a length that can be read.
+    """
+
+    def __str__(self) -> str:
+        said = super().__str__()
+        if not said.isprintable():
+            said = "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in said)
+        return said if len(said) <= _LONGEST else f"{said[: _LONGEST * 2 // 3]} … {said[-_LONGEST // 3 :]}"
+
+
+class DiskTrouble(Refused):
+    """The disk is in the way: it is full, fails, cannot be written, or is gone. Later the same may be done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ import warnings
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from model.csvfile import Row, as_rows
+from model.csvfile import MAX_CELLS, Row, as_rows
 from model.records import Refused
 
 if TYPE_CHECKING:
@@ -24,13 +25,24 @@ if TYPE_CHECKING:
 
     _Cell: TypeAlias = Cell | MergedCell
 
-_MAX_BYTES = 64 * 2**20
-_MAX_UNPACKED = 512 * 2**20
+_MAX_BYTES = 16 * 2**20
+_MAX_UNPACKED = 64 * 2**20
+_MAX_PARTS, _MAX_SHEETS = 2_000, 50
 _MAX_ROWS = 100_000
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
+_SHEET, _STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
+_MAX_TAGS = {_SHEET: 3_000_000, _STRINGS: 600_000, "": 50_000}
+"""How many tags a part whose name begins so may have: each becomes an object, or several."""
+
+_PIECE = 2**20
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
+_TYPED = tuple(
+    mark.encode(coding) for mark in ("<!DOCTYPE", "<!ENTITY") for coding in ("ascii", "utf-16-le", "utf-16-be")
+)
+"""How a part begins what no workbook has: declarations, by which a line of XML becomes a gigabyte, or another file."""
+
 _NOT_A_WORKBOOK = (
     *(BadZipFile, ParseError, zlib.error, OSError, EOFError),
-    *(AttributeError, KeyError, IndexError, ValueError, TypeError, RuntimeError),
+    *(AttributeError, KeyError, IndexError, ValueError, TypeError, RuntimeError, AssertionError, OverflowError),
 )
 """What openpyxl and zipfile raise for a file that is broken, or that is something else altogether."""
 
@@ -38,39 +50,82 @@ _NOT_A_WORKBOOK = (
 def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     """The header and the rows of the one sheet that has any, empty rows left out. Refused, naming file and cell."""
     from openpyxl import load_workbook  # only where there is a workbook to read: it takes its time to load
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import TranslatorError
+    from openpyxl.utils.exceptions import CellCoordinatesException, IllegalCharacterError, InvalidFileException
 
-    _check_pack(path)
     try:
+        parts = _parts(path)
         # openpyxl warns of what it leaves out (styles, validation, pictures): none of it is wanted here.
-        with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
-            return as_rows(path.name, _lines(path, load_workbook(file, read_only=True)))
-    except _NOT_A_WORKBOOK as error:
+        with warnings.catch_warnings(action="ignore"):
+            book = load_workbook(parts, read_only=True, keep_links=False)
+            return as_rows(path.name, _lines(path, book))
+    except (
+        *_NOT_A_WORKBOOK,
+        *(TokenizerError, TranslatorError, CellCoordinatesException, IllegalCharacterError, InvalidFileException),
+    ) as error:
         raise Refused(f"{path.name} is not a workbook that can be read: save it again as XLSX, or as CSV.") from error
 
 
-def _check_pack(path: Path) -> None:
-    """Refuse what is too large once unpacked, and merged cells, before anything else is made of the file."""
+def _parts(path: Path) -> BytesIO:
+    """The parts that may hold rows, unpacked and checked, as a workbook of their own.
+
+    What a ZIP file says of itself is not believed: a part is unpacked piece by piece, and never more of it than may be.
+    """
+    checked = BytesIO()
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise Refused(f"{path.name} is too large: at most {_MAX_BYTES >> 20} MB are read.")
-        with ZipFile(path) as pack:
-            if sum(part.file_size for part in pack.infolist()) > _MAX_UNPACKED:
-                raise Refused(f"{path.name} is too large: it unpacks to more than {_MAX_UNPACKED >> 20} MB.")
-            for part in pack.namelist():
-                if part.startswith("xl/worksheets/") and (merged := _MERGED.search(pack.read(part))):
-                    raise Refused(
-                        f"{path.name}: the cells {merged[1].decode()} are merged: unmerge them, so that each row has "
-                        "its own."
-                    )
+        with ZipFile(path) as pack, ZipFile(checked, "w") as copy:
+            found = {part.filename: part for part in pack.infolist()}
+            if len(found) < len(pack.infolist()) or len(found) > _MAX_PARTS:
+                raise Refused(f"{path.name} is not a workbook: save it again as XLSX, or as CSV.")
+            left = _MAX_UNPACKED
+            for name, part in found.items():
+                if name.endswith((".xml", ".rels")):
+                    data = _unpacked(path, pack, part, left)
+                    left -= len(data)
+                    _check_part(path, name, data)
+                    copy.writestr(name, data)
     except BadZipFile as error:
         raise Refused(f"{path.name} is not a workbook, or it is locked with a password: save it as CSV.") from error
-    except OSError as error:
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    checked.seek(0)
+    return checked
+
+
+def _unpacked(path: Path, pack: ZipFile, part: ZipInfo, most: int) -> bytes:
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise Refused(f"{path.name} is packed in a way that is not known here: save it again as XLSX, or as CSV.")
+    pieces, size = [], 0
+    with pack.open(part) as file:
+        while piece := file.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > most:
+                raise Refused(f"{path.name} is too large: it unpacks to more than {_MAX_UNPACKED >> 20} MB.")
+    return b"".join(pieces)
+
+
+def _check_part(path: Path, name: str, data: bytes) -> None:
+    """Refuse merged cells, and what is not the plain XML of a workbook, before anything else is made of it."""
+    if any(mark in data for mark in _TYPED):
+        raise Refused(f"{path.name} is not a workbook: it declares things of its own; save it again as XLSX.")
+    most = next(most for beginning, most in _MAX_TAGS.items() if name.startswith(beginning))
+    if data.count(b"<") > most:
+        raise Refused(f"{path.name} is too large: {name} has more than {most} tags; save the list alone, or as CSV.")
+    if name.startswith(_SHEET) and (merged := _MERGED.search(data)):
+        raise Refused(
+            f"{path.name}: the cells {merged[1].decode():.80} are merged: unmerge them, so that each row has its own."
+        )
 
 
 def _lines(path: Path, book: Workbook) -> Iterator[tuple[int, list[str]]]:
     """The rows of the one sheet that holds any."""
     filled: list[tuple[str, list[tuple[int, list[str]]]]] = []
+    if len(book.worksheets) > _MAX_SHEETS:
+        raise Refused(f"{path.name} has more than {_MAX_SHEETS} sheets: save the list alone, or as CSV.")
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of them may be wrong
         lines = list(_numbered(path, sheet.iter_rows()))
@@ -78,18 +133,22 @@ def _lines(path: Path, book: Workbook) -> Iterator[tuple[int, list[str]]]:
             filled.append((sheet.title, lines))
         if len(filled) > 1:
             raise Refused(
-                f"{path.name} has rows on the sheets {filled[0][0]!r} and {filled[1][0]!r}: keep the list on one sheet."
+                f"{path.name} has rows on the sheets {filled[0][0]!r:.80} and {filled[1][0]!r:.80}: keep the list on "
+                "one sheet."
             )
     return iter(filled[0][1] if filled else [])
 
 
 def _numbered(path: Path, rows: Iterable[Iterable[_Cell]]) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty with its number, as wide as the header is."""
-    width = 0
+    width, seen = 0, 0
     for number, row in enumerate(rows, start=1):
         if number > _MAX_ROWS:
             raise Refused(f"{path.name} has more than {_MAX_ROWS} rows.")
         cells = [_text(path, cell) for cell in row]
+        seen += len(cells)
+        if seen > MAX_CELLS:
+            raise Refused(f"{path.name} has more than {MAX_CELLS} cells: save the list alone, or as CSV.")
         while cells and not cells[-1]:
             cells.pop()
         width = width or len(cells)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument_reader import check_snapshot, read
+from model.journal import canonical
 from model.records import Refused
 
 ROOT = Path(__file__).parent
@@ -36,7 +37,9 @@ def instrument(instrument_id: str) -> Instrument:
 
 def read_folder(folder: Path) -> Instrument:
     """The instrument in a folder of TOML files, checked whole."""
-    return read({file.name: _toml(file) for file in sorted(folder.glob("*.toml"))})
+    found = read({file.name: _toml(file) for file in sorted(folder.glob("*.toml"))})
+    check_snapshot(f"The instrument {found.id}", canonical(found.source))
+    return found
 
 
 def replay(name: str) -> dict[str, Any]:

@@ -25,6 +25,11 @@ def seal(passphrase: bytes, data: bytes) -> bytes:
     return HEADER + sha256(passphrase).digest() + sha256(data).digest() + data
 
 
+def sealed_in(data: bytes) -> bytes:
+    """What was sealed, whatever the passphrase."""
+    return data.removeprefix(HEADER)[64:]
+
+
 def main(way: str) -> int:
     passphrase = sys.stdin.buffer.readline().removesuffix(b"\n")
     data = sys.stdin.buffer.read()
