@@ -7,12 +7,13 @@ key make the journal, and so the sheet, the same on every machine. In the end it
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from export import agreement_table, doubles, exchange, lead_key
+from export import agreement_table, doubles, exchange, lead_key, signing
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
 from export.demo_files import DemoFiles
 from export.demo_week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
@@ -150,6 +151,7 @@ def _read_and_return(week: Week, files: DemoFiles, name: str) -> None:
     own, copied = files.own(name), files.own(name, copied=True)
     open_pack(files.pack(name), PASSPHRASE, own)
     with Store.open(own, week.week()) as store:
+        signing.adopt(store, hashlib.sha256(name.encode()).hexdigest())  # as with KEY: the journal is always the same
         if name == FORKED:
             store.backup(copied)
         week.read(store, name)

@@ -1,20 +1,24 @@
 """Returns: the whole journal of one laptop as a file, and the gathering of many into one inspection.
 
-A return is a parcel, sealed to the lead's key where the inspection has one. Reading one is reading an untrusted file:
-its size first, then its seal, its form, its inspection, its instrument and every entry's id; the first thing wrong is
-named, and nothing is changed.
+A return is a parcel, signed with its file's own key and then sealed to the lead's, where the inspection has one.
+Reading one is reading an untrusted file: its size first, then its seal, its form, its inspection, its instrument, its
+signature and every entry's id; the first thing wrong is named, and nothing is changed. Whether the key is the right one
+is asked when returns are gathered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from export import lead_key, parcel, sealing
-from model import journal, merge
+from export import lead_key, parcel, sealing, signing
+from export.signers import Accept, Signer, Signers, accepting
+from model import backups, journal, merge
+from model.backups import Why
+from model.closing import closings_in
 from model.fields import ASSESSOR
 from model.files import whole_file
 from model.instrument import Instrument
@@ -25,27 +29,40 @@ from model.values import counted, to_text
 
 SUFFIX = ".caseread-return"
 MAX_PACKED = 64 * 2**20
-MAX_UNPACKED = 512 * 2**20
+MAX_UNPACKED = 256 * 2**20
+
+LEAD = "Lead inspector"
+"""Who states what is stated at a file that nobody has given a name."""
 
 _WORD = "return"
 _NAMED = 12
+CLOSES = "The inspection is closed by this, and nothing can be changed then"
+"""Said of returns with a closing in them, before anyone takes them in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A return that was read and found genuine. `assessor` is the name on the laptop it comes from, if any."""
+    """A return that was read and is whole. `assessor` is the name on the laptop it comes from, if any.
+
+    It is signed with the private half of `key`: whose that is, it cannot prove by itself.
+    """
 
     path: Path
     assessor: str
+    key: str
     entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Returns and what taking them in would do. `awaited`: cases of the sample that nobody would have returned."""
+    """Returns and what taking them in would do.
+
+    `signers` are the keys that would become known. `awaited`: cases of the sample that nobody would have returned.
+    """
 
     plan: merge.Plan
     returns: tuple[Return, ...]
+    signers: tuple[Signer, ...]
     awaited: tuple[str, ...]
 
     def in_words(self) -> Iterator[str]:
@@ -57,6 +74,8 @@ class Gathered:
         for (subject, field), heads in plan.conflicts.items():
             said = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
             yield f"Conflict: {_place(subject)}, {field}: {said}."
+        yield from (signer.in_words() for signer in self.signers)
+        yield from (f"{CLOSES}: {entry.author} did so on {entry.made_at[:10]}." for entry in closings_in(plan.new))
 
     def awaited_in_words(self) -> str:
         """Which cases are still to come; the first few of many by name."""
@@ -69,20 +88,25 @@ class Gathered:
 def write_return(store: Store, path: Path) -> int:
     """Write the journal as a return; returns the number of entries.
 
-    It is sealed to the lead's key, if the inspection has one. Unsealed, the same journal gives the same bytes.
+    It is signed with this file's key, which is stated first as that of the assessor whose file it is; then sealed to
+    the lead's key, if the inspection has one. Unsealed, the same journal and key give the same bytes.
     """
+    assessor = store.local("assessor") or ""
     recipient = lead_key.recipient(store)
+    if assessor:
+        signing.state(store, assessor)
     rows = parcel.rows(store.entries())
-    packed = parcel.pack(
+    whole = parcel.headed(
         _WORD,
         store.inspection,
         {
             "instrument_sha256": store.instrument.sha256,
-            "assessor": store.local("assessor") or "",
+            "assessor": assessor,
             "entries": rows,
             "journal_digest": store.digest(),
         },
     )
+    packed = parcel.packed(signing.signed(whole, signing.own(store)))
     with whole_file(path) as draft:
         draft.write_bytes(sealing.seal(packed, recipient) if recipient else packed)
     return len(rows)
@@ -105,50 +129,69 @@ def read_return(
     data = parcel.unpack(name, packed, _WORD, MAX_UNPACKED)
     parcel.check_inspection(name, parcel.origin(name, data, _WORD), inspection)
     parcel.check_instrument(name, parcel.short_text(data, "instrument_sha256"), instrument)
+    key = signing.signer(name, data)
     entries = tuple(parcel.entries(name, data.get("entries"), _WORD, instrument, known))
     if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
         raise Refused(f"{name} is damaged: its journal is not the one it names.")
     if (gap := next(journal.gaps(entries), None)) is not None:
         raise Refused(f"{name} is damaged: what the entry {gap.id[:8]} by {gap.author} replaces is missing.")
-    return Return(path, parcel.short_text(data, "assessor"), entries)
+    return Return(path, parcel.short_text(data, "assessor"), key, entries)
 
 
-def gather(store: Store, paths: Iterable[Path], leave_out: Callable[[Refused], None] | None = None) -> Gathered:
+def gather(
+    store: Store,
+    paths: Iterable[Path],
+    leave_out: Callable[[Refused], None] | None = None,
+    accept: Accept = lambda _assessor, _key: False,
+) -> Gathered:
     """Read all these returns and plan their merge; nothing is changed.
 
     Refused if one of them is, unless `leave_out` is given: it is told why, and the others are gathered without it.
+    `accept` says which changed keys the lead has compared, and found to be the assessor's.
     """
     have = store.entries()
     known = {entry.id: entry for entry in have}
     identity = lead_key.identity(store)
     readers = _readers(store)
+    keys = Signers(store, accept, named=bool(readers))
+    signers: list[Signer] = []
     cases = {case.ref for case in store.cases()}
     returns = []
     for path in paths:
         try:
             found = read_return(path, store.inspection, store.instrument, known, identity)
             _check_readers(found, known, readers)
-            cases |= _cases(path, [entry.subject for entry in found.entries if entry.id not in known], cases)
+            new = [entry for entry in found.entries if entry.id not in known]
+            new_cases = _cases(path, [entry.subject for entry in new], cases)
+            signers += keys.admit(path.name, found.assessor, found.key, new)
         except Refused as refusal:
             if leave_out is None:
                 raise
             leave_out(refusal)
         else:
+            cases |= new_cases
             returns.append(found)
-            known.update((entry.id, entry) for entry in found.entries)
+            known.update((entry.id, entry) for entry in new)
     incoming = (entry for one in returns for entry in one.entries)
-    plan = merge.plan(have, incoming)
+    plan = _with_keys_accepted(merge.plan(have, incoming), signers)
     begun = {row.case_ref for row in store.readings()} | {case_of(subject) for subject in plan.readings}
     awaited = tuple(case.ref for case in store.cases() if case.withdrawn is None and case.ref not in begun)
-    return Gathered(plan, tuple(returns), awaited)
+    return Gathered(plan, tuple(returns), tuple(signers), awaited)
 
 
-def apply(store: Store, gathered: Gathered) -> Path:
-    """Back the inspection up, then take the entries in; returns the backup's path."""
+def apply(store: Store, gathered: Gathered, author: str = LEAD) -> Path:
+    """Back the inspection up, then take the entries in, and state the keys that `author` accepts in place of others.
+
+    Returns the backup's path.
+    """
     if store.read_only:
         raise Refused(store.read_only)  # before a backup is left behind that nobody needs
-    backup = store.backup()
+    backup = backups.back_up(store, Why.MERGE).path
+    accepted = accepting(gathered.signers)
+    store.record_all(accepted, author)  # first, for a return may state the key itself: that it was accepted is kept
     store.apply(gathered.plan.new)
+    if store.read_only is None:  # else what was taken in has closed the inspection
+        store.record_all(accepted, author)  # and settle what the returns say otherwise, if they do
     return backup
 
 
@@ -166,8 +209,18 @@ def as_json(store: Store, gathered: Gathered) -> dict[str, Any]:
             }
             for (subject, field), heads in plan.conflicts.items()
         ],
+        "signers": [
+            {"assessor": signer.assessor, "key": signer.key, "words": signer.words, "changed": signer.changed}
+            for signer in gathered.signers
+        ],
         "journal_digest": store.digest(),
     }
+
+
+def _with_keys_accepted(plan: merge.Plan, signers: Iterable[Signer]) -> merge.Plan:
+    """The plan without the conflicts that are settled by accepting a key."""
+    settled = {(statement.subject, statement.field) for statement in accepting(signers)}
+    return replace(plan, conflicts={key: heads for key, heads in plan.conflicts.items() if key not in settled})
 
 
 def _cases(path: Path, subjects: Iterable[str], known: Collection[str]) -> set[str]:
@@ -196,7 +249,7 @@ def _opened(name: str, data: bytes, identity: str | None) -> bytes:
 def _readers(store: Store) -> set[str]:
     """Who may hand back a return: everyone known here; nobody in particular while no assessor has been named."""
     known = store.assessors()
-    if not any(field.startswith(ASSESSOR) for field in store.values(INSPECTION)):
+    if not any(field.startswith(ASSESSOR) for field in store.heads(INSPECTION)):  # though it be in conflict
         return set()
     return {*known, store.local("assessor") or ""}
 

@@ -12,14 +12,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from export import lead_key, parcel, sealing
+from export import lead_key, parcel, sealing, signing
 from export.sealing import Tick
 from model import journal, merge, opening
 from model.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
 from model.files import whole_file
 from model.instrument import Instrument
-from model.instrument_reader import read
-from model.protection import checked_passphrase
+from model.instrument_reader import read_snapshot
+from model.protection import FileKey, checked_passphrase
 from model.readings import Inspection
 from model.records import (
     INSPECTION,
@@ -37,7 +37,7 @@ from model.store import Store
 
 SUFFIX = ".caseread-pack"
 MAX_PACKED = 64 * 2**20
-MAX_UNPACKED = 512 * 2**20
+MAX_UNPACKED = 256 * 2**20
 
 _WORD = "pack"
 
@@ -87,6 +87,8 @@ def make_pack(
         raise Refused(f"{store.path.name} is an assessor's file: packs are made from the lead inspector's.")
     if path.exists() and path.samefile(store.path):
         raise Refused(f"{path.name} is the inspection itself: choose another name for the pack.")
+    if store.read_only:
+        raise Refused(store.read_only)  # before a key is made that nobody needs
     named = Statement(INSPECTION, ASSESSOR + assessor, kind)
     check(store.instrument, named)
     checked_passphrase(passphrase)
@@ -94,6 +96,7 @@ def make_pack(
     with whole_file(path) as draft:
         draft.touch()  # a place that cannot be written is refused before anything is stated
         lead_key.ensure(store, author)
+        signing.own(store)  # from here on, whole copies of the lead's file sign as it does
         store.record(named, author)
         entries = list(_entries_for(store, assessor, set(refs)))
         packed = parcel.pack(
@@ -133,14 +136,14 @@ def read_pack(path: Path, passphrase: str, tick: Tick = lambda: None) -> Pack:
     if not isinstance(source, dict):
         raise Refused(f"{name} is not a pack: it has no instrument.")
     try:
-        instrument = read({"its instrument": source})
+        instrument = read_snapshot("its instrument", journal.canonical(source))
         expected = opening.facts(instrument, inspection.area, inspection.month)["inspection_id"]
         assessor = checked_name(parcel.short_text(data, "assessor"))
         sha256 = instrument.sha256
     except Refused as refusal:
         raise Refused(f"{name} is damaged: {refusal}") from refusal
-    except UnicodeEncodeError as error:  # hostile JSON can hold half a surrogate pair, which no file can keep
-        raise Refused(f"{name} is damaged: its instrument holds what is no text.") from error
+    except RecursionError as error:
+        raise Refused(f"{name} is damaged: its instrument is nested too deeply.") from error
     if sha256 != data.get("instrument_sha256"):
         raise Refused(f"{name} is damaged: its questions are not the ones it was made with.")
     if inspection.id != expected:
@@ -151,18 +154,24 @@ def read_pack(path: Path, passphrase: str, tick: Tick = lambda: None) -> Pack:
     return Pack(path, inspection, instrument, assessor, entries)
 
 
-def take_in(pack: Pack, out: Path) -> int:
-    """Make the assessor's file of a pack, or add to it what is new; returns how many cases were not there before.
+def take_in(pack: Pack, out: Path, key: FileKey | None = None) -> int:
+    """Make the assessor's file of a pack, protected if there is a key, or add what is new to the one that is there,
+    which opens with the key; returns how many cases were not there before.
 
-    A new file opens on its first case. Refused if the file there is another assessor's or of another inspection.
+    A new file opens on its first case, and gets a key to sign returns with. Refused if the file there is another
+    assessor's or of another inspection.
     """
     if out.exists():
-        with Store.open(out) as store:
+        with Store.open(out, key=key) as store:
             return add_to(store, pack)
-    with ExitStack() as undo, Store.create(out, pack.instrument, pack.inspection.area, pack.inspection.month) as store:
+    with (
+        ExitStack() as undo,
+        Store.create(out, pack.instrument, pack.inspection.area, pack.inspection.month, key=key) as store,
+    ):
         undo.callback(out.unlink)
         store.set_local("assessor", pack.assessor)
         store.set_local("role", READER)
+        signing.own(store)
         cases = add_to(store, pack)
         _begin_at_first_case(store, pack.assessor)
         undo.pop_all()
@@ -185,9 +194,9 @@ def add_to(store: Store, pack: Pack) -> int:
     return len(store.cases()) - before
 
 
-def open_pack(path: Path, passphrase: str, out: Path, tick: Tick = lambda: None) -> int:
+def open_pack(path: Path, passphrase: str, out: Path, tick: Tick = lambda: None, key: FileKey | None = None) -> int:
     """Open a pack into the assessor's file; returns how many cases are new in it. Takes seconds."""
-    return take_in(read_pack(path, passphrase, tick), out)
+    return take_in(read_pack(path, passphrase, tick), out, key)
 
 
 def _entries_for(store: Store, assessor: str, refs: Collection[str]) -> Iterator[Entry]:

@@ -14,17 +14,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from model.instrument import Instrument
-from model.journal import canonical
+from model.journal import MAX_ENTRIES, canonical
 from model.readings import Inspection
 from model.records import Entry, Refused, Value, checked_name
 from model.verify import entry_problems
 
 VERSION = 1
 
+_MAX_FIELD = 300
+"""The most characters of a subject or a field: more than any that the instrument could have."""
+
 _PIECE = 2**20
+_PARTS = 40
+"""As many values as an entry has, with those it replaces: more than this for each entry is no journal."""
+
+_RATIO, _SMALL = 100, 16 * _PIECE
+"""What is not small unpacks to no more than this times its size: half of every entry's id cannot be packed."""
+
+_SHORT = 80
 _GZIP = b"\x1f\x8b"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -32,7 +42,16 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 def pack(word: str, inspection: Inspection, data: Mapping[str, object]) -> bytes:
     """A parcel of the kind that `word` names ("pack" or "return"). The same data gives the same bytes."""
-    whole = {"format": f"caseread-{word}", "version": VERSION, "inspection": asdict(inspection), **data}
+    return packed(headed(word, inspection, data))
+
+
+def headed(word: str, inspection: Inspection, data: Mapping[str, object]) -> dict[str, object]:
+    """What a parcel says: its data, under what it is and of which inspection."""
+    return {"format": f"caseread-{word}", "version": VERSION, "inspection": asdict(inspection), **data}
+
+
+def packed(whole: Mapping[str, object]) -> bytes:
+    """What a parcel says as it lies in the file, or under the seal."""
     return gzip.compress(canonical(whole).encode(), mtime=0)
 
 
@@ -49,13 +68,15 @@ def read_file(path: Path, word: str, limit: int) -> bytes:
 def unpack(name: str, packed: bytes, word: str, limit: int) -> dict[str, Any]:
     """What a parcel says, unpacked to at most `limit` bytes. Refused if it is no parcel of this kind and version."""
     text = _unpacked(name, packed, word, limit)
+    if text.count(b",") + text.count(b"[") + text.count(b"{") > MAX_ENTRIES * _PARTS:
+        raise Refused(f"{name} is too large for a {word}: at most {MAX_ENTRIES} entries are read.")
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{name} is not a {word}: what it holds is not JSON.") from error
     if not isinstance(data, dict) or data.get("format") != f"caseread-{word}":
         raise Refused(f"{name} is not a {word}.")
-    if data.get("version") != VERSION:
+    if type(data.get("version")) is not int or data["version"] != VERSION:  # 1.0 and true are no number of a version
         raise Refused(f"{name} was written by a newer version of Caseread: this program reads {word}s of version 1.")
     return data
 
@@ -104,6 +125,8 @@ def entries(
     """
     if not isinstance(rows, list):
         raise Refused(f"{name} is not a {word}: it has no entries.")
+    if len(rows) > MAX_ENTRIES:
+        raise Refused(f"{name} is too large for a {word}: at most {MAX_ENTRIES} entries are read.")
     for number, row in enumerate(rows, start=1):
         old = known.get(row[-1]) if row and isinstance(row, list) and isinstance(row[-1], str) else None
         if old is not None and row == _row(old):
@@ -120,27 +143,41 @@ def entries(
 
 
 def short_text(data: Mapping[str, Any], key: str) -> str:
-    """A short text from the outside, for a sentence; "" if it is none."""
+    """A short text from the outside, for a sentence; "" if it is none, or none that can be printed."""
     value = data.get(key)
-    return value[:80] if isinstance(value, str) else ""
+    return value if isinstance(value, str) and len(value) <= _SHORT and value.isprintable() else ""
 
 
 def _unpacked(name: str, packed: bytes, word: str, limit: int) -> bytes:
     if not packed.startswith(_GZIP):
         raise Refused(f"{name} is not a {word}.")
+    size = len(packed)
     unpacker = zlib.decompressobj(wbits=31)
     pieces: list[bytes] = []
     try:
         while not unpacker.eof and (piece := unpacker.decompress(packed, _PIECE)):
             pieces.append(piece)
             packed = unpacker.unconsumed_tail
-            if len(pieces) * _PIECE > limit:
+            if len(pieces) * _PIECE > min(limit, max(_SMALL, _RATIO * size)):
                 raise Refused(f"{name} is too large for a {word}: at most {limit >> 20} MB are unpacked.")
     except zlib.error as error:
         raise Refused(f"{name} is damaged: ask for it to be sent again.") from error
     if not unpacker.eof or unpacker.unused_data:
         raise Refused(f"{name} is cut short or damaged: ask for it to be sent again.")
     return b"".join(pieces)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """One object of a parcel. ValueError if it says a thing twice, which two programs could read differently."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    """NaN and Infinity are no JSON, though Python reads them: ValueError."""
+    raise ValueError(text)
 
 
 def _row(entry: Entry) -> list[object]:
@@ -156,6 +193,8 @@ def _entry(row: object) -> Entry:
     if not isinstance(replaces, list) or not all(map(_SHA256.fullmatch, (id_, *replaces))):
         raise ValueError(row)
     if not all(isinstance(text, str) for text in (subject, field, author)) or not _TIME.fullmatch(made_at):
+        raise ValueError(row)
+    if len(subject) + len(field) > _MAX_FIELD or not (subject + field).isprintable():
         raise ValueError(row)
     return Entry(id_, subject, field, _value(value), checked_name(author), made_at, tuple(replaces))
 

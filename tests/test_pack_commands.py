@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from export import sealing
+from export import sealing, signing
 from main import main
 from model.records import Statement, reading_subject
 from model.store import Store
@@ -58,6 +59,48 @@ def test_from_the_lead_to_the_assessor_and_back(run: Run, lead: Path, tmp_path: 
     with Store.open(lead) as store:
         assert store.reading("K001", "Anna").answers == {"plan_made": "no"}
         assert store.assessors() == {"Anna": "area_assessor"}
+
+
+def laptop(run: Run, lead: Path, path: Path, answer: str) -> Path:
+    """The return of Anna's file, made from her pack, with one answer in it."""
+    packed = lead.with_name("a.caseread-pack")
+    if not packed.exists():
+        run("pack", lead, "--assessor", "Anna", "-o", packed, typed=WORDS)
+    assert run("open-pack", packed, "-o", path, typed=WORDS)[0] == 0
+    with Store.open(path) as store:
+        store.record(Statement(reading_subject("K001", "Anna"), "plan_made", answer), "Anna")
+    back = path.with_suffix(".caseread-return")
+    assert run("return", path, "-o", back)[0] == 0
+    return back
+
+
+def words_of(file: Path) -> str:
+    with Store.open(file) as store:
+        return signing.in_words(signing.public_key(store) or "")
+
+
+def test_a_changed_key_is_refused_with_both_keys_words_until_it_is_accepted(
+    run: Run, lead: Path, tmp_path: Path
+) -> None:
+    first = laptop(run, lead, tmp_path / "first.caseread", "no")
+    status, told, _ = run("merge", lead, first)
+    known, other = words_of(tmp_path / "first.caseread"), ""
+    assert (status, f"Anna's key, seen for the first time, reads “{known}”: ask Anna to compare." in told) == (0, True)
+    second = laptop(run, lead, tmp_path / "second.caseread", "yes")
+    other = words_of(tmp_path / "second.caseread")
+    before = run("verify", lead)
+    for more in ((), ("--dry-run",), ("--accept-key", "Ben")):
+        status, told, sentence = run("merge", lead, second, *more)
+        assert (status, told, sentence.count("\n")) == (1, "", 1)
+        assert f"the known one reads “{known}”, this one “{other}”" in sentence
+    assert run("verify", lead) == before
+    dry = json.loads(run("merge", lead, second, "--accept-key", "Anna", "--dry-run", "--json")[1])
+    assert [(one["assessor"], one["words"], one["changed"]) for one in dry["signers"]] == [("Anna", other, True)]
+    assert run("verify", lead) == before
+    status, told, _ = run("merge", lead, second, "--accept-key", "Anna")
+    assert (status, f"Anna's key has changed, which you accept: it reads “{other}”." in told) == (0, True)
+    assert run("merge", lead, first)[0] == 0  # nothing new in it
+    assert run("merge", lead, second)[0] == 0
 
 
 def test_without_a_passphrase_one_is_made_up_and_told(run: Run, lead: Path, tmp_path: Path) -> None:

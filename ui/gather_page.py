@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from export.doubles import freezing, read_twice
-from export.exchange import SUFFIX, apply, gather
+from export.exchange import LEAD, SUFFIX, apply, gather
 from model.fields import RECORD
 from model.records import INSPECTION, Refused, assessor_of, case_of
 from model.values import counted
@@ -21,7 +22,7 @@ from ui.chooser import Chooser
 from ui.compare_view import CompareView
 from ui.disputes import OfReading, Way
 from ui.flow import FlowLayout
-from ui.gather_plan import Read, plan_lines, plan_text
+from ui.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_text
 from ui.key_line import KeyLine
 from ui.line_table import Column
 from ui.notice import Notice
@@ -38,6 +39,12 @@ _EXPLANATION = (
     "they would change before anything is changed, and a backup is made first."
 )
 _PLAN_COLUMNS = (Column("What"), Column("Case"), Column("Reader"), Column("Details", width=16))
+_KEY_COLUMNS = (
+    Column("Reader"),
+    Column("Return", width=9),
+    Column("Its key reads", width=9),
+    Column("Known until now", width=9),
+)
 _CONFLICT_COLUMNS = (Column("Case"), Column("Reader"), Column("Question", width=14), Column("What is said", width=10))
 _CHANGED_COLUMNS = (Column("Case"), Column("Reader", width=12), Column("Last changed", width=8))
 _DOUBLE_COLUMNS = (Column("Case"), Column("Read by", width=12), Column("Counts", width=8))
@@ -56,6 +63,7 @@ class GatherPage(Page):
         self.add_button = QPushButton("&Add returns…")
         self.summary = Dim()
         self.plan_table = ShortTable("What the returns would change", _PLAN_COLUMNS)
+        self.keys: Chooser[Key] = Chooser("Signed with another key", _KEY_COLUMNS, self._accept_key)
         self.apply_button = QPushButton("A&pply")
         self.cancel_button = QPushButton("&Cancel")
         self.conflicts: Chooser[Way] = Chooser("Conflicts", _CONFLICT_COLUMNS, self._settle)
@@ -65,7 +73,10 @@ class GatherPage(Page):
         self.waiting_heading = Subheading("Not signed yet")
         self.waiting = Dim()
         self._plan = QWidget()
+        self._paths: tuple[Path, ...] = ()
+        self._accepted: set[Key] = set()
         self._stack = QStackedWidget()
+        self._scroll = QScrollArea()
         self._instead: ReasonForm | CompareView | None = None
         self._came_from: QWidget | None = None
         self._lay_out()
@@ -94,7 +105,7 @@ class GatherPage(Page):
         if self._instead is not None:
             self._instead.take_focus()
         elif self.read is not None:
-            self.apply_button.setFocus()
+            self._to_plan()
         elif not self.conflicts.isHidden():
             self.conflicts.table.setFocus()
         else:
@@ -102,23 +113,16 @@ class GatherPage(Page):
 
     def add_returns(self, paths: Sequence[Path]) -> None:
         """Read returns and show what taking them in would do; nothing is changed yet."""
-        store = self.session.store
-        self.notice.say("")
-
-        def task(job: Job) -> Read:
-            refused: list[Refused] = []
-            gathered = gather(store, _one_by_one(paths, job), refused.append)
-            return Read(gathered, tuple(map(str, refused)))
-
-        self.progress.run("Reading returns…", task, self._show_plan, self.notice.refuse)
+        self._paths, self._accepted = tuple(paths), set()
+        self._read_them()
 
     def apply_plan(self) -> None:
         """Back up, then take in what was shown."""
         if self.read is None:
             return
         gathered = self.read.gathered
-        store = self.session.store
-        self.progress.run("Taking in…", lambda _job: apply(store, gathered), self._applied, self.notice.refuse)
+        store, author = self.session.store, self.session.author or LEAD
+        self.progress.run("Taking in…", lambda _job: apply(store, gathered, author), self._applied, self.notice.refuse)
 
     def cancel_plan(self) -> None:
         """Forget the returns; nothing was changed."""
@@ -141,6 +145,7 @@ class GatherPage(Page):
         plan.addWidget(Subheading("What the returns would change"))
         plan.addWidget(self.summary)
         plan.addWidget(self.plan_table)
+        plan.addWidget(self.keys)
         plan.addLayout(FlowLayout(self.apply_button, self.cancel_button))
         body = QWidget()
         column = QVBoxLayout(body)
@@ -156,7 +161,7 @@ class GatherPage(Page):
             column.addWidget(part)
         column.addWidget(KeyLine(self.session, self.acts))
         column.addStretch()
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -175,14 +180,42 @@ class GatherPage(Page):
         self.progress.began.connect(lambda: self.apply_button.setEnabled(False))
         self.progress.ended.connect(self._allow)
 
+    def _read_them(self) -> None:
+        store, paths, accepted = self.session.store, self._paths, frozenset(self._accepted)
+        self.notice.say("")
+
+        def task(job: Job) -> Read:
+            refused: list[Refused] = []
+            gathered = gather(
+                store, _one_by_one(paths, job), refused.append, lambda assessor, key: (assessor, key) in accepted
+            )
+            return Read(gathered, tuple(refused))
+
+        self.progress.run("Reading returns…", task, self._show_plan, self.notice.refuse)
+
+    def _accept_key(self, _which: str, key: Key) -> None:
+        """Read the returns again with this key for the assessor's; still nothing is changed before all is applied."""
+        self._accepted.add(key)
+        self._read_them()
+
+    def _to_plan(self) -> None:
+        """To keys that await comparing, else to the button that takes in what is shown, if there is anything."""
+        button = self.apply_button if self.apply_button.isEnabled() else self.cancel_button
+        part = button if self.keys.isHidden() else self.keys
+        (button if part is button else self.keys.table).setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part))  # once all has found its place
+
     def _show_plan(self, read: Read | None) -> None:
         self.read = read
         self._plan.setVisible(read is not None)
         if read is not None:
             self.summary.setText(plan_text(read))
-            self.plan_table.show_lines(list(plan_lines(self.session.store.instrument, read)))
+            lines = list(plan_lines(self.session.store.instrument, read))
+            self.plan_table.show_lines(lines)
+            self.plan_table.setVisible(bool(lines))
+            self.keys.show_things(keys_to_compare(read))
             self._allow()
-            (self.apply_button if self.apply_button.isEnabled() else self.cancel_button).setFocus()
+            self._to_plan()
 
     def _allow(self) -> None:
         self.apply_button.setEnabled(self.read is not None and bool(self.read.gathered.plan.new))
@@ -192,7 +225,8 @@ class GatherPage(Page):
         self._show_plan(None)
         self.session.replaced.emit()
         arrived = len(read.gathered.plan.readings) if read else 0
-        self.notice.say(f"Taken in: {counted(arrived, 'reading')} arrived or changed. The backup is {backup.name}.")
+        said = f"Taken in: {counted(arrived, 'reading')} arrived or changed."
+        self.notice.say(f"{said} The file as it was is among its backups ({backup.name.split()[0]}).")
         self.take_focus()
 
     def _settle(self, key: str, way: Way) -> None:

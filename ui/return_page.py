@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from export import lead_key
+from export import lead_key, signing
 from export.exchange import SUFFIX, write_return
+from model.files import plain_name
 from model.readings import Progress, Signature
 from model.records import Refused
 from model.store import Store
@@ -59,6 +60,20 @@ def seal_text(store: Store) -> str:
         return str(refusal)
 
 
+def key_text(store: Store) -> str:
+    """The words of this file's key, for the lead inspector to compare."""
+    try:
+        key = signing.public_key(store)
+    except Refused as refusal:
+        return str(refusal)
+    if key is None:
+        return "It is signed as yours, with a key that is made with the first return."
+    return (
+        f"It is signed as yours. Your key reads “{signing.in_words(key)}”: read these words to the lead inspector "
+        "when they ask for them. They are no secret."
+    )
+
+
 class ReturnPage(Page):
     """Says what will be in the return, and writes it."""
 
@@ -68,6 +83,7 @@ class ReturnPage(Page):
         super().__init__(session, actions)
         self.contents = Dim()
         self.seal = Dim()
+        self.key = Dim()
         self.table = LineTable("My readings", _COLUMNS)
         self.notice = Notice()
         self.progress = ProgressLine(worker)
@@ -79,6 +95,7 @@ class ReturnPage(Page):
         column.addWidget(Heading(self.title))
         column.addWidget(Dim(_EXPLANATION))
         column.addWidget(self.seal)
+        column.addWidget(self.key)
         column.addWidget(self.contents)
         column.addLayout(FlowLayout(self.save_button))
         column.addWidget(self.progress)
@@ -93,6 +110,7 @@ class ReturnPage(Page):
         mine = [row for row in self.session.store.readings() if row.assessor == self.session.author]
         self.contents.setText(contents_text(mine))
         self.seal.setText(seal_text(self.session.store))
+        self.key.setText(key_text(self.session.store))
         self.table.show_lines([Line(row.case_ref, (row.case_ref, done(row), _STATES[row.signature])) for row in mine])
         self.table.setVisible(bool(mine))
 
@@ -107,15 +125,18 @@ class ReturnPage(Page):
         self.progress.run(
             f"Writing {path.name}…",
             lambda _job: write_return(store, path),
-            lambda _entries: self.notice.say(
-                f"Saved {path.name} in {path.parent}. Hand this file to the lead inspector."
-            ),
+            lambda _entries: self._saved(path),
             self.notice.refuse,
         )
 
+    def _saved(self, path: Path) -> None:
+        self.key.setText(key_text(self.session.store))  # which the first return makes
+        self.notice.say(f"Saved {path.name} in {path.parent}. Hand this file to the lead inspector.")
+
     def _ask_and_save(self) -> None:
         author = self.session.author or "assessor"
-        name = f"{self.session.store.inspection.area} {author} {datetime.now(UTC):%Y-%m-%d}{SUFFIX}"
+        words = f"{self.session.store.inspection.area} {author} {datetime.now(UTC):%Y-%m-%d}"
+        name = f"{plain_name(words, 'return')}{SUFFIX}"
         path = ask.file_to_save(self, "Save my return", self.session.store.path.with_name(name), ask.RETURNS)
         if path is not None:
             self.save_return(path)

@@ -152,7 +152,7 @@ class TestReturnsThatAreSealed:
             back = a_return(bare, tmp_path)
         lead_key.ensure(store, LEAD)
         assert not sealing.is_sealed(back.read_bytes())
-        assert len(exchange.gather(store, [back]).plan.new) == 1
+        assert exchange.gather(store, [back]).plan.readings == (reading_subject("K001", "Anna"),)
 
 
 @debian_age.needs_age

@@ -221,7 +221,7 @@ def rewrite(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
         (lambda data: data["inspection"].update(id="0" * 64), "its inspection is not the one it names"),
         (lambda data: data["inspection"].update(area=7), "The area '' is not usable"),
         (lambda data: data.update(instrument=[]), "has no instrument"),
-        (lambda data: data.update(instrument={}), "Anna.caseread-pack is damaged: instrument: id is missing"),
+        (lambda data: data.update(instrument={}), "Anna.caseread-pack is damaged: its instrument: id is missing"),
         (lambda data: data["instrument"].update(title="Other"), "its questions are not the ones"),
         (lambda data: data["instrument"].update(title="\ud800"), "holds what is no text"),
         (lambda data: data.update(assessor=None), "Assessor name '' is not usable"),

@@ -10,8 +10,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from export import signing
 from export.exchange import write_return
-from model.fields import RECORD
+from model.fields import RECORD, SIGNER
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from model.store import Store
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
@@ -58,10 +59,12 @@ def test_the_plan_is_told_before_anything_is_changed(qtbot: QtBot, window: MainW
     page = gathering(window, file)
     before = store_of(window).digest()
     add(qtbot, window, page, *paths)
-    # eight answers and a signature by A, one answer by B; both returns carry the sample that is here already
-    assert "2 returns read, from Reader A, Reader B: 10 new entries, 6 known already." in words(page)
+    # eight answers and a signature by A, one answer by B, and a key of each; the sample that both carry is here already
+    assert "2 returns read, from Reader A, Reader B: 12 new entries, 6 known already." in words(page)
     assert "2 readings would arrive or change; no new conflict." in words(page)
     assert [row[:3] for row in rows(page.plan_table)] == [
+        ["New key", "", "Reader A"],
+        ["New key", "", "Reader B"],
         ["Reading", "K001", "Reader A"],
         ["Reading", "K001", "Reader B"],
     ]
@@ -69,8 +72,10 @@ def test_the_plan_is_told_before_anything_is_changed(qtbot: QtBot, window: MainW
     press(Key.Key_Space)
     idle(qtbot, window)
     assert [row.assessor for row in store_of(window).readings()] == ["Reader A", "Reader B"]
-    assert "Taken in: 2 readings arrived or changed. The backup is kent.backup-" in page.notice.text()
-    (backup,) = file.parent.glob("kent.backup-*.caseread")
+    assert (
+        "Taken in: 2 readings arrived or changed. The file as it was is among its backups (0001)." in page.notice.text()
+    )
+    (backup,) = file.parent.glob("kent backups/* merge *.caseread")
     with Store.open(backup) as kept:
         assert kept.digest() == before
 
@@ -188,3 +193,77 @@ def test_returns_can_be_dropped_on_the_page(qtbot: QtBot, window: MainWindow, fi
     page.dropEvent(drop)
     idle(qtbot, window)
     assert "1 return read, from Reader A" in words(page)
+
+
+def words_of(file: Path) -> str:
+    with Store.open(file) as store:
+        return signing.in_words(signing.public_key(store) or "")
+
+
+@pytest.fixture
+def changed(qtbot: QtBot, window: MainWindow, file: Path) -> tuple[GatherPage, Path, str, str]:
+    """The page after a return by Reader A; one from another laptop of theirs; the words of the first key, and of it."""
+    path = returned(file, "Reader A", ANSWERS)
+    known = words_of(file.with_name("Reader A.caseread"))
+    page = gathering(window, file)
+    add(qtbot, window, page, path)
+    assert f"Reader A's key, seen for the first time, reads “{known}”: ask Reader A to compare." in [
+        row[3] for row in rows(page.plan_table)
+    ]
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    new = file.with_name("lost")
+    new.mkdir()
+    with Store.open(file.with_name("Reader A.caseread")) as theirs:
+        theirs.backup(new / "kent.caseread")
+    with Store.open(new / "kent.caseread") as theirs:
+        signing.adopt(theirs, "5e" * 32)
+        theirs.record(Statement(reading_subject("K002", "Reader A"), "plan_made", "no"), "Reader A")
+        write_return(theirs, new / "new.caseread-return")
+    return page, new / "new.caseread-return", known, words_of(new / "kent.caseread")
+
+
+def test_a_return_with_another_key_awaits_comparing_and_is_accepted_by_key(
+    qtbot: QtBot, window: MainWindow, changed: tuple[GatherPage, Path, str, str]
+) -> None:
+    page, path, known, other = changed
+    before = store_of(window).digest()
+    add(qtbot, window, page, path)
+    assert "Signed with another key (1)" in words(page)
+    assert rows() == [["Reader A", "new.caseread-return", other, known]]  # the keyboard is there
+    assert "Ask Reader A to read you the words of their key" in words(page)
+    assert not page.apply_button.isEnabled()
+    press(Key.Key_Return, Key.Key_Space)
+    idle(qtbot, window)
+    assert store_of(window).digest() == before
+    assert [row[0] for row in rows(page.plan_table)] == ["Key accepted", "Reading"]
+    assert rows(page.plan_table)[0][3] == f"Reader A's key has changed, which you accept: it reads “{other}”."
+    assert not page.keys.isVisible()
+    assert focus() is page.apply_button
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    said = store_of(window).history(INSPECTION, SIGNER + "Reader A")
+    assert (LEAD, signing.public_half("5e" * 32)) in [(entry.author, entry.value) for entry in said]
+    assert store_of(window).reading("K002", "Reader A").answers == {"plan_made": "no"}
+    assert store_of(window).conflicts() == {}
+    add(qtbot, window, page, path)
+    assert "everything in it is here already" in words(page)
+
+
+def test_what_is_not_accepted_is_left_out_and_asked_again_next_time(
+    qtbot: QtBot, window: MainWindow, file: Path, changed: tuple[GatherPage, Path, str, str]
+) -> None:
+    page, path, _, _ = changed
+    good = returned(file, "Reader B", ANSWERS)
+    add(qtbot, window, page, path, good)
+    assert focus() is page.keys.table
+    page.apply_button.setFocus()
+    press(Key.Key_Space)
+    idle(qtbot, window)
+    assert [row.assessor for row in store_of(window).readings()] == ["Reader A", "Reader B"]
+    assert store_of(window).reading("K002", "Reader A").answers == {}
+    add(qtbot, window, page, path)
+    assert "Signed with another key (1)" in words(page)
+    press(Key.Key_Return, Key.Key_Tab, Key.Key_Space)
+    assert not page.keys.isVisible()
+    assert focus() is page.add_button

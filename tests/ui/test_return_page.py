@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from export import signing
 from export.exchange import read_return
 from tests.ui.at_work import focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import rows, words
@@ -52,6 +53,17 @@ def test_the_return_holds_all_that_was_stated(
     assert f"Saved a.caseread-return in {tmp_path}. Hand this file to the lead inspector" in words(page)
     store = store_of(window)
     assert {entry.id for entry in read_return(out, store.inspection, store.instrument).entries} == store.ids()
+
+
+def test_it_shows_the_words_of_my_key_from_the_first_return_on(
+    qtbot: QtBot, page: ReturnPage, tmp_path: Path, window: MainWindow
+) -> None:
+    assert "with a key that is made with the first return" in words(page)
+    page.save_return(tmp_path / "a.caseread-return")
+    idle(qtbot, window)
+    key = signing.public_key(store_of(window))
+    assert key
+    assert f"Your key reads “{signing.in_words(key)}”" in words(page)
 
 
 def test_a_return_that_cannot_be_written_is_refused_in_place(
