@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from model.fields import ASSESSOR_TYPES
 from model.instrument import CaseField, Clause, Instrument
+from model.ledger import Ledger
 from model.readings import Standing
 from model.records import Refused, Value
-from model.store import Store
 from model.values import from_text, to_text
 
 READER = CaseField("reader", "Read by", "choice", ASSESSOR_TYPES)
@@ -34,7 +34,7 @@ class Option(NamedTuple):
     joins: bool
 
 
-def options(store: Store) -> tuple[Option, ...]:
+def options(store: Ledger) -> tuple[Option, ...]:
     """The details by which the sample can be divided: values that occur in it, and what kinds of reader there are.
 
     Of fields in free text only what several cases share; numbers and dates divide too finely to be listed.
@@ -66,7 +66,7 @@ def clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, .
     return tuple(asked)
 
 
-def selected(store: Store, asked: Collection[Clause], *, drafts: bool) -> set[str]:
+def selected(store: Ledger, asked: Collection[Clause], *, drafts: bool) -> set[str]:
     """The references of the cases in the sample that meet every clause."""
     readers = _reader_types(store, drafts) if any(clause.name == READER.name for clause in asked) else {}
     return {
@@ -105,7 +105,7 @@ def _values(value: Value) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (to_text(value),) if value is not None else ()
 
 
-def _reader_types(store: Store, drafts: bool) -> dict[str, str]:
+def _reader_types(store: Ledger, drafts: bool) -> dict[str, str]:
     """The type of the assessor of each reading that counts, by case; empty text where nobody gave one."""
     types = store.assessors()
     return {

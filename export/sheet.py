@@ -20,9 +20,9 @@ from export.judged import (
 from export.selection import clauses, in_words, selected
 from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
 from model.instrument import Band, Criterion, Grading, Instrument
+from model.ledger import Ledger
 from model.readings import Progress, Signature, Standing
 from model.records import INSPECTION, NOTE, Tally, Value
-from model.store import Store
 from model.values import in_words as value_in_words
 from model.values import to_text
 from scoring.figures import Figure, half_up, proportion
@@ -93,6 +93,7 @@ class ScoreSheet:
     if there is one. `readers` counts the assessors of those readings by the words for their type. `where` holds the
     FIELD=VALUE that cases had to meet to be on this sheet, `subgroup` says the same in words. `caseload` is how many
     offenders the area supervises, if that is stated; `earlier` what an earlier inspection found, in percent by code.
+    `entries` is how many the journal has; `void` names the case of each reading that was changed after it was signed.
     """
 
     instrument_id: str
@@ -125,6 +126,8 @@ class ScoreSheet:
     earlier_source: str = ""
     recommendations: tuple[Recommendation, ...] = ()
     further_inspection: FurtherInspection | None = None
+    entries: int = 0
+    void: tuple[str, ...] = ()
 
     @property
     def population(self) -> int | None:
@@ -148,7 +151,7 @@ class ScoreSheet:
         return "python main.py score FILE --json" + "".join(options)
 
 
-def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] | None = None) -> ScoreSheet:
+def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str] | None = None) -> ScoreSheet:
     """The scores of the inspection as it stands: of its signed readings of record, with `drafts` also of unsigned ones.
 
     `where` keeps the cases whose details have these values; for a choice or multi field several may be joined by `;`
@@ -205,6 +208,8 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
         recommendations=recommendations(stated),
         # It is a judgement on the area, so a part of its cases suggests nothing.
         further_inspection=None if asked else further_inspection(instrument, _shown(scores.threads), stated),
+        entries=store.size(),
+        void=tuple(row.case_ref for row in readings if row.signature is Signature.VOID),
     )
 
 

@@ -76,6 +76,19 @@ def caseload_words(sheet: ScoreSheet) -> str:
     return ""
 
 
+def void_words(sheet: ScoreSheet) -> str:
+    """How many readings were changed after they were signed, and what that means; empty where none was."""
+    if not sheet.void:
+        return ""
+    was, their = ("was", "its signature is") if len(sheet.void) == 1 else ("were", "their signatures are")
+    counts = "as a draft at most" if sheet.with_drafts else "towards nothing"
+    it = "it counts" if len(sheet.void) == 1 else "they count"
+    return (
+        f"{counted(len(sheet.void), 'reading')} {was} changed after signing, so {their} void and {it} {counts} until "
+        "signed again."
+    )
+
+
 def month_in_words(month: str) -> str:
     """`2007-11` as `November 2007`."""
     year, _, number = month.partition("-")
@@ -97,6 +110,8 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
 
 def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
     yield "Cases", f"{sheet.cases}" if sheet.cases == sheet.sample else f"{sheet.cases} of {sheet.sample} in the sample"
+    if sheet.void:
+        yield "Signatures void", void_words(sheet)
     if sheet.subgroup:
         yield "Only cases with", sheet.subgroup
     by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.readers.items())
@@ -326,6 +341,7 @@ def _proof(sheet: ScoreSheet) -> Iterator[Block]:
             ("Its SHA-256", sheet.instrument_sha256),
             ("Scoring rule", sheet.rule),
             ("Journal digest", sheet.journal_digest),
+            ("Of entries", str(sheet.entries)),
             ("Command", sheet.command),
         )
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from threading import RLock
+from types import TracebackType
 
-from model import journal, readings
+from model import database, journal, readings
+from model.closing import Closing, standing
 from model.fields import ASSESSOR, WITHDRAWN
 from model.instrument import Instrument
 from model.journal import Heads, Key
 from model.readings import Case, Inspection, Progress, Reading, Standing
-from model.records import INSPECTION, Entry, Outcome, Refused, Tally, Value, case_subject
+from model.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
 from model.tables import Tables
 
 
@@ -21,7 +23,7 @@ class Ledger:
         self.inspection = inspection
         self.instrument = instrument
         self._tables = tables
-        self._turn = RLock()
+        self._turn = _Turn()
 
     def entries(self, subject: str | None = None) -> list[Entry]:
         """The journal, or what it says of one subject, in order of arrival."""
@@ -49,10 +51,20 @@ class Ledger:
         with self._turn:
             return self._tables.ids()
 
+    def size(self) -> int:
+        """How many entries there are."""
+        with self._turn:
+            return self._tables.size()
+
     def digest(self) -> str:
         """The journal's digest: two files with the same say the same."""
         with self._turn:
             return self._tables.digest()
+
+    def closing(self) -> Closing | None:
+        """Who closed the inspection and when; None while it is open."""
+        with self._turn:
+            return standing(self._tables.fields(INSPECTION))
 
     def cases(self) -> list[Case]:
         """Every case by reference, withdrawn ones included."""
@@ -115,6 +127,38 @@ class Ledger:
                 else self._tables.rows("WHERE assessor = ? AND standing >= ?", assessor, Standing.SPARE)
             )
         return rows if cases is None else [row for row in rows if row.case_ref in cases]
+
+
+class _Turn:
+    """One thread at a time, and one may take it again. `DiskTrouble` where the file cannot be read.
+
+    After trouble, the next turn begins with `mend`, until that says that all is well again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._depth = 0
+        self._trouble = False
+        self.mend: Callable[[], bool] = lambda: True
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        try:
+            if self._trouble and not self._depth:
+                self._trouble = not self.mend()
+        except BaseException:
+            self._lock.release()
+            raise
+        self._depth += 1
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        fails = isinstance(error, database.sqlite3.Error) and database.is_of_the_world(error)
+        why = error.__cause__ if isinstance(error, DiskTrouble) else error
+        self._trouble = self._trouble or (isinstance(why, database.sqlite3.Error) and not database.is_harmless(why))
+        self._depth -= 1
+        self._lock.release()
+        if fails:
+            raise DiskTrouble(f"The inspection file cannot be read: {error}.") from error
 
 
 def _case(ref: str, values: Mapping[str, Value]) -> Case:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from model import journal, readings
-from model.database import ENTRY, HEAD, READING, sqlite3
+from model.database import ENTRY, HEAD, LOCAL, READING, sqlite3
 from model.fields import RECORD
 from model.instrument import Instrument
 from model.journal import Heads, canonical
@@ -22,6 +22,7 @@ from model.records import INSPECTION, Entry, OutcomeChange, Refused, Value, asse
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"
 _ROW = "case_ref, assessor, outcomes, signature, last_at, answered, missing, conflicts, standing"
 _FEW = 8
+_NO_TEXT = "Could not decode to UTF-8"  # as SQLite's driver says where a text is none
 
 
 class Tables:
@@ -37,25 +38,27 @@ class Tables:
     def forget(self) -> None:
         """Trust nothing that was kept in memory: a transaction has failed."""
         self._kept.clear()
+        self._digest = -1, ""
 
     def entries(self, where: str = "", *parameters: str) -> list[Entry]:
         """Entries in order of arrival. `where` may begin with a join; the entry is `e`."""
         sql = f"SELECT {_ENTRY} FROM {ENTRY} e {where} ORDER BY e.rowid"
         with _readable():
             return [
-                Entry(id_, subject, field, _value(value), author, made_at, tuple(json.loads(replaces)))
+                Entry(id_, subject, field, _value(value), author, made_at, _ids(json.loads(replaces)))
                 for id_, subject, field, value, author, made_at, replaces in self._sql.execute(sql, parameters)
             ]
 
     def ids(self) -> set[str]:
         """The ids of all entries."""
-        return {id_ for (id_,) in self._sql.execute(f"SELECT id FROM {ENTRY}")}
+        with _readable():
+            return {id_ for (id_,) in self._sql.execute(f"SELECT id FROM {ENTRY}")}
 
     def digest(self) -> str:
         """The journal's digest. Nothing ever leaves the journal, so its last row says whether it has grown."""
         (last,) = self._sql.execute(f"SELECT max(rowid) FROM {ENTRY}").fetchone()
         if self._digest[0] != last:
-            self._digest = last, journal.digest(id_ for (id_,) in self._sql.execute(f"SELECT id FROM {ENTRY}"))
+            self._digest = last, journal.digest(self.ids())
         return self._digest[1]
 
     def size(self) -> int:
@@ -76,11 +79,11 @@ class Tables:
     def cases(self) -> dict[str, dict[str, Value]]:
         """The agreed values of every case, by its reference, in order. What is in conflict is None."""
         cases: dict[str, dict[str, Value]] = defaultdict(dict)
-        found = self._sql.execute(
-            f"SELECT h.subject, h.field, e.value FROM {HEAD} h JOIN {ENTRY} e ON e.id = h.{ENTRY} "
-            "WHERE h.subject >= 'case/' AND h.subject < 'case0' ORDER BY h.subject"
-        )
         with _readable():
+            found = self._sql.execute(
+                f"SELECT h.subject, h.field, e.value FROM {HEAD} h JOIN {ENTRY} e ON e.id = h.{ENTRY} "
+                "WHERE h.subject >= 'case/' AND h.subject < 'case0' ORDER BY h.subject"
+            )
             for subject, field, text in found:
                 case, value = cases[subject.removeprefix("case/")], _value(text)
                 case[field] = value if case.get(field, value) == value else None
@@ -88,23 +91,31 @@ class Tables:
 
     def several(self) -> list[journal.Key]:
         """The fields with more than one head."""
-        return self._sql.execute(f"SELECT subject, field FROM {HEAD} GROUP BY 1, 2 HAVING count(*) > 1").fetchall()
+        with _readable():
+            return self._sql.execute(f"SELECT subject, field FROM {HEAD} GROUP BY 1, 2 HAVING count(*) > 1").fetchall()
 
     def heads(self) -> set[tuple[str, str, str]]:
         """Subject, field and entry of all the heads that are kept."""
-        return set(self._sql.execute(f"SELECT subject, field, {ENTRY} FROM {HEAD}"))
+        with _readable():
+            return set(self._sql.execute(f"SELECT subject, field, {ENTRY} FROM {HEAD}"))
 
     def rows(self, where: str = "", *parameters: str | int) -> list[Progress]:
         """The rows of readings."""
-        found = self._sql.execute(f"SELECT {_ROW} FROM {READING} {where}", parameters)
         with _readable():
+            found = self._sql.execute(f"SELECT {_ROW} FROM {READING} {where}", parameters)
             return [
                 Progress(
-                    *(ref, assessor, outcomes, Signature(signed), last_at),
+                    *(ref, assessor, readings.checked(self._instrument, outcomes), Signature(signed), last_at),
                     *(answered, missing, conflicts, Standing(standing)),
                 )
                 for ref, assessor, outcomes, signed, last_at, answered, missing, conflicts, standing in found
             ]
+
+    def local(self, key: str) -> str | None:
+        """This laptop's own note under a key."""
+        with _readable():
+            row = self._sql.execute(f"SELECT value FROM {LOCAL} WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def insert(self, entries: Iterable[Entry]) -> None:
         """Add entries to the journal, and nothing else."""
@@ -207,11 +218,27 @@ def _readable() -> Iterator[None]:
     """Refused where a row holds what this program never writes: somebody altered the file by other means."""
     try:
         yield
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError, sqlite3.OperationalError) as error:
+        if isinstance(error, sqlite3.OperationalError) and not str(error).startswith(_NO_TEXT):
+            raise
         raise Refused("The file was altered and holds what cannot be read: open a backup of it instead.") from error
 
 
 @lru_cache(maxsize=4096)  # most answers are one of a few words
 def _value(text: str) -> Value:
     value = json.loads(text)
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, list) and all(isinstance(text, str) for text in value):
+        return tuple(value)
+    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+        return value
+    raise TypeError(value)
+
+
+def _ids(found: object) -> tuple[str, ...]:
+    """What an entry replaces. What is no text among it is made one: the entry's own id then shows that it was altered.
+
+    TypeError if there is no list.
+    """
+    if not isinstance(found, list):
+        raise TypeError(found)
+    return tuple(map(str, found))

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from export.doubles import Frozen, Levels, frozen, live
 from model.fields import OVERALL
 from model.instrument import Instrument
+from model.said import when
 from model.store import Store
 from scoring.agreement import Estimate
-from ui.disputes import when
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line
 from ui.short_table import ShortTable

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from model.readings import Signature
-from ui.case_rows import CaseRow, done
+from ui.case_rows import CaseRow, State, done
 from ui.theme import Dim
 from ui.walk import Count
 
@@ -109,4 +109,6 @@ def _how_far(row: CaseRow) -> str:
         return "withdrawn"
     if row.mine is None:
         return f"read by {', '.join(row.readers)}" if row.readers else "not begun"
+    if row.mine.signature is Signature.VOID:
+        return State.CHANGED
     return "signed" if row.mine.signature is Signature.SIGNED else done(row.mine)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -34,6 +35,10 @@ from ui.session import LEAD, Session
 from ui.share_form import ReadersForm, team
 from ui.theme import Dim, Heading
 from ui.worker import Job, Worker
+
+if TYPE_CHECKING:
+    from model.audit import Scope
+
 
 _EMPTY = (
     "There are no cases yet. Import the sample from a CSV or XLSX file with one row for each case (columns: case_ref "
@@ -99,6 +104,13 @@ class CasesPage(Page):
             self._buttons[Act.IMPORT_SAMPLE].setFocus()
         else:
             self.table.setFocus()
+
+    def asked_about(self) -> Scope | None:
+        """The selected case: its details, its readings, and which of them counts."""
+        from model.audit import Scope  # the first paint does without it
+
+        ref = self.table.case_ref
+        return Scope(f"Case {ref}", case_ref=ref) if ref else None
 
     def import_sample(self, path: Path) -> None:
         """Read a sample list and show what it would change; nothing is recorded yet."""

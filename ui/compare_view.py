@@ -12,8 +12,8 @@ from model.fields import RECORD
 from model.journal import Heads
 from model.readings import Signature
 from model.records import INSPECTION, Outcome, Refused, Value, reading_subject
+from model.said import value_in_words
 from ui.chooser import Chooser, Choosing
-from ui.disputes import value_in_words
 from ui.flow import FlowLayout
 from ui.line_table import Column
 from ui.notice import Notice

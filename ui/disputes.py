@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from enum import Enum, auto
 from typing import TypeAlias
 
 from export.doubles import read_twice
 from model.doubles import Double
-from model.fields import (
-    ABOUT,
-    ADDRESSED,
-    CONCLUSION,
-    FROZEN,
-    FURTHER_INSPECTION,
-    GRADE,
-    RECIPIENT,
-    RECOMMENDATION,
-    RECORD,
-    SPECIFIC,
-    STATUS,
-    STATUSES,
-    WITHDRAWN,
-    YES_NO,
-)
-from model.instrument import Choice, Instrument
+from model.fields import RECORD
 from model.journal import Heads, Key, content_digest, value_of
 from model.readings import Progress, Signature
 from model.records import (
@@ -40,8 +23,8 @@ from model.records import (
     case_of,
     reading_subject,
 )
+from model.said import value_in_words, what_is_stated, when
 from model.store import Store
-from model.values import in_words
 from ui.chooser import Choosing
 
 _BUTTON_CHARACTERS = 40
@@ -101,57 +84,6 @@ def not_signed(store: Store) -> tuple[str, ...]:
     """The cases of the sample that nobody has signed yet."""
     signed = {row.case_ref for row in store.readings() if row.signature is Signature.SIGNED}
     return tuple(case.ref for case in store.cases() if not case.withdrawn and case.ref not in signed)
-
-
-def what_is_stated(instrument: Instrument, field: str) -> str:
-    """A field in words: a question with its number and text, a case detail by its label, or the lead's own fields."""
-    name = field.removeprefix(NOTE)
-    prefix = "Note on: " if field.startswith(NOTE) else ""
-    if name in instrument.question:
-        question = instrument.question[name]
-        return f"{prefix}{question.number} {question.text}"
-    if name in instrument.case_field:
-        return f"{prefix}{instrument.case_field[name].label}"
-    for kind, words in (
-        (GRADE, "Grading of "),
-        (CONCLUSION, "Conclusion on "),
-        (RECORD, "Reading that counts, case "),
-        (FROZEN, "Agreement as frozen, "),
-        (RECOMMENDATION, "Recommendation "),
-        (ADDRESSED, "Addressee of recommendation "),
-        (ABOUT, "What is behind recommendation "),
-        (STATUS, "Follow-up of recommendation "),
-    ):
-        if name.startswith(kind):
-            return f"{prefix}{words}{name.removeprefix(kind)}"
-    if name.startswith(SPECIFIC):
-        return f"{prefix}{instrument.specific[name.removeprefix(SPECIFIC)].text}"
-    words_of = {
-        SIGNED: "Signature",
-        WITHDRAWN: "Withdrawn from the sample",
-        FURTHER_INSPECTION: "Further inspection",
-        RECIPIENT: "The key that returns are sealed to",
-    }
-    return prefix + words_of.get(name, name)
-
-
-def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
-    """A value by the labels of its scale or field."""
-    if value is None:
-        return "nothing stated"
-    if field == SIGNED:
-        return "signed"
-    if field.startswith(FROZEN):
-        return "as frozen"
-    return in_words(_choices(instrument, field), value)
-
-
-def when(made_at: str) -> str:
-    """The time an entry bears, as people write it: "12 Sep 2007, 09:15"."""
-    try:
-        return f"{datetime.fromisoformat(made_at):%d %b %Y, %H:%M}".lstrip("0")
-    except ValueError:
-        return made_at
 
 
 def _conflict(store: Store, key: Key, of_reading: Mapping[Key, Heads]) -> Choosing[Way]:
@@ -251,15 +183,3 @@ def _double(double: Double, rows: Mapping[str, Progress], is_chosen: bool) -> Ch
 def _cut(words: str) -> str:
     """As much as a button can hold; the table above it has the whole."""
     return words if len(words) <= _BUTTON_CHARACTERS else f"{words[: _BUTTON_CHARACTERS - 1]}…"
-
-
-def _choices(instrument: Instrument, field: str) -> tuple[Choice, ...]:
-    if field in instrument.question:
-        return instrument.question[field].scale.choices
-    if field in instrument.case_field:
-        return instrument.case_field[field].choices
-    if field.startswith(STATUS):
-        return STATUSES
-    if field == FURTHER_INSPECTION:
-        return YES_NO
-    return instrument.grades if field.startswith((GRADE, SPECIFIC)) else ()

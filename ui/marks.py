@@ -22,10 +22,13 @@ class Mark(Enum):
     NOT_APPLICABLE = "not applicable"
     NOT_RELEVANT = "not relevant"
     CONFLICT = "in conflict"
+    UNSAVED = "not saved yet"
 
 
-def mark_of(question: Question, outcome: Outcome, contested: bool) -> Mark:
-    """The mark of a question. A conflict is said first, for it wants settling."""
+def mark_of(question: Question, outcome: Outcome, contested: bool, unsaved: bool = False) -> Mark:
+    """The mark of a question. What is not saved is said first, then a conflict, for it wants settling."""
+    if unsaved:
+        return Mark.UNSAVED
     if outcome is Outcome.NOT_RELEVANT:
         return Mark.NOT_RELEVANT
     if contested:
@@ -51,6 +54,7 @@ def _colour(mark: Mark, c: Colours) -> QColor:
         Mark.NOT_APPLICABLE: c.na,
         Mark.NOT_RELEVANT: c.not_relevant,
         Mark.CONFLICT: c.priority,
+        Mark.UNSAVED: c.priority,
     }[mark]
 
 
@@ -74,7 +78,7 @@ def _icon(mark: Mark, size: int, ratio: float, colour: str, selected: str) -> QI
 
 
 def _draw(painter: QPainter, mark: Mark, size: float, colour: QColor) -> None:
-    """A tick, a ring, a dotted ring, a crossed ring, a dash, or a filled diamond, in a square of that size."""
+    """A tick, a ring, a dotted ring, a crossed ring, a dash, a filled diamond, or a cry, in a square of that size."""
 
     def at(x: float, y: float) -> QPointF:
         return QPointF(x * size, y * size)
@@ -98,3 +102,6 @@ def _draw(painter: QPainter, mark: Mark, size: float, colour: QColor) -> None:
         case Mark.CONFLICT:
             painter.setBrush(QBrush(colour))
             painter.drawPolygon([at(0.5, 0.12), at(0.88, 0.5), at(0.5, 0.88), at(0.12, 0.5)])
+        case Mark.UNSAVED:
+            painter.drawLine(at(0.5, 0.14), at(0.5, 0.58))
+            painter.drawPoint(at(0.5, 0.84))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from export.figure_text import NONE, interval_text, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
+from export.sheet_document import void_words
 from model.instrument import Instrument
 from model.records import Outcome, Tally
 from model.values import counted
@@ -19,6 +20,9 @@ from ui.line_table import Column, Line
 from ui.wording import OUTCOME_WORDS
 
 CRITERION, SECTION, THREAD = "criterion", "section", "thread"
+
+_NAMED = 12
+"""So many cases are named where there are more."""
 
 FIGURE_COLUMNS = (
     Column("No."),
@@ -175,7 +179,19 @@ def still_open(sheet: ScoreSheet) -> str:
     if double:
         what = "case has" if double == 1 else "cases have"
         matters.append(f"{double} {what} two signed readings and nobody has said which one counts")
-    return f"{'; '.join(matters)}. The Gather page shows them." if matters else ""
+    if not matters and not sheet.void:
+        return ""
+    left_open = f"{'; '.join(matters)}. " if matters else ""
+    return f"{left_open}{_changed_since_signing(sheet)}The Gather page shows them."
+
+
+def _changed_since_signing(sheet: ScoreSheet) -> str:
+    """Which cases do not count, or no longer with that reading, because it was changed after signing."""
+    if not sheet.void:
+        return ""
+    named = list(dict.fromkeys(sheet.void))
+    more = f" and {counted(len(named) - _NAMED, 'other')}" if len(named) > _NAMED else ""
+    return f"{void_words(sheet)} {'Case' if len(named) == 1 else 'Cases'}: {', '.join(named[:_NAMED])}{more}. "
 
 
 def name(figure: Placed) -> str:

@@ -14,16 +14,20 @@ from export.selection import options
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_document import caseload_words
 from export.subgroups import beside
+from model.audit import Scope
 from model.journal import heads_of, value_of
+from model.protection import WrongPassphrase, key_of
 from model.records import NOTE, Outcome, Refused, reading_subject
 from model.store import Store
 from model.values import to_text
 from ui import ask
 from ui.actions import Act
+from ui.audit_scopes import of_case, of_figure, of_question
 from ui.decision import why_closed
 from ui.distance_words import distance_words, moves
 from ui.earlier_pane import EarlierForm, EarlierPane
 from ui.flow import FlowLayout
+from ui.forms import FormSheet
 from ui.group_pane import GroupPane
 from ui.notice import Notice
 from ui.page import Page
@@ -46,6 +50,7 @@ from ui.score_lines import (
 from ui.score_panes import DrillPane, FiguresPane
 from ui.session import Session
 from ui.theme import Dim, Heading
+from ui.unlock_form import UnlockForm
 
 
 class ScoresPage(Page):
@@ -76,7 +81,7 @@ class ScoresPage(Page):
         self._cases = DrillPane("Cases of the question", CASE_COLUMNS)
         self._group = GroupPane()
         self._earlier = EarlierPane()
-        self._aside: GroupPane | EarlierPane | EarlierForm | None = None
+        self._aside: GroupPane | EarlierPane | FormSheet | None = None
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -105,6 +110,19 @@ class ScoresPage(Page):
             self._drafts.setFocus()
         else:
             self._pane().take_focus()
+
+    def asked_about(self) -> Scope | None:
+        """The figure, the question, or the case's answer that the keyboard is on, as it counts here."""
+        sheet, store = self._sheet, self.session.store
+        pane = self._pane() if self._aside is None else self._aside
+        key = "" if isinstance(pane, FormSheet) else pane.table.key
+        if sheet is None or not key or not sheet.cases:
+            return None
+        if pane is self._cases:
+            return of_case(store, sheet, self._question, key)
+        if key in store.instrument.question:
+            return of_question(store, sheet, key)
+        return of_figure(store, sheet, key)
 
     def _lay_out(self) -> None:
         font = self._provisional.font()
@@ -169,7 +187,7 @@ class ScoresPage(Page):
 
     def _show(self, sheet: ScoreSheet) -> None:
         """Show what is at the depth in view."""
-        if isinstance(self._aside, EarlierForm):
+        if isinstance(self._aside, FormSheet):
             return
         if self._aside is self._group:
             self._show_group()
@@ -182,9 +200,9 @@ class ScoresPage(Page):
             self._show_cases(sheet, figure)
         self._stack.setCurrentWidget(self._pane() if sheet.cases or self._aside is self._earlier else self._empty)
 
-    def _put_aside(self, pane: GroupPane | EarlierPane | EarlierForm | None) -> None:
+    def _put_aside(self, pane: GroupPane | EarlierPane | FormSheet | None) -> None:
         """Have a pane in view that is no depth of the figures; a form that was there is done with."""
-        if isinstance(self._aside, EarlierForm):
+        if isinstance(self._aside, FormSheet):
             self._stack.removeWidget(self._aside)
             self._aside.deleteLater()
         self._aside = pane
@@ -213,10 +231,26 @@ class ScoresPage(Page):
         if self._sheet is None:
             return
         form = EarlierForm(self._sheet)
+        form.accepted.connect(self._state_earlier)
+        self._show_form(form)
+
+    def _ask_passphrase(self, path: Path, complaint: str) -> None:
+        form = UnlockForm(path)
+
+        def read(passphrase: str) -> None:
+            self._go_aside(self._earlier)
+            self.read_earlier(path, passphrase)
+
+        form.accepted.connect(read)
+        self._show_form(form)
+        if complaint:
+            form.wrong(complaint)
+
+    def _show_form(self, form: FormSheet) -> None:
+        """Show a form in place of the earlier figures, which it has to do with."""
         self._put_aside(form)
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
-        form.accepted.connect(self._state_earlier)
         form.cancelled.connect(lambda: self._go_aside(self._earlier))
         form.take_focus()
 
@@ -229,11 +263,15 @@ class ScoresPage(Page):
         if path is not None:
             self.read_earlier(path)
 
-    def read_earlier(self, path: Path) -> None:
-        """Take the figures of the inspection in another file as the earlier ones."""
+    def read_earlier(self, path: Path, passphrase: str = "") -> None:
+        """Take the figures of the inspection in another file as the earlier ones; if it is protected, ask for its
+        passphrase.
+        """
         try:
-            with Store.open(path) as earlier:
+            with Store.open(path, key=key_of(path, passphrase) if passphrase else None) as earlier:
                 found = from_file(self.session.store, earlier)
+        except WrongPassphrase as wrong:
+            self._ask_passphrase(path, str(wrong) if passphrase else "")
         except Refused as refusal:
             self._earlier.notice.refuse(str(refusal))
         else:

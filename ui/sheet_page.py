@@ -12,10 +12,12 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from export.sheet import score_sheet
+from export.sheet_document import void_words
 from export.sheet_files import write_sheet
 from model.values import counted
 from ui import ask
 from ui.actions import Act
+from ui.check_strip import CheckStrip
 from ui.flow import FlowLayout
 from ui.notice import Notice
 from ui.page import Page
@@ -35,6 +37,7 @@ class Preview(NamedTuple):
     pdf: bytes
     pages: list[QImage]
     provisional: bool
+    void: str
 
 
 class SheetPage(Page):
@@ -56,6 +59,9 @@ class SheetPage(Page):
         self.print_button = QPushButton("&Print…")
         self.pdf_button = QPushButton("Save as P&DF…")
         self.html_button = QPushButton("Save as &web page…")
+        self.check_button = QPushButton("&Check a printed sheet…")
+        self.checking = CheckStrip(session.store, worker)
+        self.void = Notice()
         self.count = QLabel()
         self._pages = QWidget()
         self._column = QVBoxLayout(self._pages)
@@ -76,7 +82,7 @@ class SheetPage(Page):
 
             sheet = score_sheet(store, drafts=drafts)
             made = pdf(sheet)
-            return Preview(made, pictures(made, dpi, job), sheet.provisional)
+            return Preview(made, pictures(made, dpi, job), sheet.provisional, void_words(sheet))
 
         self.notice.say("")
         self.progress.run("Making the score sheet…", task, self._show, self.notice.refuse)
@@ -115,13 +121,16 @@ class SheetPage(Page):
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view.setAccessibleName("Pages of the score sheet")
         self.view.setAccessibleDescription("Pictures of the pages. The same figures can be read on the Scores page.")
+        buttons = (self.print_button, self.pdf_button, self.html_button, self.check_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 12)
         column.setSpacing(10)
         column.addWidget(Heading(self.title))
-        column.addLayout(FlowLayout(self.print_button, self.pdf_button, self.html_button, self.zoom, self.drafts))
+        column.addLayout(FlowLayout(*buttons, self.zoom, self.drafts))
+        column.addWidget(self.checking)
         column.addWidget(self.notice)
         column.addWidget(self.progress)
+        column.addWidget(self.void)
         column.addWidget(self.count)
         column.addWidget(self.view, 1)
 
@@ -130,11 +139,13 @@ class SheetPage(Page):
             (Act.PRINT, self._ask_and_print, self.print_button),
             (Act.SAVE_PDF, self._ask_and_save_pdf, self.pdf_button),
             (Act.SAVE_HTML, self._ask_and_save_html, self.html_button),
+            (Act.CHECK_SHEET, self.checking.ask, self.check_button),
         ):
             self.acts[act].triggered.connect(method)
             button.clicked.connect(self.acts[act].trigger)
         self.drafts.toggled.connect(self.mark_stale)
         self.zoom.currentIndexChanged.connect(self.mark_stale)
+        self.checking.left.connect(self.take_focus)
         self.progress.ended.connect(self._catch_up)
 
     def _dpi(self) -> float:
@@ -147,6 +158,7 @@ class SheetPage(Page):
 
     def _show(self, preview: Preview) -> None:
         self.preview = preview
+        self.void.refuse(preview.void)
         while (item := self._column.takeAt(0)) is not None:
             if (label := item.widget()) is not None:
                 label.hide()

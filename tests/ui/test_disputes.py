@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from model.records import Value
+from model.said import value_in_words, what_is_stated
 from tests.small_instrument import small_instrument
-from ui.disputes import value_in_words, what_is_stated
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,156 @@
+"""A score sheet that comes back: as PDF, web page, JSON or text. It may come from anywhere: nothing in it is trusted.
+
+All that is taken from it is the digest of the journal that it says it is of, of how many entries, and which cases it
+says it counts. Whether its figures are right is for `export.sheet_check` to find out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from export.pdf_text import MAX_TEXT, pdf_text
+from model.records import Refused
+
+MAX_BYTES = 8_000_000
+SHORTEST = 16
+"""So many digits of the digest stand at the foot of every printed page."""
+
+_DIGEST = re.compile(r"Journaldigest:?([0-9a-f]{64})(?:Ofentries:?([0-9]{1,9}))?")
+_COMMAND = re.compile(r"python main\.py score FILE --json([^\r\n]*)")
+_TYPED = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
+_MARK = "PROVISIONAL: not every reading is signed"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a sheet says of itself. `digest` may be its beginning alone; `text` is all it says, `data` if it is JSON."""
+
+    name: str
+    digest: str
+    entries: int | None = None
+    drafts: bool = False
+    where: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    content: bytes = b""
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def typed(digest: str) -> Printed:
+    """A digest typed from paper, whole or its beginning; spaces and capitals do not matter. Refused if it is none."""
+    plain = "".join(digest.split()).lower()
+    if not _TYPED.fullmatch(plain):
+        raise Refused(
+            f"A journal digest is {SHORTEST} to 64 of the digits 0 to 9 and a to f, as the sheet's foot has them."
+        )
+    return Printed("The sheet", plain)
+
+
+def read(path: Path) -> Printed:
+    """What the sheet in a file says of itself; Refused, naming the file, if it is no score sheet or too large."""
+    name = path.name
+    readers: Mapping[str, Callable[[str, bytes], Printed]] = {
+        ".pdf": _pdf, ".html": _html, ".htm": _html, ".json": _json, ".txt": _text
+    }  # fmt: skip
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise Refused(f"{name}: a score sheet's name ends in .pdf, .html, .json or .txt.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"{name} cannot be read: {error.strerror or error}.") from error
+    if len(content) > MAX_BYTES:
+        raise Refused(f"{name} is larger than any score sheet ({MAX_BYTES // 1_000_000} MB).")
+    return reader(name, content)
+
+
+def _pdf(name: str, content: bytes) -> Printed:
+    return _from_text(name, "pdf", content, pdf_text(name, content))
+
+
+def _html(name: str, content: bytes) -> Printed:
+    page = _Words()
+    page.feed(_decoded(name, content))
+    page.close()
+    return _from_text(name, "html", content, "\n".join(page.words)[:MAX_TEXT])
+
+
+def _text(name: str, content: bytes) -> Printed:
+    return _from_text(name, "txt", content, _decoded(name, content)[:MAX_TEXT])
+
+
+def _from_text(name: str, kind: str, content: bytes, text: str) -> Printed:
+    found = set(_DIGEST.findall("".join(text.split())))
+    if not found:
+        raise Refused(f"{name} names no journal digest: it is no score sheet of this program.")
+    if len({digest for digest, _ in found}) > 1:
+        raise Refused(f"{name} names several journal digests, so it does not say which journal it is of.")
+    digest, entries = max(found)
+    drafts, where = _conditions(text)
+    return Printed(name, digest, int(entries) if entries else None, drafts or _MARK in text, where, kind, content, text)
+
+
+def _conditions(text: str) -> tuple[bool, dict[str, str]]:
+    """Which cases the sheet counts, by the command that it names."""
+    command = _COMMAND.search(text)
+    try:
+        words = shlex.split(command[1]) if command else []
+    except ValueError:  # a quotation that does not end
+        words = []
+    pairs = (word.partition("=") for before, word in pairwise(words) if before == "--where")
+    return "--drafts" in words, {name: value for name, _, value in pairs}
+
+
+def _json(name: str, content: bytes) -> Printed:
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"{name} is not readable as JSON.") from error
+    digest = data.get("journal_digest") if isinstance(data, dict) else None
+    if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise Refused(f"{name} names no journal digest: it is no score of this program.")
+    asked = data.get("where", [])
+    pairs = (str(clause).partition("=") for clause in asked) if isinstance(asked, list) else ()
+    where = {field_: value for field_, _, value in pairs}
+    drafts = data.get("provisional") is True
+    return Printed(name, digest, None, drafts, where, "json", content, data=data)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{name} is not text in UTF-8.") from error
+
+
+class _Words(HTMLParser):
+    """The words of a page, without its style and its scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._silent = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - Python's name
+        """Style and script say nothing."""
+        if tag in ("style", "script"):
+            self._silent = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        """After them the words go on."""
+        if tag == self._silent:
+            self._silent = ""
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        if not self._silent:
+            self.words.append(data)

@@ -1,0 +1,79 @@
+"""A change after signing is seen on the case, on the scores, and on the sheet as it is shown, printed and saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from export.pdf_text import pdf_text
+from export.sheet import score_sheet
+from export.sheet_html import html
+from export.sheet_pdf import pdf
+from export.sheet_text import lines
+from model.records import Statement, case_subject, reading_subject
+from model.store import Store
+from tests.ui.at_work import idle
+from tests.ui.keyboard import words
+from tests.ui.scored_inspection import ANN, BOB, scored_inspection
+from ui.window import MainWindow
+
+SENTENCE = (
+    "1 reading was changed after signing, so its signature is void and it counts towards nothing until signed again."
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    with scored_inspection(tmp_path) as store:
+        store.record(Statement(reading_subject("K3", ANN), "risk_screened", "yes"), BOB)
+        return store.path
+
+
+def test_the_pages_say_it(qtbot: QtBot, file: Path, window: MainWindow) -> None:
+    window.open_file(file)
+    work = window.workplace
+    assert work is not None
+    assert f"{SENTENCE} Case: K3. The Gather page shows them." in words(work.go("Scores"))
+    sheet = work.go("Sheet")
+    idle(qtbot, window)
+    assert SENTENCE in words(sheet)
+    work.read_case("K3")
+    assert "Changed since it was signed, so the signature is void." in words(work.current)
+    picker = next(box for box in work.current.findChildren(QComboBox) if box.accessibleName() == "Case")
+    assert picker.currentText() == "K3 · read by Ann, changed since signing"
+    assert "1 changed since signing" in words(work.go("Cases"))
+
+
+def test_the_readers_own_list_of_cases_says_it(file: Path, window: MainWindow) -> None:
+    with Store.open(file) as store:
+        store.set_local("assessor", ANN)
+    window.open_file(file)
+    assert window.workplace is not None
+    window.workplace.read_case("K1")
+    picker = next(box for box in window.workplace.current.findChildren(QComboBox) if box.accessibleName() == "Case")
+    listed = [picker.itemText(row) for row in range(picker.count())]
+    assert "K3 · changed since signing" in listed
+    assert "K2 · signed" in listed
+
+
+def test_paper_page_and_terminal_say_it_and_name_no_case(file: Path) -> None:
+    with Store.open(file) as store:
+        sheet = score_sheet(store)
+    for text in (pdf_text("sheet.pdf", pdf(sheet)), html(sheet), "\n".join(lines(sheet))):
+        assert SENTENCE in " ".join(text.split())
+        assert "K3" not in text
+
+
+def test_nothing_is_said_once_it_is_signed_again_withdrawn_or_only_shown_as_a_draft(file: Path) -> None:
+    with Store.open(file) as store:
+        assert "counts as a draft at most" in "\n".join(lines(score_sheet(store, drafts=True)))
+        store.record(Statement(case_subject("K3"), "withdrawn", "It is another area's."), ANN)
+        assert score_sheet(store).void == ()
+        store.record(Statement(case_subject("K3"), "withdrawn", None), ANN)
+        assert score_sheet(store).void == ("K3",)
+        store.sign("K3", ANN)
+        assert score_sheet(store).void == ()
+        assert "void" not in "\n".join(lines(score_sheet(store)))
