@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from model import fields, journal, readings
+from model.closing import added_since, closing_of
 from model.instrument import Instrument
 from model.journal import Heads
 from model.readings import Progress
@@ -30,6 +31,12 @@ def problems(
     """Each thing that is wrong, as a sentence. `heads` (subject, field, id) and `rows` are what the file keeps."""
     for entry in entries:
         yield from entry_problems(instrument, entry)
+    closed = closing_of(entries)
+    if closed is not None and added_since(closed, {entry.id for entry in entries}):
+        yield (
+            f"The journal is not the one that {closed.by} closed on {closed.at[:10]}: take the closing back, look at "
+            "what came after it, and close the inspection again."
+        )
     for entry in journal.gaps(entries):
         yield f"{entry.subject}: {entry.field}: what the entry {entry.id[:8]} by {entry.author} replaces is missing."
     derived = journal.heads(entries)

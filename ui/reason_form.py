@@ -24,4 +24,4 @@ class ReasonForm(FormSheet):
         if reason:
             self.accepted.emit(reason)
         else:
-            self.complain(self._row, "Give a reason: it stays beside the case.")
+            self.complain(self._row, "Give a reason: it stays in the journal.")
