@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export import exchange, pack
+from model import backups
 from model.records import Refused
 
 
@@ -65,8 +66,8 @@ class DemoFiles:
                 stores.add(self.own(name, copied=copied))
                 parcels.add(self.returned(name, copied=copied))
         sides = {store.with_name(store.name + side) for store in stores for side in ("", "-wal", "-shm")}
-        backups = set(self.folder.glob(f"{self.lead.stem}.backup-*.caseread"))
-        return tables | {self.pdf, self.html} | parcels | sides | backups
+        taken = {backup.path for backup in backups.listed(self.lead)}
+        return tables | {self.pdf, self.html} | parcels | sides | taken
 
 
 _COPIED = "-copied"

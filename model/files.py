@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from model.protection import PLAIN, is_protected
 from model.records import Refused
+
+_UNSAFE = re.compile(r"[^\w .-]+")
+_KEPT = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_LONGEST = 120
 
 
 @contextmanager
@@ -38,6 +43,27 @@ def whole_file(path: Path, *, new: bool = False, database: bool = False) -> Iter
     finally:
         with suppress(OSError):
             neighbour.unlink(missing_ok=True)
+
+
+def clear_unfinished(path: Path) -> None:
+    """Remove what a program that was killed left of `path` half written. Only for whoever alone may write it."""
+    with suppress(OSError):
+        for left in path.parent.glob(f".{_literal(path.name)}.*.part*"):
+            if re.fullmatch(r"\.[0-9]+\.part(-wal|-shm|-journal)?", left.name[len(path.name) + 1 :]):
+                left.unlink(missing_ok=True)
+
+
+def _literal(name: str) -> str:
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+def plain_name(words: str, otherwise: str) -> str:
+    """A name for a file, made of words from anywhere: no folder, no name that Windows keeps for itself, not too long.
+
+    `otherwise` if nothing is left of them.
+    """
+    name = _UNSAFE.sub("", words)[:_LONGEST].strip(" .")
+    return f"{name} {otherwise}" if _KEPT.fullmatch(name) else name or otherwise
 
 
 def _is_database(path: Path) -> bool:

@@ -73,7 +73,7 @@ class TestFormat1:
             assert store.verify().problems == ()
         with closing(raw(file)) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
-        (backup,) = file.parent.glob("kent.backup-*.caseread")
+        (backup,) = (file.parent / "kent backups").glob("0001 * conversion *.caseread")
         assert len(backup.read_bytes()) == len(before)
         with closing(raw(backup)) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (1,)

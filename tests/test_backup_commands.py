@@ -1,0 +1,82 @@
+"""Backups on the command line: taken by commands that change a file, listed, and restored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from main import cli
+from model import backups
+from model.backups import Why, back_up, listed
+from model.protection import new_key
+from model.records import Refused, Statement
+from model.store import Store
+from tests.conftest import new_store
+
+
+def run(*arguments: str | Path, typed: str = "") -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], input=typed)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    with new_store(tmp_path / "kent.caseread") as store:
+        back_up(store, Why.CLOSED)
+        store.record(Statement("reading/K001/Anna", "visits", 3), "Anna")
+    return store.path
+
+
+def test_a_command_that_changes_a_file_keeps_it_before_and_after(file: Path) -> None:
+    done = run("sign", file, "--assessor", "Anna", "--incomplete", "for the test")
+    assert done.exit_code == 0, done.output
+    assert [backup.why for backup in listed(file)] == [Why.CLOSED, Why.OPENED, Why.CLOSED]
+    assert run("score", file, "--drafts").exit_code == 0
+    assert len(listed(file)) == 3
+
+
+def test_where_none_can_be_kept_it_is_said_and_the_work_done(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise Refused("kent.caseread could not be backed up: database or disk is full.")
+
+    monkeypatch.setattr(backups, "take", full)
+    done = run("sign", file, "--assessor", "Anna", "--incomplete", "for the test")
+    assert done.exit_code == 0
+    assert "could not be backed up" in done.stderr
+    assert "1 reading signed." in done.stdout
+
+
+def test_they_are_listed_and_restored_by_number(file: Path) -> None:
+    (line,) = run("backups", file).stdout.splitlines()
+    assert line.split()[:2] == ["1", "2026-11-02T12:00:00Z"]
+    assert "When the file was closed" in line
+    done = run("restore", file, "1")
+    assert done.exit_code == 0, done.output
+    assert "kent.caseread is restored, and whole: 6 entries, journal digest" in done.stdout
+    assert "kept as kent backups/0002 " in done.stdout
+    with Store.open(file) as store:
+        assert store.readings() == []
+
+
+def test_a_damaged_file_is_restored_from_a_file(file: Path) -> None:
+    file.write_bytes(b"ruined")
+    done = run("restore", file, listed(file)[0].path)
+    assert done.exit_code == 0, done.output
+    assert "kept as kent backups/kent set aside" in done.stdout
+
+
+def test_a_protected_one_asks_for_its_passphrase(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.protection._ROUNDS", 1)
+    with Store.open(file) as store:
+        store.protect(new_key("five words make it safe"))
+        number = str(back_up(store, Why.CLOSED).number)
+    wrong = run("restore", file, number, typed="something else\n")
+    assert isinstance(wrong.exception, Refused)
+    assert run("restore", file, number, typed="five words make it safe\n").exit_code == 0
+
+
+def test_one_that_is_not_there_is_refused(file: Path) -> None:
+    refusal = run("restore", file, "99").exception
+    assert isinstance(refusal, Refused)
+    assert "There is no backup 99 of kent.caseread" in str(refusal)

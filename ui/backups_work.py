@@ -1,0 +1,158 @@
+"""Looking through the backups of a file, open or damaged: listed, compared and taken in off the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from model import backups, restoring
+from model.backups import Backup
+from model.differences import Differences, differences
+from model.instrument import Instrument
+from model.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
+from model.records import DiskTrouble, Refused
+from model.restoring import Held
+from model.store import Store
+from model.values import counted
+from ui.backup_lines import Row
+from ui.backups_form import BackupsForm
+from ui.form_work import FormWork
+from ui.progress import ProgressLine
+from ui.session import Session
+from ui.unlock_form import UnlockForm
+from ui.worker import Job
+
+_NOT_OPEN = "The file cannot be opened, so there is nothing to compare with."
+_OTHER_KEY = "It does not open with this passphrase."
+
+
+class BackupsWork(FormWork):
+    """`chosen(file, backup, key)`: the file is to be restored from that backup, which the key opens."""
+
+    chosen = Signal(object, object, object)
+
+    def __init__(self, progress: ProgressLine, parent: QObject) -> None:
+        super().__init__(progress, parent)
+        self._session: Session | None = None
+        self._key: FileKey | None = None
+        self._shown: Path | None = None
+
+    def of_session(self, session: Session) -> None:
+        """Show the backups of the open file; of an open backup, those of its file. Refused if there are none."""
+        store = session.store
+        file = backups.file_of(store.path) or store.path
+        self._show_list(file, _choices(file), session, store.key)
+
+    def of_file(self, file: Path, why: str) -> None:
+        """Show the backups of a file that cannot be opened, and `why`. Refused if it has none."""
+        found = _choices(file)
+        if is_protected(found[0].path):
+            self._ask_to_unlock(file, found, why)
+        else:
+            self._show_list(file, found, None, None, why)
+
+    def _ask_to_unlock(self, file: Path, found: list[Backup], why: str) -> None:
+        latest = found[0].path
+        form = UnlockForm(file)
+
+        def opened(key: FileKey) -> None:
+            try:
+                backups.counts(latest, key)
+            except WrongPassphrase as wrong:
+                form.wrong(str(wrong))
+            except Refused as refusal:
+                self._refuse(str(refusal))
+            else:
+                self._show_list(file, found, None, key, why)
+
+        form.accepted.connect(lambda typed: self._run("Opening…", lambda _: key_of(latest, typed), opened))
+        self.show(form)
+        form.notice.refuse(f"{why} Its passphrase opens its backups.")
+
+    def _show_list(
+        self, file: Path, found: list[Backup], session: Session | None, key: FileKey | None, why: str = ""
+    ) -> None:
+        self._session, self._key, self._shown = session, key, None
+        form = BackupsForm(file, why)
+        form.moved.connect(lambda _: self._compare(form))
+        form.accepted.connect(lambda path: self.chosen.emit(file, path, self._key))
+        form.take_in_asked.connect(self._take_in)
+        self.show(form)
+        self._run("Reading the backups…", lambda job: [_row(each, key, job) for each in found], form.show_rows)
+
+    def _compare(self, form: BackupsForm) -> None:
+        """Show what differs from the current backup; once the task under way has ended, if there is one."""
+        if self._form is not form or self._progress.busy:
+            return
+        row = form.current
+        if row is None or row.backup.path == self._shown:
+            return
+        path, self._shown = row.backup.path, row.backup.path
+        if row.problem or self._session is None:
+            form.show_alone(row.problem or _NOT_OPEN)
+            return
+        store, key = self._session.store, self._key
+
+        def compared(show: Callable[[], None]) -> None:
+            if self._form is form and form.current is row:
+                show()
+            self._compare(form)  # where the keyboard has moved on meanwhile
+
+        self._progress.run(
+            "Comparing…",
+            lambda _job: _differences(store, path, key),
+            lambda found: compared(lambda: form.show_difference(*found)),
+            lambda sentence: compared(lambda: form.show_alone(sentence)),
+        )
+
+    def _take_in(self, path: Path) -> None:
+        session, key = self._session, self._key
+        if session is None:
+            return
+
+        def done(new: int) -> None:
+            session.replaced.emit()
+            self._end(f"Taken in: {counted(new, 'entry', 'entries')}. The file as it was is among its backups.")
+
+        store = session.store
+        self._run("Taking in…", lambda _job: restoring.take_in(store, restoring.read(path, key)), done)
+
+
+def restore(file: Path, backup: Path, key: FileKey | None) -> Callable[[Job], tuple[Store, str]]:
+    """A task for the worker: the file, open, as it was when the backup was taken; and what was done."""
+
+    def task(_job: Job) -> tuple[Store, str]:  # which is not stopped half-way
+        store, kept = restoring.restore(file, backup, key)
+        as_now = f" The file as it was is kept as {kept.parent.name}/{kept.name}." if kept else ""
+        return store, f"Restored, and found whole.{as_now}"
+
+    return task
+
+
+def _choices(file: Path) -> list[Backup]:
+    found = backups.choices(file)
+    if not found:
+        raise Refused(f"There is no backup of {file.name} yet: one is taken when it is closed, if it was changed.")
+    return found
+
+
+def _differences(store: Store, path: Path, key: FileKey | None) -> tuple[Instrument, Differences]:
+    held: Held = restoring.read(path, key)
+    return held.instrument, differences(store.entries(), held.entries)
+
+
+def _row(backup: Backup, key: FileKey | None, job: Job) -> Row:
+    job.report(0, 0)
+    try:
+        size = backup.path.stat().st_size
+        if not opens_with(backup.path, None) and not opens_with(backup.path, key):
+            return Row(backup, size, problem=f"{backup.path.name}: {_OTHER_KEY}")
+        return Row(backup, size, *backups.counts(backup.path, key))
+    except OSError as error:
+        return Row(backup, 0, problem=f"{backup.path.name} cannot be read: {error.strerror}.")
+    except DiskTrouble:
+        raise
+    except Refused as refusal:
+        return Row(backup, size, problem=str(refusal))
