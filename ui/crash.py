@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -15,15 +16,26 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
+from model.records import DiskTrouble
 from ui.about import VERSION
 from ui.theme import Heading
 
 _ROOT = Path(__file__).parent.parent
 
 
-def install() -> None:
-    """Show the dialog for every error that reaches the top; PySide would print it and go on."""
-    sys.excepthook = _caught
+def install(tell: Callable[[str], None]) -> None:
+    """Show the dialog for every error that reaches the top; PySide would print it and go on.
+
+    Trouble with the disk is no bug, wherever it is met: it is only told, in a sentence.
+    """
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, DiskTrouble):
+            tell(str(error))
+        else:
+            _caught(kind, error, trace)
+
+    sys.excepthook = caught
 
 
 def report(error: BaseException) -> str:
@@ -49,9 +61,10 @@ class CrashDialog(QDialog):
         super().__init__()
         self.setWindowTitle("Caseread")
         explanation = QLabel(
-            "Something went wrong inside Caseread. Your answers are safe: each was saved when you gave it. You can go "
-            "on, or close Caseread and open it again.\n\nPlease send this report to whoever looks after Caseread for "
-            "you. It says where the program failed and holds nothing about any case."
+            "Something went wrong inside Caseread. Your answers are safe: each was saved when you gave it, unless the "
+            "window says that it is not. You can go on, or close Caseread and open it again.\n\nPlease send this "
+            "report to whoever looks after Caseread for you. It says where the program failed and holds nothing about "
+            "any case."
         )
         explanation.setWordWrap(True)
         self._text = QPlainTextEdit(text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from model.journal import Heads
+from model.outcomes import outcomes
 from model.readings import Signature
-from model.records import NOTE, SIGNED, Change, OutcomeChange, reading_subject
+from model.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
 from model.store import Store
 
 V = TypeVar("V")
@@ -28,6 +30,29 @@ class OpenReading:
         self.outcomes = dict(reading.outcomes)
         self.signature = reading.signature
         self.conflicts = set(reading.conflicts)
+        self.wait({})
+
+    def wait(self, unsaved: Mapping[str, Value]) -> None:
+        """Say what was given and is not on disk yet, by field. It is shown and walked by, and counted nowhere.
+
+        `given` and `noted` are all answers and notes, `asked` is what they come to once they are saved, and `told` the
+        same with what is not saved as unanswered.
+        """
+        self.unsaved = dict(unsaved)
+        self.given, self.noted, self.asked, self.told = self.answers, self.notes, self.outcomes, self.outcomes
+        if unsaved:
+            self._overlay()
+
+    def _overlay(self) -> None:
+        self.given, self.noted = dict(self.answers), dict(self.notes)
+        for field, value in self.unsaved.items():
+            if field.startswith(NOTE):
+                _put(self.noted, field.removeprefix(NOTE), None if value is None else str(value))
+            else:
+                _put(self.given, field, value)
+        self.asked = outcomes(self._store.instrument, self.case.details, self.given)
+        open_ = (id_ for id_ in self.unsaved if self.asked.get(id_) not in (None, Outcome.NOT_RELEVANT))
+        self.told = self.asked | dict.fromkeys(open_, Outcome.UNANSWERED)
 
     def apply(self, change: Change) -> list[OutcomeChange]:
         """Follow a change of this reading; returns what moved in it, a reading just begun not being a move."""
@@ -41,6 +66,8 @@ class OpenReading:
             _put(self.answers, field, value)
         if field not in (SIGNED, NOTE + SIGNED) and self.signature is Signature.SIGNED:
             self.signature = Signature.VOID
+        if self.unsaved:
+            self._overlay()
         return [moved for each in change.outcomes if (moved := self._move(each)) is not None]
 
     def _move(self, change: OutcomeChange) -> OutcomeChange | None:

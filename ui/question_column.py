@@ -65,10 +65,12 @@ class QuestionColumn(QWidget):
         column.addWidget(self._hide)
         self._connect()
 
-    def show_reading(self, outcomes: Outcomes, contested: Collection[str], changed: Iterable[str]) -> None:
+    def show_reading(
+        self, outcomes: Outcomes, contested: Collection[str], changed: Iterable[str], unsaved: Collection[str] = ()
+    ) -> None:
         """Say how a reading now stands; `changed` are the questions that came to something else."""
         self._outcomes = outcomes
-        self._tree.show_reading(outcomes, contested, changed)
+        self._tree.show_reading(outcomes, contested, changed, unsaved)
         if self._stack.currentWidget() is self._missing:
             self._show_missing()
 

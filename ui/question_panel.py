@@ -32,7 +32,7 @@ class QuestionPanel(QWidget):
         self._guidance_button = QPushButton("Guidance (F1)")
         self._guidance_button.setCheckable(True)
         self._guidance = QLabel()
-        self._contested, self._refusal = Notice(), Notice()
+        self._contested, self._unsaved, self._refusal = Notice(), Notice(), Notice()
         self._answers = AnswerBox()
         self._state = QLabel()
         self._note_label = QLabel("Note (F2)")
@@ -62,10 +62,12 @@ class QuestionPanel(QWidget):
         self._why.setText(view.why)
         self._contested.refuse(view.contested)
         self._state.setText(view.locked or view.state)
+        self._state.setVisible(bool(self._state.text()))
+        self._unsaved.refuse(view.unsaved)
         if is_new:
-            self._announce(f"{view.question.number} {view.question.text} {view.why} {view.state}")
+            self._announce(f"{view.question.number} {view.question.text} {view.why} {view.unsaved or view.state}")
         else:
-            self._announce(view.state)
+            self._announce(view.unsaved or view.state)
 
     def refuse(self, sentence: str) -> None:
         """Say why an answer or a note was not recorded."""
@@ -143,7 +145,8 @@ class QuestionPanel(QWidget):
         guidance_row.addStretch()
         for part in (self._criterion, self._question, self._tags, self._why, guidance_row, self._guidance):
             column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
-        for widget in (self._contested, self._answers, self._state, self._refusal, self._note_label, self._note):
+        said = self._state, self._unsaved, self._refusal
+        for widget in (self._contested, self._answers, *said, self._note_label, self._note):
             column.addWidget(widget)
         column.addWidget(self._provenance)
         column.addStretch()

@@ -53,11 +53,14 @@ class QuestionModel(QStandardItemModel):
                 for criterion in criteria:
                     self._add(criterion, row[TITLE])
 
-    def show_reading(self, outcomes: Outcomes, contested: Collection[str], changed: Iterable[str]) -> None:
+    def show_reading(
+        self, outcomes: Outcomes, contested: Collection[str], changed: Iterable[str], unsaved: Collection[str]
+    ) -> None:
         """Say how a reading now stands; `changed` are the questions that came to something else."""
         questions = [self._instrument.question[id_] for id_ in changed]
         for question in questions:
-            self._mark(question, mark_of(question, outcomes[question.id], question.id in contested))
+            id_ = question.id
+            self._mark(question, mark_of(question, outcomes[id_], id_ in contested, id_ in unsaved))
         for code in dict.fromkeys(question.criterion for question in questions):
             self._count(self._instrument.criterion[code], outcomes)
 
@@ -143,11 +146,13 @@ class QuestionTree(QTreeView):
         self._fit()
         self.clicked.connect(self._pick)
 
-    def show_reading(self, outcomes: Outcomes, contested: Collection[str], changed: Iterable[str]) -> None:
+    def show_reading(
+        self, outcomes: Outcomes, contested: Collection[str], changed: Iterable[str], unsaved: Collection[str] = ()
+    ) -> None:
         """Say how a reading now stands; only the rows of the `changed` questions and their criteria are painted."""
         changed = tuple(changed)
         self._outcomes = outcomes
-        self._questions.show_reading(outcomes, contested, changed)
+        self._questions.show_reading(outcomes, contested, changed, unsaved)
         if self._hide_closed:
             self._hide_rows(changed)
 

@@ -34,6 +34,7 @@ class View:
     answer: Value
     note: str
     state: str
+    unsaved: str
     contested: str
     locked: str
     can_choose: bool
@@ -43,7 +44,7 @@ def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> 
     """The view of one question as `me` sees it."""
     question = instrument.question[id_]
     criterion = instrument.criterion[question.criterion]
-    asked = reading.outcomes[id_] is not Outcome.NOT_RELEVANT
+    asked = reading.asked[id_] is not Outcome.NOT_RELEVANT
     locked = reading.why_locked(me)
     is_mine_signed = reading.assessor == me and reading.signature is Signature.SIGNED
     return View(
@@ -51,11 +52,12 @@ def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> 
         question=question,
         criterion=f"{criterion.code}  {criterion.title}",
         tags=" · ".join(_tags(instrument, question)),
-        why=why(instrument, question, reading.case.details, reading.answers, asked),
+        why=why(instrument, question, reading.case.details, reading.given, asked),
         provenance=provenance(question),
-        answer=reading.answers.get(id_),
-        note=reading.notes.get(id_, ""),
-        state=_state(question, reading),
+        answer=reading.given.get(id_),
+        note=reading.noted.get(id_, ""),
+        state="" if id_ in reading.unsaved else _state(question, reading),
+        unsaved=_unsaved(question, reading),
         contested=contested(question, reading.disputed(id_), reading.disputed(NOTE + id_)),
         locked=locked,
         can_choose=asked and (not locked or is_mine_signed),
@@ -68,6 +70,18 @@ def _tags(instrument: Instrument, question: Question) -> Iterator[str]:
     yield from (f"{thread.title} thread" for thread in instrument.threads if thread.id in question.threads)
     if question.kind in _KINDS:
         yield _KINDS[question.kind]
+
+
+def _unsaved(question: Question, reading: OpenReading) -> str:
+    """What of it is not saved."""
+    found = []
+    if question.id in reading.unsaved:
+        answer = reading.unsaved[question.id]
+        words = "the answer taken away" if answer is None else in_words(question.scale.choices, answer)
+        found.append(f"Not saved yet: {words}.")
+    if NOTE + question.id in reading.unsaved:
+        found.append("The note is not saved yet.")
+    return " ".join(found)
 
 
 def _state(question: Question, reading: OpenReading) -> str:

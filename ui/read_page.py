@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +15,7 @@ from model.records import Change, Value, assessor_of
 from ui import walk
 from ui.actions import Act
 from ui.case_header import CaseHeader
-from ui.case_rows import case_rows
+from ui.case_rows import State, case_rows
 from ui.notice import Notice
 from ui.open_reading import OpenReading
 from ui.page import Page
@@ -27,6 +28,9 @@ from ui.tally_figures import RunningFigures
 from ui.tally_panel import TallyPanel
 from ui.theme import Dim
 from ui.wording import all_details, details_line
+
+if TYPE_CHECKING:
+    from model.audit import Scope
 
 _GUIDANCE, _HIDE = "show_guidance", "hide_not_relevant"
 """What this laptop remembers of how the page is used."""
@@ -45,6 +49,8 @@ class ReadPage(Page):
     """Composes the parts. What each key does to a reading is decided here and in `ui.walk`, nowhere else."""
 
     title = "Read"
+    stopped = Signal()
+    """An answer could not be saved: the person should see it before they go on."""
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)
@@ -75,7 +81,7 @@ class ReadPage(Page):
             return
         if reading is None or reading.case.ref != case_ref:
             self._open(case_ref, question)
-        elif question in reading.outcomes:
+        elif question in reading.asked:
             self._show(str(question))
         self.take_focus()
 
@@ -111,10 +117,26 @@ class ReadPage(Page):
             self._repaint(reading, {*(each.question for each in moved), change.entry.field})
             self._panel.show_view(self._view(reading))
 
+    def unsaved_changed(self) -> None:
+        """Show what is not saved yet where it was given."""
+        reading = self._reading
+        if reading is not None and not self._stale:
+            reading.wait(self.session.unsaved.of(reading.subject))
+            self._repaint(reading, reading.asked)
+            self._panel.show_view(self._view(reading))
+
     def take_focus(self) -> None:
         """Put the keyboard at the answers."""
         if self._reading is not None:
             self._panel.take_focus()
+
+    def asked_about(self) -> Scope | None:
+        """The answer in view, and its note."""
+        from model.audit import of_answer  # the first paint does without it
+
+        if (reading := self._reading) is None:
+            return None
+        return of_answer(self._instrument, reading.case.ref, reading.assessor, self._question)
 
     def leave(self) -> None:
         """Record what is half typed."""
@@ -151,6 +173,7 @@ class ReadPage(Page):
         if not whose:
             return
         reading = OpenReading(store, case_ref, whose)
+        reading.wait(self.session.unsaved.of(reading.subject))
         self._reading = reading
         details = reading.case.details
         self._header.show_case(
@@ -161,7 +184,7 @@ class ReadPage(Page):
         self._tallies.show_figures(RunningFigures.of_one(self._instrument, reading.outcomes), mine, my_cases)
         self._repaint(reading, reading.outcomes)
         self._stack.setCurrentIndex(1)
-        self._show(walk.landing(self._instrument, reading.outcomes, question))
+        self._show(walk.landing(self._instrument, reading.asked, question))
         if whose != me and not store.read_only:
             self._strip.ask(reading.why_locked(me), "Read it &too", self._read_myself)
 
@@ -193,14 +216,14 @@ class ReadPage(Page):
         if reading is None:
             return
         onward = walk.following if by > 0 else walk.preceding
-        target = onward(reading.outcomes, self._question)
+        target = onward(reading.asked, self._question)
         if target is None and by > 0:
             self._end(reading)
         self._go(target)
 
     def _end(self, reading: OpenReading) -> None:
         """Past the last question: what is left to do."""
-        left = walk.count(self._instrument.questions, reading.outcomes).missing
+        left = walk.count(self._instrument.questions, reading.asked).missing
         if left and not reading.why_locked(self._me):
             words = f"This is the last question, and {left} {'is' if left == 1 else 'are'} missing."
             self._strip.ask(words, "Go to the first missing (F3)", lambda _: self._next_missing())
@@ -209,18 +232,18 @@ class ReadPage(Page):
 
     def _next_missing(self) -> None:
         if self._reading is not None:
-            target = walk.next_missing(self._instrument, self._reading.outcomes, self._question)
+            target = walk.next_missing(self._instrument, self._reading.asked, self._question)
             self._go(target)
             if target is None:
                 self._sign()
 
     def _next_criterion(self) -> None:
         if self._reading is not None:
-            self._go(walk.next_criterion(self._instrument, self._reading.outcomes, self._question))
+            self._go(walk.next_criterion(self._instrument, self._reading.asked, self._question))
 
     def _previous_criterion(self) -> None:
         if self._reading is not None:
-            self._go(walk.previous_criterion(self._instrument, self._reading.outcomes, self._question))
+            self._go(walk.previous_criterion(self._instrument, self._reading.asked, self._question))
 
     # What is said
 
@@ -229,8 +252,12 @@ class ReadPage(Page):
         if reading is None or not self._may_change(reading):
             return
         self._panel.refuse("")
+        was_well = not self.session.unsaved
         self.session.answer(reading.case.ref, self._question, value)
-        if move_on and reading.answers.get(self._question) == value:
+        # Read anew by now, if the disk came back. Of the first trouble is told before any key can fall on a question.
+        if move_on and was_well and self.session.unsaved:
+            self.stopped.emit()
+        elif move_on and self._reading is not None and self._reading.given.get(self._question) == value:
             self._step(1)
 
     def _note(self, text: str) -> None:
@@ -257,7 +284,7 @@ class ReadPage(Page):
             self._strip.accept()
         elif locked := reading.why_locked(self._me):
             self._panel.refuse(locked)
-        elif left := list(missing(self._instrument, reading.outcomes)):
+        elif left := list(missing(self._instrument, reading.asked)):
             are = "question is" if len(left) == 1 else "questions are"
             self._column.list_missing(keyboard=False)
             self._strip.ask(
@@ -311,12 +338,14 @@ class ReadPage(Page):
 
     def _repaint(self, reading: OpenReading, questions: Iterable[str]) -> None:
         """Show what these questions, and with them their criteria and the whole reading, have come to."""
-        asked = reading.outcomes
-        self._column.show_reading(asked, reading.contested, (id_ for id_ in questions if id_ in asked))
-        standing = f"read by {reading.assessor}" if reading.assessor != self._me else ""
-        if reading.signature is Signature.SIGNED:
-            standing = f"{standing}, signed".removeprefix(", ")
-        self._header.show_progress(walk.count(self._instrument.questions, asked), standing)
+        asked = reading.told
+        shown = (id_ for id_ in questions if id_ in asked)
+        self._column.show_reading(asked, reading.contested, shown, reading.unsaved)
+        whose = f"read by {reading.assessor}" if reading.assessor != self._me else ""
+        signed = {Signature.SIGNED: "signed", Signature.VOID: State.CHANGED}.get(reading.signature, "")
+        self._header.show_progress(
+            walk.count(self._instrument.questions, asked), ", ".join(filter(None, (whose, signed)))
+        )
         is_void = reading.signature is Signature.VOID
         self._void.refuse("Changed since it was signed, so the signature is void. Sign it again." if is_void else "")
 
@@ -369,6 +398,7 @@ class ReadPage(Page):
         self._panel.step_requested.connect(self._step)
         self._panel.guidance_toggled.connect(self._remember_guidance)
         self.session.refused.connect(self._panel.refuse)
+        self.session.unsaved.changed.connect(self.unsaved_changed)
         for act, done in {
             Act.NEXT: self._panel.confirm,
             Act.BACK: self._panel.step_back,

@@ -25,8 +25,20 @@ from model.fields import (
     check,
 )
 from model.journal import is_conflict, value_of
-from model.records import INSPECTION, NOTE, Change, Entry, Refused, Statement, Value, case_subject, reading_subject
+from model.records import (
+    INSPECTION,
+    NOTE,
+    Change,
+    DiskTrouble,
+    Entry,
+    Refused,
+    Statement,
+    Value,
+    case_subject,
+    reading_subject,
+)
 from model.store import Store
+from ui.unsaved import Unsaved
 
 LEAD, READER = records.LEAD, records.READER
 
@@ -45,6 +57,7 @@ class Session(QObject):
     Signals name facts: `changed(Change)` one statement was recorded (the views repaint what they show of it);
     `stepped_back(Change)` an undo or redo was recorded, so the view should go to where it happened; `replaced()` much
     changed at once (an import, a merge), so views read again; `refused(str)` the sentence why nothing was recorded.
+    What the disk does not take waits in `unsaved`, and is recorded before anything that is stated later.
     """
 
     changed = Signal(object)
@@ -55,13 +68,17 @@ class Session(QObject):
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.store = store
+        self.unsaved = Unsaved(store, self)
+        self.unsaved.saved.connect(self._saved)
+        self._notes = {key: store.local(key) or "" for key in ("assessor", "role")}
+        self.here: tuple[str, str] | None = None  # the note that says where reading has come to, kept or not
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
     @property
     def author(self) -> str:
         """The name of the person at the keyboard; empty until they have given it."""
-        return self.store.local("assessor") or ""
+        return self._noted("assessor")
 
     @author.setter
     def author(self, name: str) -> None:
@@ -70,7 +87,7 @@ class Session(QObject):
     @property
     def role(self) -> str:
         """`LEAD` or `READER`: which pages this laptop's owner works with."""
-        return self.store.local("role") or LEAD
+        return self._noted("role") or LEAD
 
     @role.setter
     def role(self, role: str) -> None:
@@ -84,15 +101,22 @@ class Session(QObject):
 
     @place.setter
     def place(self, place: Place) -> None:
-        self.remember("place", f"{place.case_ref}\t{place.question}")
+        self.here = "place", f"{place.case_ref}\t{place.question}"
+        self.remember(*self.here)
+
+    def _noted(self, key: str) -> str:
+        with suppress(DiskTrouble):  # then it is what it was
+            self._notes[key] = self.store.local(key) or ""
+        return self._notes[key]
 
     def remember(self, key: str, value: str) -> None:
         """Keep how this laptop's owner works, if it can be kept: a full disk is for answers to complain of."""
         with suppress(Refused):
-            self.store.set_local(key, value)
+            if self.unsaved.save():
+                self.store.set_local(key, value)
 
     def answer(self, case_ref: str, question: str, value: Value) -> Change | None:
-        """Record my answer (None clears it). It is on disk when this returns a Change."""
+        """Record my answer (None clears it). It is on disk when this returns a Change; else it may be `unsaved`."""
         return self._state(reading_subject(case_ref, self.author), question, value)
 
     def note(self, case_ref: str, question: str, text: str) -> Change | None:
@@ -154,6 +178,8 @@ class Session(QObject):
         """Record many statements at once, all or none; the sentence why they were refused, empty if they were not."""
         if not self.author:
             return "Say first who you are: everything stated carries a name."
+        if not self.unsaved.save():
+            return self._not_yet()
         try:
             self.store.record_all(statements, self.author)
         except Refused as refusal:
@@ -187,11 +213,16 @@ class Session(QObject):
         return bool(self._undone)
 
     def undo(self) -> Change | None:
-        """State the earlier value again: nothing is deleted from the journal."""
+        """State the earlier value again: nothing is deleted from the journal. What is unsaved is just forgotten."""
+        if not self.unsaved.save():
+            self.unsaved.take_back()
+            return None
         return self._step(self._done, self._undone)
 
     def redo(self) -> Change | None:
         """State again what was undone."""
+        if not self.unsaved.save():
+            return None
         return self._step(self._undone, self._done)
 
     def _step(self, taken: list[Change], given: list[Change]) -> Change | None:
@@ -206,7 +237,7 @@ class Session(QObject):
         if len(set(settled)) > 1:
             self._open_again(taken, settled)
             return None
-        recorded = self._record(Statement(subject, field, change.before))
+        recorded = self._try(lambda: self.store.record(Statement(subject, field, change.before), self.author))
         if recorded is not None:
             given.append(recorded)
             taken.pop()
@@ -242,7 +273,7 @@ class Session(QObject):
         self._state(INSPECTION, NOTE + field, reason.strip() or None)
 
     def _state(self, subject: str, field: str, value: Value) -> Change | None:
-        change = self._record(Statement(subject, field, value))
+        change = self._try(lambda: self._record(Statement(subject, field, value)))
         if change is not None:
             self._done.append(change)
             self._undone.clear()
@@ -250,17 +281,38 @@ class Session(QObject):
         return change
 
     def _record(self, statement: Statement) -> Change | None:
+        """On disk, after all that waits; or else waiting itself."""
         try:
-            return self.store.record(statement, self.author)
+            if self.unsaved.save():
+                return self.store.record(statement, self.author)
+            check(self.store.instrument, statement)
+            self.unsaved.keep(statement, self.author)
+        except DiskTrouble as trouble:
+            self.unsaved.keep(statement, self.author, trouble)
+        return None
+
+    def _saved(self, changes: list[Change]) -> None:
+        """What waited is on disk. The disk may have been away, and back with more than we had: read again."""
+        self._done += changes
+        self._undone.clear()
+        self.replaced.emit()
+
+    def _attempt(self, act: Callable[[], Change]) -> bool:
+        if not self.unsaved.save():
+            self.refused.emit(self._not_yet())
+            return False
+        change = self._try(act)
+        if change is None:
+            return False
+        self.changed.emit(change)
+        return True
+
+    def _try(self, act: Callable[[], Change | None]) -> Change | None:
+        try:
+            return act()
         except Refused as refusal:
             self.refused.emit(str(refusal))
             return None
 
-    def _attempt(self, act: Callable[[], Change]) -> bool:
-        try:
-            change = act()
-        except Refused as refusal:
-            self.refused.emit(str(refusal))
-            return False
-        self.changed.emit(change)
-        return True
+    def _not_yet(self) -> str:
+        return f"First what was stated before must be saved ({self.unsaved.in_words()}). {self.unsaved.why}"

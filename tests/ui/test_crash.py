@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
+from model.records import DiskTrouble
 from ui import crash
 from ui.about import VERSION
 from ui.crash import CrashDialog
@@ -46,7 +47,7 @@ def test_one_dialog_holds_all_reports_and_copies_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    crash.install()
+    crash.install(lambda _: None)
     error = caught()
     seen: list[str] = []
 
@@ -64,6 +65,16 @@ def test_one_dialog_holds_all_reports_and_copies_them(
     assert CrashDialog.open_one is None
     assert seen[0].count("ValueError") == 2
     assert "K001" not in capsys.readouterr().err
+
+
+def test_trouble_with_the_disk_is_no_bug_and_only_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    told: list[str] = []
+    crash.install(told.append)
+    trouble = DiskTrouble("kent.caseread cannot be read: disk I/O error.")
+    sys.excepthook(DiskTrouble, trouble, None)
+    assert told == [str(trouble)]
+    assert CrashDialog.open_one is None
 
 
 def test_the_version_is_the_one_of_the_project() -> None:

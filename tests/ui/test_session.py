@@ -7,7 +7,10 @@ import pytest
 from model.journal import make
 from model.records import Statement, Value, case_subject, reading_subject
 from model.store import Store
+from tests.full_disk import full_disk
 from ui.session import Place, Session
+
+pytestmark = pytest.mark.usefixtures("qapp")  # for the timer of what is not saved
 
 ME = "Ann"
 MINE = reading_subject("K001", ME)
@@ -67,11 +70,12 @@ def test_undoing_what_settled_a_conflict_makes_it_one_again(session: Session, ot
 def test_a_full_disk_keeps_an_answer_from_being_given_but_not_the_reader_from_going_on(session: Session) -> None:
     said: list[str] = []
     session.refused.connect(said.append)
-    (pages,) = session.store._sql.execute("PRAGMA page_count").fetchone()
-    session.store._sql.execute(f"PRAGMA max_page_count = {pages}")
-    session.place = Place("K001", "plan_made" * 1000)
-    assert session.place is None
+    with full_disk(session.store):
+        session.place = Place("K001", "plan_made" * 1000)
+        assert session.place is None
+        assert session.note("K001", "plan_made", "x" * 10_000) is None
+        assert session.unsaved.in_words() == "1 note"
+        assert session.unsaved.why == "The disk is full."
+    assert session.unsaved.save()
+    assert session.store.reading("K001", ME).notes == {"plan_made": "x" * 10_000}
     assert said == []
-    assert session.note("K001", "plan_made", "x" * 10_000) is None
-    assert len(said) == 1
-    assert "disk is full" in said[0]
