@@ -18,6 +18,7 @@ class WriterLock:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
+        self._inode = _inode(path)
         self._connection = connection
 
     @classmethod
@@ -42,8 +43,9 @@ class WriterLock:
 
     def release(self) -> None:
         """Let go. The file is removed while it is still held, so that no one can hold a removed one for long."""
-        with contextlib.suppress(OSError):  # Windows does not remove an open file: it stays, empty and harmless
-            self._path.unlink()
+        if _inode(self._path) == self._inode:  # else it is another's: ours went with the disk that it was on
+            with contextlib.suppress(OSError):  # Windows does not remove an open file: it stays, empty and harmless
+                self._path.unlink()
         self._connection.close()
 
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
+from contextlib import closing, suppress
 from pathlib import Path
 
-from model.database import APPLICATION_ID, ENTRY, FILE, FORMAT, HEAD, INSTRUMENT, LOCAL, READING, has_wal, sqlite3
+from model.backups import file_of
+from model.database import (
+    APPLICATION_ID,
+    ENTRY,
+    FILE,
+    FORMAT,
+    INSTRUMENT,
+    connect_to_read,
+    has_log,
+    is_damage,
+    sqlite3,
+)
 from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument_reader import read_snapshot
 from model.journal import canonical
+from model.known_tables import check_beside, check_rows, check_tables
+from model.places import why_unsafe
 from model.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
 from model.readings import Inspection
-from model.records import Refused
+from model.records import DiskTrouble, Refused
 
 _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -34,10 +47,11 @@ def check_header(path: Path, key: FileKey | None) -> None:
         raise Refused(f"There is no file {path}.") from None
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    check_beside(path)
     if is_protected(path):
         if key is None:
             raise WrongPassphrase(f"{path.name} is protected: it opens with its passphrase.")
-        if size % PAGE and not has_wal(path):
+        if size % PAGE and not has_log(path):
             raise Refused(f"{path.name} is cut short, or is no inspection file: open a backup of it instead.")
         return
     if not header.startswith(PLAIN):
@@ -49,17 +63,45 @@ def check_header(path: Path, key: FileKey | None) -> None:
     _check_format(path, _number(header, 60, 4))
     page_size = _number(header, 16, 2)
     pages = _number(header, 28, 4)
-    if size < pages * (65536 if page_size == 1 else page_size) and not has_wal(path):
+    if size < pages * (65536 if page_size == 1 else page_size) and not has_log(path):
         raise Refused(f"{path.name} is cut short: open a backup of it instead.")
 
 
 def why_read_only(path: Path) -> str | None:
-    """Why the file cannot be written, as a sentence, or None. Its permission counts even for the superuser."""
+    """Why the file should not be written, as a sentence, or None. Its permission counts even for the superuser."""
+    if (file := file_of(path)) is not None:
+        return f"{path.name} is a backup of {file.name}: it can be read, and restored, but not changed."
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         return f"{path.name} is write-protected: it can be read, and nothing can be changed."
     if not os.access(path.resolve().parent, os.W_OK):
         return f"{path.name} is in a folder that cannot be written: it can be read, and nothing can be changed."
+    return why_unsafe(path)
+
+
+def identity(file: str) -> tuple[object, object]:
+    """What has the names of a file, given as it is resolved, and of its log now.
+
+    It changes where a disk is pulled out, or another file put in the place of this one.
+    """
+    return _named(file), _named(f"{file}-wal")
+
+
+def newest(connection: sqlite3.Connection) -> str | None:
+    """The entry that came last, as far as this connection can still read; None if it cannot."""
+    with suppress(sqlite3.Error):
+        row = connection.execute(f"SELECT id FROM {ENTRY} ORDER BY rowid DESC LIMIT 1").fetchone()
+        return row[0] if row else ""
     return None
+
+
+def check_same(path: Path, key: FileKey | None, inspection: Inspection, newest: str | None) -> None:
+    """Refuse what now has the name of a file that was open, unless it is that inspection and has its `newest` entry."""
+    check_header(path, key)
+    with closing(connect_to_read(path, key, unshared=True)) as connection:
+        _, found, _ = contents(path, connection)
+        kept = not newest or connection.execute(f"SELECT 1 FROM {ENTRY} WHERE id = ?", (newest,)).fetchone()
+    if found != inspection or not kept:
+        raise Refused(f"{path.name} is not as it was left: another file, or an older state of it, has its name now.")
 
 
 def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspection, Instrument]:
@@ -73,20 +115,25 @@ def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspecti
             raise Refused(f"{path.name} is a SQLite database, but not an inspection file.")
         (number,) = connection.execute("PRAGMA user_version").fetchone()
         _check_format(path, number)
+        check_tables(path, connection)
+        check_rows(path, connection, number)
         (complaint,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         said = dict(connection.execute(f"SELECT key, value FROM {FILE}"))
         inspection = Inspection(said["inspection_id"], said["area"], said["month"])
         sha256, source = connection.execute(f"SELECT sha256, source FROM {INSTRUMENT}").fetchone()
-        for table in (ENTRY, HEAD, READING, LOCAL) if number == FORMAT else (ENTRY,):
-            connection.execute(f"SELECT 1 FROM {table} LIMIT 1")
-    except (sqlite3.DatabaseError, KeyError, TypeError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, KeyError, TypeError) as error:
+        if not is_damage(error):
+            raise
         raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
+    if "get page" in complaint or "get the page" in complaint:
+        raise DiskTrouble(f"{path.name} cannot be read whole from its disk: try again, or open a backup of it instead.")
     if complaint != "ok":
         raise Refused(f"{path.name} is damaged: open a backup of it instead.")
     if not sha256 == said.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
         raise Refused(f"{path.name} is damaged (its questions are not the ones it was made with): open a backup.")
-    instrument = read({f"the instrument in {path.name}": json.loads(source)})
-    if inspection.id != _identity(instrument, inspection.area, inspection.month):
+    instrument = read_snapshot(f"the instrument in {path.name}", source)
+    place = inspection.area, inspection.month
+    if _why_no_place(*place) or place[0] != place[0].strip() or inspection.id != _identity(instrument, *place):
         raise Refused(f"{path.name} is damaged (its area or month is not the one it was made with): open a backup.")
     return number < FORMAT, inspection, instrument
 
@@ -96,16 +143,22 @@ def facts(instrument: Instrument, area: str, month: str) -> dict[str, str]:
 
     The inspection's id follows from them, so that two laptops which make the same inspection can merge.
     """
-    if not area.strip() or len(area) > 80 or not area.isprintable():
-        raise Refused(f"The area {area!r} is not usable: use 1 to 80 printable characters.")
-    if not _MONTH.fullmatch(month):
-        raise Refused(f"The month {month!r} is not usable: write it as YYYY-MM.")
+    if why := _why_no_place(area, month):
+        raise Refused(why)
     return {
         "inspection_id": _identity(instrument, area, month),
         "area": area.strip(),
         "month": month,
         "instrument_sha256": instrument.sha256,
     }
+
+
+def _why_no_place(area: str, month: str) -> str | None:
+    if not area.strip() or len(area) > 80 or not area.isprintable():
+        return f"The area {area!r:.90} is not usable: use 1 to 80 printable characters."
+    if not _MONTH.fullmatch(month):
+        return f"The month {month!r:.90} is not usable: write it as YYYY-MM."
+    return None
 
 
 def _identity(instrument: Instrument, area: str, month: str) -> str:
@@ -119,6 +172,14 @@ def _check_format(path: Path, number: int) -> None:
             f"{path.name} was written by a newer version of Caseread: it has format {number}, and this program "
             f"reads formats up to {FORMAT}."
         )
+
+
+def _named(file: str) -> object:
+    try:
+        found = os.stat(file)  # noqa: PTH116 - with every answer: a Path takes twice as long
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _number(header: bytes, start: int, length: int) -> int:

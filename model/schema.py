@@ -47,6 +47,14 @@ def m002_caches_2026_11_20(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 2")
 
 
+class _Strict(Database):
+    """Asks for strict tables without trying first whether there are any: a disk that fails just then would say no."""
+
+    @property
+    def supports_strict(self) -> bool:
+        return True
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a new or an older file to the current format. Its caches are empty then: the store rebuilds them."""
-    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False, strict=True))
+    migrations.apply(_Strict(connection, recursive_triggers=False, execute_plugins=False, strict=True))

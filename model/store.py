@@ -15,20 +15,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from model import database, journal, opening, readings, verify
+from model import backups, database, journal, opening, readings, verify
+from model.closing import Closing, checked_reason
 from model.database import FILE, INSTRUMENT, LOCAL, sqlite3
-from model.fields import check
-from model.files import whole_file
+from model.fields import CLOSED, check
+from model.files import clear_unfinished, whole_file
 from model.instrument import Instrument
 from model.journal import Heads, Key, canonical, value_of
 from model.ledger import Ledger
 from model.lock import WriterLock
+from model.places import unsafe_place
 from model.protection import FileKey, is_protected
 from model.readings import Case, Inspection, Progress, Reading, Signature, Standing
 from model.records import (
+    INSPECTION,
     NOTE,
     SIGNED,
     Change,
+    DiskTrouble,
     Entry,
     Refused,
     Statement,
@@ -68,11 +72,16 @@ class Store(Ledger):
     ) -> None:
         super().__init__(inspection, instrument, Tables(connection, instrument, ours=lock is not None))
         self.path = path
+        self._file = str(path.resolve())
         self.key = key
-        self.read_only = read_only
+        self._unwritable = read_only
+        self._closing: Closing | None = None
+        self._identity: tuple[object, object] = None, None
+        self._lost = False  # whether the last thing written met with trouble
         self._sql = connection
         self._writer = lock
         self._clock = clock
+        self._turn.mend = self._connect_anew
 
     @classmethod
     def create(
@@ -84,6 +93,8 @@ class Store(Ledger):
         """
         facts = opening.facts(instrument, area, month)
         snapshot = instrument.sha256, canonical(instrument.source)
+        if place := unsafe_place(path):
+            raise Refused(f"{path} is {place}, where answers could be lost: make it in a folder of this laptop.")
         from model.schema import migrate  # which loads sqlite-utils: not needed to open a file
 
         with _new_file(path) as draft, closing(database.connect_new(draft, key)) as sql:
@@ -109,6 +120,7 @@ class Store(Ledger):
         with ExitStack() as undo, _world(f"{path.name} could not be opened"):
             if lock:
                 undo.callback(lock.release)
+                database.roll_back(path, key)
             # Looked at through a connection that cannot write: what is refused keeps every byte.
             unshared = lock is not None or protected is not None
             sql = undo.enter_context(closing(database.connect_to_read(path, key, unshared=unshared)))
@@ -116,27 +128,31 @@ class Store(Ledger):
             if older and read_only:
                 raise Refused(f"{path.name} has an older format and must be converted first, but {read_only}")
             if lock:
+                clear_unfinished(path.resolve())
                 sql.close()
                 sql = undo.enter_context(closing(database.connect_to_write(path, key)))
             store = cls(path, sql, key, lock, inspection, instrument, read_only, clock)
             if older:
                 store._convert()
+            store._settle()
+            backups.remove_former(store)
             undo.pop_all()
             return store
 
     def _convert(self) -> None:
         from model.schema import migrate  # as in `create`
 
-        self.backup()
-        with self._writing():
+        backups.take(self.path, self.key, backups.Why.CONVERSION, self.clock)
+        with database.transaction(self._sql):
             migrate(self._sql)
             self._tables.rebuild()
 
     def close(self) -> None:
         """Put everything into the one file and let others write it."""
+        self._turn.mend = lambda: True  # too late: what was said is safe as it is
         with self._turn:
             if self._writer:
-                with suppress(sqlite3.OperationalError):  # a full disk: all is safe in the -wal file beside it
+                with suppress(sqlite3.Error):  # a full disk: all is safe in the -wal file beside it
                     self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._sql.close()
             if self._writer:
@@ -148,6 +164,21 @@ class Store(Ledger):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be stated: the file cannot be written, or the inspection is closed. None if it can."""
+        return self._unwritable or (self._closing.sentence(self.path.name) if self._closing else None)
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether this is the one that writes the file, be the inspection closed or not."""
+        return self._writer is not None
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that entries and backups bear the time of."""
+        return self._clock
 
     # Stating
 
@@ -237,6 +268,23 @@ class Store(Ledger):
                 raise Refused(f"{where}: it is not signed.")
             return self._sign(case_ref, assessor, None, reason.strip(), assessor if author is None else author)
 
+    def close_inspection(self, author: str, remark: str = "") -> Change:
+        """State that the inspection is closed, by the digest of its journal: nothing can be stated from then on."""
+        with self._writing():
+            self.record(Statement(INSPECTION, NOTE + CLOSED, remark.strip() or None), author)
+            return self._say(Statement(INSPECTION, CLOSED, self._tables.digest()), author)
+
+    def reopen_inspection(self, author: str, reason: str) -> Change:
+        """Take a closing back: the one thing that can be stated of a closed inspection. Refused without a reason."""
+        why = Statement(INSPECTION, NOTE + CLOSED, checked_reason(reason))
+        check(self.instrument, why)
+        checked_name(author)
+        with self._writing(even_closed=True):
+            if self._closing is None:
+                raise Refused(f"{self.path.name} is not closed.")
+            self._say(why, author)
+            return self._say(Statement(INSPECTION, CLOSED, None), author)
+
     def apply(self, entries: Iterable[Entry]) -> int:
         """Take in the entries of a checked `Plan`; returns how many were new. Union: known ones change nothing."""
         with self._writing():
@@ -250,18 +298,17 @@ class Store(Ledger):
     def local(self, key: str) -> str | None:
         """This laptop's own note under `key`. It is no part of the inspection and never leaves."""
         with self._turn:
-            row = self._sql.execute(f"SELECT value FROM {LOCAL} WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+            return self._tables.local(key)
 
     def set_local(self, key: str, value: str) -> None:
-        """Keep this laptop's own note; where the file is read-only, there is none to keep."""
-        if self.read_only:
+        """Keep this laptop's own note, also in a closed inspection; where the file is read-only, none is kept."""
+        if self._unwritable:
             return
         with self._turn:
             # Unlike an answer, where one was may be lost with the power: it need not wait for the disk.
             self._sql.execute("PRAGMA synchronous = NORMAL")
             try:
-                with self._writing():
+                with self._writing(even_closed=True):
                     self._sql.execute(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", (key, value))
             finally:
                 self._sql.execute("PRAGMA synchronous = FULL")
@@ -271,30 +318,35 @@ class Store(Ledger):
         path = path or self._backup_path()
         with _new_file(path) as draft, self._turn, closing(database.connect_new(draft, self.key)) as copy:
             self._sql.backup(copy)
+            copy.close()
+            backups.check(draft, self.key, self.digest())
         return path
 
     def protect(self, key: FileKey | None) -> None:
         """Give the file this key, in place of the one it has, if any; without a key, protection ends.
 
         The whole file is written anew and takes the old one's place at once, so that it is always the one or the
-        other. Refused if the file cannot be written, or is open elsewhere.
+        other. Its automatic backups follow. Refused if the file cannot be written, or is open elsewhere.
         """
-        if self.read_only:
-            raise Refused(self.read_only)
+        if self._unwritable:
+            raise Refused(self._unwritable)
         with self._turn, _world(f"{self.path.name} keeps the protection it had"):
-            # Only who has it alone can end the -wal file, whose pages would be read with the wrong key.
-            (mode,) = self._sql.execute("PRAGMA journal_mode = DELETE").fetchone()
+            backups.before_protecting(self, key)
             try:
+                # Only who has it alone can end the -wal file, whose pages would be read with the wrong key.
+                (mode,) = self._sql.execute("PRAGMA journal_mode = DELETE").fetchone()
                 if mode != "delete":
                     raise Refused(f"{self.path.name} is open elsewhere: close it there first.")
-                with whole_file(self.path, database=True) as draft:
+                with whole_file(self.path.resolve(), database=True) as draft:
                     database.copy_keyed(self._sql, draft, key)
                     self._sql.close()
                 self.key = key
             finally:
                 self._sql.close()
-                self._sql = database.connect_to_write(self.path, self.key)
-                self._tables = Tables(self._sql, self.instrument, ours=True)
+                self._identity = opening.identity(self._file)
+                self._connect_anew()
+                self._settle()
+                backups.remove_former(self)
 
     def verify(self) -> Verdict:
         """Read the whole journal, work everything out again, and compare it with what the file keeps."""
@@ -305,17 +357,81 @@ class Store(Ledger):
     # How
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction: all of it or nothing. Refused if the file cannot be written."""
-        if self.read_only:
-            raise Refused(self.read_only)
-        with self._turn, _world(f"{self.path.name} could not be written, and nothing was changed"):
+    def _writing(self, *, even_closed: bool = False) -> Iterator[None]:
+        """One transaction: all of it or nothing. Refused if the file cannot be written, or the inspection is closed."""
+        with self._turn, _world(f"{self.path.name} could not be written, and nothing was changed", _UNSURE):
+            # Asked when it is our turn: another thread may have closed it while we waited.
+            if why := self._unwritable if even_closed else self.read_only:
+                raise Refused(why)
+            if self._lost:
+                self._find()
             try:
                 with database.transaction(self._sql):
                     yield
-            except BaseException:
+                    closed = self.closing()
+                    self._check_there()
+                self._check_there()
+                self._closing = closed
+            except BaseException as error:
+                self._lost = not isinstance(error, Refused) or isinstance(error, DiskTrouble)
                 self._tables.forget()
                 raise
+
+    def _settle(self) -> None:
+        """Keep in mind what was connected to."""
+        self._closing = self.closing()
+        self._identity = opening.identity(self._file)
+        self._lost = False
+
+    def _check_there(self) -> None:
+        """A file whose name is gone, with the stick that it was on, takes what is written and keeps nothing of it."""
+        if opening.identity(self._file) != self._identity:
+            raise DiskTrouble(f"{self.path.name} is not in its folder any more, and nothing was saved.")
+
+    def _connect_anew(self) -> bool:
+        """Be connected to the same file by another connection; False if it is not there to be connected to.
+
+        After an I/O error SQLCipher takes pages for empty, and says nothing, for as long as a connection lasts.
+        """
+        file, log = self._identity
+        if opening.identity(self._file) not in (self._identity, (file, log or opening.identity(self._file)[1])):
+            return False
+        with _world(f"{self.path.name} cannot be read"):
+            if self._writer:
+                found = database.connect_to_write(self.path, self.key)
+            else:
+                unshared = opening.why_read_only(self.path) is not None
+                found = database.connect_to_read(self.path, self.key, unshared=unshared)
+        with suppress(sqlite3.Error):
+            self._sql.close()
+        self._sql = found
+        self._tables = Tables(found, self.instrument, ours=self._writer is not None)
+        self._identity = opening.identity(self._file)
+        return True
+
+    def _find(self) -> None:
+        """After trouble: be connected to what has the file's name now, if it is the file that was open.
+
+        Until then the old connection stays: a file without a name can still be read, and saved elsewhere.
+        """
+        newest = opening.newest(self._sql)
+        file, log = opening.identity(self._file)
+        if newest is not None and (file, log) == self._identity:
+            return
+        try:
+            if newest is not None and file == self._identity[0]:  # its log alone is gone: what was in it is here
+                self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            opening.check_same(self.path, self.key, self.inspection, newest)
+            if self._writer:
+                self._writer.release()
+            self._sql.close()
+            found = Store.open(self.path, self._clock, self.key)
+        except Refused as refusal:
+            raise DiskTrouble(str(refusal)) from refusal
+        self._sql, self._tables, self._writer = found._sql, found._tables, found._writer  # noqa: SLF001 - one of us
+        if found.read_only:
+            raise DiskTrouble(found.read_only)
+        self._settle()
 
     def _check_case(self, subject: str, added: Collection[str] = ()) -> None:
         """Refuse a reading of a case that is not there, nor being `added`."""
@@ -354,18 +470,21 @@ class Store(Ledger):
         yield from verify.problems(self.instrument, entries, self._tables.heads(), self.readings())
 
 
+_UNSURE = ", or all of it was, as will show when it is opened next"
+
+
 def _is_new(heads: Heads, value: Value) -> bool:
     return journal.is_conflict(heads) or value_of(heads) != value
 
 
 @contextmanager
-def _world(what: str) -> Iterator[None]:
+def _world(what: str, unsure: str = "") -> Iterator[None]:
     """Refuse with this and the reason where the world is in the way: a full disk, a lost drive, another program."""
     try:
         yield
     except sqlite3.Error as error:
         if database.is_of_the_world(error):
-            raise Refused(f"{what}: {error}.") from error
+            raise DiskTrouble(f"{what}{unsure if isinstance(error, database.Unsure) else ''}: {error}.") from error
         raise
 
 

@@ -1,0 +1,126 @@
+"""Everything that is written is written whole: whichever call of the file system fails, and however it does.
+
+Afterwards there is the old file or the new one, nothing lies beside it, and what was refused can be done again.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from export import anonymised, audit, exchange, lead_key, pack, sealing, sheet_files, tables
+from model.audit import records
+from model.protection import FileKey
+from model.records import Refused
+from model.store import Store
+from tests import quick_age
+from tests.both_kinds import KEY, opened
+from tests.conftest import new_store
+from tests.export.sheets import SHEET
+from tests.faulty_folder import Folder
+from tests.figures import figures
+from tests.model.test_store import ANNA, read_whole
+from tests.soak.works import check_refusal
+
+Write: TypeAlias = Callable[[Store, Path], object]
+
+WORDS = "lamp river cake stone bird"
+ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES)
+OTHER = FileKey(bytes(range(32, 64)), bytes(range(144, 160)))
+
+WRITERS: dict[str, Write] = {
+    "back.caseread-return": exchange.write_return,
+    "anna.caseread-pack": lambda store, path: pack.make_pack(store, ANNA, "inspector", WORDS, path, "Lead"),
+    "kent.caseread-key": lambda store, path: lead_key.back_up(store, path, WORDS),
+    "table.csv": tables.write_table,
+    "table.xlsx": tables.write_table,
+    "sheet.pdf": lambda _, path: sheet_files.write_sheet(SHEET, path),
+    "sheet.html": lambda _, path: sheet_files.write_sheet(SHEET, path),
+    "audit.csv": lambda store, path: audit.write_audit(records(store.instrument, store.entries()), path),
+    "apart.json": anonymised.write_anonymised,
+}
+"""What writes a file, by a name that it takes."""
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def seal(data: bytes, passphrase: str, _tick: object = None) -> bytes:
+        return quick_age.seal(passphrase.encode(), data)
+
+    monkeypatch.setattr(sealing, "seal_with_passphrase", seal)
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """One of which there is something to write."""
+    read_whole(store)
+    store.sign("K001", ANNA)
+    store.set_local("assessor", ANNA)
+    lead_key.ensure(store, "Lead")
+    return store
+
+
+def refused(write: Callable[[], object], folder: Folder) -> bool:
+    figures["folder faults injected"] += 1
+    with folder.failing():
+        try:
+            write()
+        except Refused as refusal:
+            check_refusal(refusal)
+            return True
+    return False
+
+
+HOW_LONG = pytest.mark.parametrize(
+    "lasting", [pytest.param(False, id="once"), pytest.param(True, id="from then on", marks=pytest.mark.soak)]
+)
+
+
+@HOW_LONG
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_old_file_or_the_new_one(store: Store, tmp_path: Path, name: str, lasting: bool) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    path = folder / name
+    write = partial(WRITERS[name], store, path)
+    write()
+    whole = path.stat().st_size
+    calls = Folder(folder, 0, 0)
+    assert not refused(write, calls)
+    assert calls.calls >= 5, "the folder sees what is written"
+    for at in range(1, calls.calls + 1):
+        path.write_bytes(b"old")
+        faulty = Folder(folder, at, ERRORS[at % len(ERRORS)], lasting=lasting)
+        was_refused = refused(write, faulty)
+        found = path.read_bytes()
+        assert len(found) > whole * 0.9 or (found == b"old" and was_refused), faulty.struck
+        if not lasting:
+            write()
+            assert [each.name for each in folder.iterdir()] == [name], faulty.struck
+
+
+@HOW_LONG
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "protected"])
+@pytest.mark.parametrize("work", ["backup", "protect"])
+def test_an_inspection_stays_whole(tmp_path: Path, key: FileKey | None, work: str, lasting: bool) -> None:
+    at, struck = 0, True
+    while struck:
+        at += 1
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        with new_store(folder / "kent.caseread", key=key) as store:
+            digest = store.digest()
+            faulty = Folder(folder, at, ERRORS[at % len(ERRORS)], lasting=lasting)
+            copy = folder / "copy.caseread"
+            refused(partial(store.backup, copy) if work == "backup" else partial(store.protect, OTHER), faulty)
+            struck = bool(faulty.struck)
+        for path in folder.glob("*.caseread"):
+            with Store.open(path, key=OTHER) if OTHER.salt == path.read_bytes()[:16] else opened(path) as again:
+                assert again.read_only is None
+                assert again.digest() == digest
+                assert again.verify().problems == ()
