@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,10 +22,12 @@ from model.records import Refused
 from model.values import counted
 
 if TYPE_CHECKING:
+    from model.protection import FileKey
     from model.store import Store
 
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What text from other laptops could hold to move a terminal's cursor, or worse."""
+_FINAL = "A forgotten passphrase is final: nobody can open the file then. Write it down."
 
 Command: TypeAlias = Callable[..., None]
 
@@ -51,7 +53,11 @@ def _version(context: click.Context, _option: click.Parameter, asked: bool) -> N
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def cli() -> None:
-    """Read probation cases. With no command, or with just the name of an inspection file, the window opens."""
+    """Read probation cases. With no command, or with just the name of an inspection file, the window opens.
+
+    Where FILE is protected, its passphrase is asked for on a terminal, and otherwise read from a line of standard
+    input; if a command needs another passphrase as well, such as a pack's, the one of FILE comes first.
+    """
 
 
 @cli.command()
@@ -92,13 +98,32 @@ def instruments(instrument_id: str | None, as_json: bool) -> None:
 @click.option("--instrument", "instrument_id", metavar="ID", required=True)
 @click.option("--area", metavar="NAME", required=True)
 @click.option("--month", metavar="YYYY-MM", required=True)
-def new(file: Path, instrument_id: str, area: str, month: str) -> None:
+@click.option("--protected", is_flag=True, help="Protect it by a passphrase. If that is forgotten, nobody can open it.")
+def new(file: Path, instrument_id: str, area: str, month: str, protected: bool) -> None:
     """Make a new inspection file."""
     from model.store import Store
     from resources.access import instrument
 
-    with Store.create(file, instrument(instrument_id), area, month) as store:
+    key = _new_key(file) if protected else None
+    with Store.create(file, instrument(instrument_id), area, month, key=key) as store:
         click.echo(f"Made {file.name}: {store.instrument.title}, {area}, {month}.")
+
+
+@cli.command()
+@FILE
+@click.option("--remove", is_flag=True, help="Have it open without a passphrase.")
+def protect(file: Path, remove: bool) -> None:
+    """Protect FILE by a passphrase, or give it another.
+
+    If FILE has one it is asked for first. A forgotten passphrase is final: nobody can open the file then.
+    """
+    with _opened(file) as store:
+        had = store.key is not None
+        if remove and not had:
+            raise Refused(f"{file.name} is not protected.")
+        store.protect(None if remove else _new_key(file, "New passphrase"))
+        now = "no longer protected" if remove else "protected by the new passphrase" if had else "protected"
+        click.echo(f"{file.name} is {now}.")
 
 
 @cli.command()
@@ -108,7 +133,7 @@ def sample(file: Path, sample_list: Path) -> None:
     """Add or update the cases of a sample list."""
     from model.sample import plan_sample, read_sample
 
-    with _opened(file) as store:
+    with _changing(file) as store:
         plan = plan_sample(store.instrument, store.cases(), read_sample(sample_list, store.instrument))
         plan.refuse_if_any()
         store.record_all(plan.statements, _author(store))
@@ -122,7 +147,7 @@ def answers(file: Path, answers_csv: Path) -> None:
     """Enter answers in bulk."""
     from model.answers import plan_answers
 
-    with _opened(file) as store:
+    with _changing(file) as store:
         plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)
         store.record_all(plan.statements)
         parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
@@ -139,7 +164,7 @@ def sign(
     file: Path, assessor: str, cases: tuple[str, ...], incomplete: str | None, more_cases: tuple[str, ...]
 ) -> None:
     """Sign an assessor's readings."""
-    with _opened(file) as store:
+    with _changing(file) as store:
         signed = store.sign_all(assessor, (*cases, *more_cases), incomplete)
         click.echo(f"{counted(signed, 'reading')} signed.")
 
@@ -159,7 +184,7 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
     from export.pack import make_pack
     from model.fields import ASSESSOR_TYPES
 
-    with _opened(file) as store:
+    with _changing(file) as store:
         passphrase = _passphrase("Passphrase (empty: one is made up)", twice=True)
         made_up = "" if passphrase else passphrases.suggest()
         kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
@@ -175,18 +200,24 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
 @cli.command("open-pack")
 @argument("sealed", "PACK")
 @click.option("-o", "--output", "out", metavar="FILE", type=click.Path(path_type=Path), required=True)
-def open_pack(sealed: Path, out: Path) -> None:
+@click.option("--protected", is_flag=True, help="Protect a new FILE by the pack's passphrase.")
+def open_pack(sealed: Path, out: Path, protected: bool) -> None:
     """Open a pack into the assessor's own FILE, which is made, or if it is there gets the cases that are new.
 
-    The passphrase is asked for on a terminal, and otherwise read from the first line of standard input.
+    The passphrase is asked for on a terminal, and otherwise read from the first line of standard input; where FILE is
+    there and protected, its own comes before.
     """
     from export.pack import open_pack as opened
     from export.pack import sealed_bytes
+    from model.protection import new_key
 
     sealed_bytes(sealed)  # before anyone types a passphrase for nothing
-    passphrase = _passphrase("Passphrase", twice=False)
+    key = _key(out)
+    passphrase = _passphrase("Passphrase of the pack", twice=False)
+    if protected and not out.exists():
+        key = new_key(passphrase)
     with _progress(sealed.name) as step:
-        cases = opened(sealed, passphrase, out, lambda: step("opening", 0, 1))
+        cases = opened(sealed, passphrase, out, lambda: step("opening", 0, 1), key)
     click.echo(f"{out.name}: {counted(cases, 'new case')}.")
 
 
@@ -205,16 +236,21 @@ def return_(file: Path, out: Path) -> None:
 @FILE
 @argument("returns", "RETURN...", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Show what would be merged and change nothing.")
+@click.option("--accept-key", "accept", metavar="NAME", multiple=True, help="This assessor's changed key is theirs.")
 @JSON
-def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
-    """Merge returns into the inspection file, after a backup."""
+def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, accept: tuple[str, ...], as_json: bool) -> None:
+    """Merge returns into the inspection file, after a backup.
+
+    A return that is signed with another key than the assessor's is refused, with the words of both keys. Ask the
+    assessor to read theirs to you (it stands on their page Return); if it is the return's, accept it by their name.
+    """
     from export.exchange import apply, gather
     from export.exchange import as_json as merge_json
 
     with _opened(file) as store:
-        gathered = gather(store, returns)
+        gathered = gather(store, returns, accept=lambda assessor, _key: assessor in accept)
         if not dry_run:
-            apply(store, gathered)
+            apply(store, gathered, _author(store))
         _print(merge_json(store, gathered), as_json, [*gathered.in_words(), gathered.awaited_in_words()])
 
 
@@ -255,19 +291,93 @@ def sheet(file: Path, out: Path) -> None:
 @cli.command()
 @FILE
 @OUT
-def export(file: Path, out: Path) -> None:
-    """Write every reading as a table, CSV or XLSX."""
+@click.option("--anonymised", is_flag=True, help="Scores and outcomes alone, also as JSON: no words, no references.")
+def export(file: Path, out: Path, anonymised: bool) -> None:
+    """Write every reading as a table, CSV or XLSX; or the anonymised copy that may be kept."""
+    from export.anonymised import write_anonymised
     from export.tables import write_table
 
     with _opened(file) as store:
-        write_table(store, out)
+        if anonymised:
+            click.echo(write_anonymised(store, out).caution)
+        else:
+            write_table(store, out)
         click.echo(f"Wrote {out.name}.")
 
 
 @cli.command()
 @FILE
-def verify(file: Path) -> None:
-    """Rebuild everything from the journal, compare, and check the file."""
+@click.option("--remark", metavar="TEXT", default="", help="What to say of it, as where the report is.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def close(file: Path, remark: str, yes: bool) -> None:
+    """Close the inspection: from then on FILE is read-only."""
+    from export.closing import close_inspection, still_open
+
+    with _changing(file) as store:
+        _print(None, False, still_open(store) or ["Nothing is left open."])
+        if not (yes or _agreed("Close it? Nothing can be changed then")):
+            raise Refused(f"{file.name} was not closed: say --yes to close it.")
+        close_inspection(store, _author(store), remark)
+        click.echo(f"Closed {file.name}, journal digest {store.digest()}.")
+
+
+@cli.command()
+@FILE
+@click.option("--reason", metavar="TEXT", required=True, help="Why: it stays in the journal.")
+def reopen(file: Path, reason: str) -> None:
+    """Take the closing of an inspection back."""
+    from export.closing import reopen_inspection
+
+    with _changing(file) as store:
+        reopen_inspection(store, _author(store), reason)
+        click.echo(f"{file.name} is open again.")
+
+
+@cli.command()
+@FILE
+@click.option("--confirm", metavar="AREA", help="The name of the area, typed to confirm.")
+def destroy(file: Path, confirm: str | None) -> None:
+    """Destroy FILE on purpose, with its backups and all that lies beside it.
+
+    The name of the area is asked for; of a protected or damaged file, which nobody can read, its own name.
+    """
+    from model import destroying
+
+    lines = ["These files will be destroyed:", *destroying.remains_of(file).in_words(), destroying.ELSEWHERE]
+    word = destroying.word_of(file)
+    if confirm is None and sys.stdin.isatty():
+        _print(None, False, lines)
+        confirm = click.prompt(f"Type {word} to destroy them", default="", show_default=False, err=True)
+    destroying.check_word(file, word, confirm or "")
+    with _progress(file.name) as step:
+        done = destroying.destroy(file, lambda at, of, name: step(name, at, of))
+    if done.left:
+        raise Refused(done.sentence)
+    _forget(file)
+    click.echo(done.sentence)
+
+
+@cli.command()
+@FILE
+@OUT
+@click.option("--case", "case_ref", metavar="REF", default="", help="This case only.")
+@click.option("--assessor", metavar="NAME", default="", help="What they stated, and what was stated of their readings.")
+@click.option("--question", metavar="ID", default="", help="This question only, with the notes on it.")
+def audit(file: Path, out: Path, case_ref: str, assessor: str, question: str) -> None:
+    """Write who stated what and when as CSV, newest first, the text of notes included."""
+    from export.audit import found, write_audit
+
+    with _opened(file) as store:
+        written = write_audit(found(store, case_ref=case_ref, assessor=assessor, question=question), out)
+        click.echo(f"Wrote {out.name}: {counted(written, 'entry', 'entries')}, notes included.")
+
+
+@cli.command()
+@FILE
+@click.option("--sheet", "sheets", metavar="SHEET", type=click.Path(path_type=Path), multiple=True, help="In a file.")
+@click.option("--digest", "digests", metavar="HEX", multiple=True, help="A sheet's digest, typed from paper.")
+def verify(file: Path, sheets: tuple[Path, ...], digests: tuple[str, ...]) -> None:
+    """Rebuild everything from the journal, compare, and check the file; and whether sheets are of this journal."""
     with _opened(file) as store:
         verdict = store.verify()
         if verdict.problems:
@@ -275,12 +385,113 @@ def verify(file: Path) -> None:
         click.echo(
             f"{file.name} is whole: {counted(verdict.entries, 'entry', 'entries')}, journal digest {store.digest()}."
         )
+        if sheets or digests:
+            _check_sheets(store, sheets, digests)
+
+
+def _check_sheets(store: Store, sheets: Iterable[Path], digests: Iterable[str]) -> None:
+    """Say of each sheet whether it is of this journal; Refused at the end if one is not, or not as it stands."""
+    from export.printed_sheet import read, typed
+    from export.sheet_check import check
+
+    bad = []
+    for printed in [*map(read, sheets), *map(typed, digests)]:
+        with _progress(printed.name) as step:
+            finding = check(store, printed, partial(step, "looking for its state"))
+        _print(None, False, [finding.verdict, *finding.details()])
+        bad += [] if finding.is_good else [finding.verdict]
+    if bad:
+        raise Refused(bad[0])
+
+
+@cli.command()
+@FILE
+def backups(file: Path) -> None:
+    """List the backups of FILE, the latest first: number, time (UTC), why it was taken, size, name."""
+    from model.backups import WORDS, choices
+
+    for backup in choices(file):
+        size = backup.path.stat().st_size / 2**20
+        number = f"{backup.number:4}" if backup.number else "   -"
+        _print(None, False, [f"{number}  {backup.taken}  {WORDS[backup.why]:36}  {size:7.1f} MB  {backup.path.name}"])
+
+
+@cli.command()
+@FILE
+@click.argument("backup", metavar="BACKUP")
+def restore(file: Path, backup: str) -> None:
+    """Put BACKUP, a number from the list of `backups` or a file, in the place of FILE.
+
+    FILE as it is now is backed up first; if it cannot be opened, it is kept aside. The passphrase of a protected one is
+    asked for on a terminal, and otherwise read from the first line of standard input.
+    """
+    from model.backups import choices
+    from model.protection import is_protected, key_of
+    from model.restoring import restore as restored
+
+    numbered = {str(each.number): each.path for each in choices(file) if each.number}
+    chosen = numbered.get(backup.lstrip("0"), Path(backup))
+    if not chosen.exists():
+        raise Refused(f"There is no backup {backup} of {file.name}: `backups` lists them.")
+    key = key_of(chosen, _passphrase("Passphrase of the file", twice=False)) if is_protected(chosen) else None
+    store, kept = restored(file, chosen, key)
+    with store:
+        as_now = f" As it was it is kept as {kept.parent.name}/{kept.name}." if kept else ""
+        entries = counted(store.size(), "entry", "entries")
+        click.echo(f"{file.name} is restored, and whole: {entries}, journal digest {store.digest()}.{as_now}")
+
+
+@contextmanager
+def _changing(file: Path) -> Iterator[Store]:
+    """An inspection that a command may change, backed up before and after if the latest backup is not of its journal.
+
+    Where no backup can be taken this is said, and the work is done all the same.
+    """
+    from model.backups import Why, keep
+
+    with _opened(file) as store:
+        for why in (Why.OPENED, Why.CLOSED):
+            try:
+                keep(store, why)
+            except Refused as refusal:
+                click.echo(str(refusal), err=True)
+            if why is Why.OPENED:
+                yield store
 
 
 def _opened(file: Path) -> Store:
     from model.store import Store
 
-    return Store.open(file)
+    return Store.open(file, key=_key(file))
+
+
+def _key(file: Path) -> FileKey | None:
+    """The key of a protected file, whose passphrase is asked for; None of a plain one, or where there is no file."""
+    from model.protection import is_protected, key_of
+
+    return key_of(file, _passphrase(f"Passphrase of {file.name}", twice=False)) if is_protected(file) else None
+
+
+def _new_key(file: Path, prompt: str = "Passphrase") -> FileKey:
+    """A key from a passphrase that is chosen now; it is said first what that means, on a terminal."""
+    from model.protection import new_key
+
+    if sys.stdin.isatty():
+        click.echo(_FINAL, err=True)
+    return new_key(_passphrase(f"{prompt} for {file.name}", twice=True))
+
+
+def _agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; nobody does where there is none."""
+    return sys.stdin.isatty() and click.confirm(question, err=True)
+
+
+def _forget(file: Path) -> None:
+    """Take a file off the window's list of recent ones, where there is a window."""
+    with suppress(ImportError):  # of Qt, on a machine that has no screen
+        from ui.settings import user_settings
+
+        user_settings().forget_file(file)
 
 
 def _author(store: Store) -> str:

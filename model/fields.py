@@ -48,6 +48,12 @@ MANAGER_REF = "manager_ref:"
 RECIPIENT = "recipient"
 """An inspection field: the lead's public key, to which returns are sealed. Every copy carries it."""
 
+SIGNER = "signer:"
+"""An inspection field, `signer:<assessor>`: the public key that the assessor's returns are signed with."""
+
+CLOSED = "closed"
+"""An inspection field: the digest of the journal as the lead closed the inspection; nothing is stated after it."""
+
 CONTEXT = "context:"
 """An inspection field, `context:<name>`: one figure of the area's context."""
 
@@ -121,8 +127,12 @@ def check(instrument: Instrument, statement: Statement) -> None:
     complaint = problem(shape.kind, shape.choices, value)
     if field == SIGNED and value is not None and not _SHA256.fullmatch(str(value)):
         complaint = "a signature is the digest of what was signed"
+    if field == CLOSED and value is not None and not _SHA256.fullmatch(str(value)):
+        complaint = "an inspection is closed by the digest of its journal"
     if field == RECIPIENT and value is not None and not _PUBLIC_KEY.fullmatch(str(value)):
         complaint = "a recipient is a public key of age, which begins with age1"
+    if field.startswith(SIGNER) and not _SHA256.fullmatch(str(value)):  # nor can a key be taken back: only replaced
+        complaint = "a signer's key is 64 hexadecimal digits"
     if field in (FIRST_READER, SECOND_READER) and value is not None and complaint is None:
         checked_name(str(value))
     if complaint:
@@ -180,7 +190,7 @@ def _frozen(instrument: Instrument, key: str) -> Shape | None:
     return Shape("text") if key == OVERALL or key in instrument.criterion else None
 
 
-def _manager_ref(_instrument: Instrument, key: str) -> Shape | None:
+def _of_assessor(_instrument: Instrument, key: str) -> Shape | None:
     checked_name(key)
     return Shape("text")
 
@@ -243,7 +253,8 @@ _INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
     ASSESSOR: _assessor,
     RECORD: _record,
     FROZEN: _frozen,
-    MANAGER_REF: _manager_ref,
+    MANAGER_REF: _of_assessor,
+    SIGNER: _of_assessor,
     CONTEXT: _context,
     QUOTA: _quota,
     SAMPLE_SEED: _seed,
@@ -259,5 +270,6 @@ _INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
     EARLIER: _earlier,
     EARLIER_SOURCE: _text,
     RECIPIENT: _text,
+    CLOSED: _text,
 }
 """What an inspection field of this name, or of this prefix and a key, can hold."""

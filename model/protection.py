@@ -22,8 +22,9 @@ PLAIN = b"SQLite format 3\0"
 """How every SQLite database begins that is not protected."""
 
 _SALT = 16
-_MARK = 0x80
-"""The first byte of our salts has this bit, which no text, PDF, ZIP or sealed file begins with."""
+_MARKED = range(0x80, 0xC0)
+"""What the first byte of our salts is among: no text in UTF-8 begins so, with a byte order mark or without, nor does a
+PDF, a ZIP or a sealed file."""
 
 PAGE = 4096
 """A protected file is whole pages of this many bytes."""
@@ -64,7 +65,7 @@ def as_used(passphrase: str) -> str:
 def new_key(passphrase: str) -> FileKey:
     """A key with a salt of its own, to protect a file with. Takes a tenth of a second. Refused if it is too short."""
     first, *others = os.urandom(_SALT)
-    return _derived(checked_passphrase(passphrase), bytes([first | _MARK, *others]))
+    return _derived(checked_passphrase(passphrase), bytes([_MARKED[first % len(_MARKED)], *others]))
 
 
 def key_of(path: Path, passphrase: str) -> FileKey:
@@ -78,7 +79,18 @@ def is_protected(path: Path) -> bool:
     A file that is not there, or cannot be read, is not.
     """
     try:
-        return _beginning(path) >= bytes([_MARK])
+        return any(byte in _MARKED for byte in _beginning(path)[:1])
+    except OSError:
+        return False
+
+
+def opens_with(path: Path, key: FileKey | None) -> bool:
+    """Whether a file is protected by this key, or without one not protected, as far as its first bytes tell.
+
+    A file that is not there, or cannot be read, does not open.
+    """
+    try:
+        return _beginning(path) == (key.salt if key else PLAIN)
     except OSError:
         return False
 

@@ -12,6 +12,7 @@ from model.instrument import Instrument
 from model.protection import FileKey
 from model.records import Statement, Value, case_subject
 from model.store import Store
+from tests.figures import figures
 from tests.small_instrument import small_instrument
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -20,6 +21,19 @@ CASES: dict[str, dict[str, Value]] = {
     "K001": {"sentence_type": "community", "requirements": ("programme",), "hours": 20},
     "K002": {"sentence_type": "custody", "requirements": ("supervision",), "hours": 0},
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=300, help="how often -m soak kills a program that records answers")
+
+    parser.addoption("--mutants", type=int, default=10_000, help="how many spoilt files -m soak has read")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if figures:
+        terminalreporter.section("figures")
+    for what, count in sorted(figures.items()):
+        terminalreporter.line(f"{count:>9,} {what}")
 
 
 def noon() -> str:

@@ -29,7 +29,11 @@ STORAGE = {
     "model/ledger.py",
     "model/past.py",
     "model/opening.py",
+    "model/known_tables.py",
     "model/lock.py",
+    "model/destroying.py",
+    "model/backups.py",
+    "model/restoring.py",
 }
 """The modules of the model that speak SQLite. All others are pure: scoring and the window can load them without it."""
 

@@ -18,8 +18,16 @@ class Act(Enum):
     OPEN = auto()
     DEMO = auto()
     BACKUP = auto()
+    BACKUPS = auto()
     BACK_UP_KEY = auto()
     RESTORE_KEY = auto()
+    CLOSE_INSPECTION = auto()
+    ANONYMISED = auto()
+    DESTROY = auto()
+    PROTECT = auto()
+    CHANGE_PASSPHRASE = auto()
+    REMOVE_PASSPHRASE = auto()
+    LOCK = auto()
     CLOSE_FILE = auto()
     QUIT = auto()
     UNDO = auto()
@@ -72,6 +80,10 @@ class Act(Enum):
     PRINT = auto()
     SAVE_PDF = auto()
     SAVE_HTML = auto()
+    CHECK_SHEET = auto()
+    WHO = auto()
+    FILTER_AUDIT = auto()
+    EXPORT_AUDIT = auto()
     KEYS = auto()
     ABOUT = auto()
 
@@ -91,15 +103,27 @@ class Spec(NamedTuple):
 
 
 _CASES, _READ, _GATHER, _RETURN, _SHEET = "Cases", "Read", "Gather", "Return", "Sheet"
-_SCORES, _SECTION_FOUR, _NEXT_STEPS = "Scores", "Section 4", "Next steps"
+_SCORES, _SECTION_FOUR, _NEXT_STEPS, _AUDIT = "Scores", "Section 4", "Next steps", "Audit"
 
 SPECS: Mapping[Act, Spec] = {
     Act.NEW: Spec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection"),
     Act.OPEN: Spec("&Open…", ("Ctrl+O",), None, "Open an inspection file"),
     Act.DEMO: Spec("Open the &demonstration", (), None, "Open a practice inspection of 110 invented cases"),
     Act.BACKUP: Spec("Save a &backup copy", (), None, "Save a whole copy of the file beside it, dated"),
+    Act.BACKUPS: Spec("Back&ups…", ("Ctrl+Shift+B",), None, "The backups of the file: what differs, and restoring one"),
     Act.BACK_UP_KEY: Spec("Back up the &key…", (), None, "Keep a spare of the key that opens the returns"),
     Act.RESTORE_KEY: Spec("&Restore a key…", (), None, "Take the key of a lost file into this one, from its backup"),
+    Act.PROTECT: Spec("&Protect by a passphrase…", (), None, "From then on the file opens with its passphrase alone"),
+    Act.CHANGE_PASSPHRASE: Spec("Change the pa&ssphrase…", (), None, "Give the file another passphrase"),
+    Act.REMOVE_PASSPHRASE: Spec("Re&move the passphrase…", (), None, "Have the file open without one"),
+    Act.LOCK: Spec(
+        "&Lock now", ("Ctrl+L",), None, "Closes a protected file until its passphrase is typed; everything is saved"
+    ),
+    Act.CLOSE_INSPECTION: Spec(
+        "Close or reopen the &inspection…", (), None, "Nothing can be stated in a closed inspection"
+    ),
+    Act.ANONYMISED: Spec("E&xport an anonymised copy…", (), None, "Scores and outcomes, no words and no references"),
+    Act.DESTROY: Spec("Des&troy the file…", (), None, "Remove the file, its backups and what lies beside it"),
     Act.CLOSE_FILE: Spec("&Close the file", ("Ctrl+W",), None, "Go back to the start page"),
     Act.QUIT: Spec("&Quit", ("Ctrl+Q",), None, "Close Caseread; every answer is already saved"),
     Act.UNDO: Spec("&Undo", ("Ctrl+Z",), None, "Take back the last thing stated"),
@@ -178,6 +202,10 @@ SPECS: Mapping[Act, Spec] = {
     Act.PRINT: Spec("&Print…", ("Ctrl+P",), _SHEET, "Print the score sheet"),
     Act.SAVE_PDF: Spec("Save as P&DF…", ("Ctrl+S",), _SHEET, "Save the score sheet as PDF"),
     Act.SAVE_HTML: Spec("Save as &web page…", (), _SHEET, "Save the score sheet as one HTML file"),
+    Act.CHECK_SHEET: Spec("&Check a printed sheet…", ("Ctrl+K",), _SHEET, "Says whether a sheet is of this journal"),
+    Act.WHO: Spec("&Who stated this", ("Ctrl+H",), None, "Shows who stated what is in view here, and when"),
+    Act.FILTER_AUDIT: Spec("&Filter the entries", ("Ctrl+F",), _AUDIT, "Go to the filter box"),
+    Act.EXPORT_AUDIT: Spec("&Export as CSV…", ("Ctrl+S",), _AUDIT, "Save the entries in view, notes included"),
     Act.KEYS: Spec("&Keyboard", ("F1", "Ctrl+F1"), None, "Show every key, page by page"),
     Act.ABOUT: Spec("&About Caseread", (), None, "Version and licences"),
 }
@@ -185,11 +213,13 @@ SPECS: Mapping[Act, Spec] = {
 MENUS: Mapping[str, tuple[Act | None, ...]] = {
     "&File": (
         *(Act.NEW, Act.OPEN, Act.DEMO, None),
-        *(Act.BACKUP, Act.BACK_UP_KEY, Act.RESTORE_KEY, None),
+        *(Act.BACKUP, Act.BACKUPS, Act.BACK_UP_KEY, Act.RESTORE_KEY, None),
+        *(Act.PROTECT, Act.CHANGE_PASSPHRASE, Act.REMOVE_PASSPHRASE, Act.LOCK, None),
+        *(Act.CLOSE_INSPECTION, Act.ANONYMISED, Act.DESTROY, None),
         *(Act.CLOSE_FILE, Act.QUIT),
     ),
     "&Edit": (Act.UNDO, Act.REDO),
-    "&View": (Act.BIGGER, Act.SMALLER, Act.ORIGINAL_SIZE),
+    "&View": (Act.WHO, None, Act.BIGGER, Act.SMALLER, Act.ORIGINAL_SIZE),
     "&Help": (Act.KEYS, Act.ABOUT),
 }
 """What stands in each menu, in order; None is a line between."""
@@ -228,7 +258,8 @@ PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
     _SCORES: (Act.GROUP, Act.EARLIER),
     _NEXT_STEPS: (Act.ADD_RECOMMENDATION, Act.CHANGE_RECOMMENDATION, Act.TAKE_AWAY),
     _RETURN: (Act.SAVE_RETURN,),
-    _SHEET: (Act.PRINT, Act.SAVE_PDF, Act.SAVE_HTML),
+    _SHEET: (Act.PRINT, Act.SAVE_PDF, Act.SAVE_HTML, None, Act.CHECK_SHEET),
+    _AUDIT: (Act.FILTER_AUDIT, Act.EXPORT_AUDIT),
 }
 """What stands in the menu that bears the name of the page on view."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -22,10 +23,20 @@ def make_app() -> QApplication:
     return app
 
 
+def keep_no_core() -> None:
+    """Should the program itself crash, the system is to keep no picture of its memory: open files are in it."""
+    if sys.platform != "win32":  # which keeps none unless it is told to
+        import resource
+
+        with suppress(ValueError, OSError):  # a limit that may not be changed
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def run(file: Path | None) -> int:
     """Open the window, on a file if one is given; the exit status when it is closed."""
+    keep_no_core()
     app = make_app()
-    crash.install()
+    crash.install(lambda sentence: window.trouble(sentence))  # noqa: PLW0108 - of the window that is still to be made
     window = MainWindow(user_settings())
     window.show()
     if file is not None:

@@ -16,6 +16,9 @@ RETURNS = "Returns (*.caseread-return)"
 SAMPLES = "Lists of cases (*.csv *.xlsx);;All files (*)"
 PDF = "PDF (*.pdf)"
 HTML = "Web page (*.html)"
+COPIES = "Anonymised copies (*.xlsx *.json *.csv)"
+CSV = "Table (*.csv)"
+SHEETS = "Score sheets (*.pdf *.html *.json *.txt)"
 
 
 def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:

@@ -113,6 +113,18 @@ class FormSheet(QScrollArea):
         self.rows.append(row)
         return row
 
+    def add_beneath(self, *widgets: QWidget) -> None:
+        """Add what belongs to the field above, side by side; Tab comes to it after the field."""
+        cell = QHBoxLayout()
+        for widget in widgets:
+            cell.addWidget(widget)
+        cell.addStretch()
+        self.form.addRow("", cell)
+        before = self.rows[-1].field
+        for widget in (*widgets, self._accept, self._cancel):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
     def accept(self) -> None:
         """Check, and ask for it to be done."""
         raise NotImplementedError

@@ -8,31 +8,33 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QStandardPaths, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
+from model.files import plain_name
 from model.instrument import Instrument
+from model.places import unsafe_place
 from ui import ask
 from ui.forms import FormSheet
+from ui.new_passphrase import FINAL, NewPassphrase
 
 _SUFFIX = ".caseread"
-_UNSAFE = re.compile(r"[^\w .-]+")
+_PASSPHRASE = f"Left empty, whoever gets hold of this laptop or of the file can read it. {FINAL}"
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def own_folder() -> Path:
-    """Where a person's own files are kept: their documents, or where there is no such folder, their home."""
+    """Where a person's own files are kept: their documents, or their home if these are synchronised."""
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    return documents if documents.is_dir() else Path.home()
+    return documents if documents.is_dir() and unsafe_place(documents / "any") is None else Path.home()
 
 
 def suggested_path(folder: Path, area: str, month: str) -> Path:
     """A file named after the area and the month, in a folder."""
-    name = _UNSAFE.sub("", f"{area} {month}").strip() or "Inspection"
-    return folder / f"{name}{_SUFFIX}"
+    return folder / f"{plain_name(f'{area} {month}', 'Inspection')}{_SUFFIX}"
 
 
 class NewInspection(FormSheet):
-    """Asks for instrument, area, month and place. `accepted(instrument, area, month, path)` is a request."""
+    """`accepted(instrument, area, month, path, passphrase)` is a request; no passphrase, no protection."""
 
-    accepted = Signal(object, str, str, object)
+    accepted = Signal(object, str, str, object, str)
 
     def __init__(self, instruments: tuple[Instrument, ...], parent: QWidget | None = None) -> None:
         super().__init__(
@@ -54,7 +56,8 @@ class NewInspection(FormSheet):
         self._path_row = self.add("&Kept in", self.path, "The file on this laptop that holds the inspection.")
         browse = QPushButton("&Choose another place…")
         browse.clicked.connect(self._browse)
-        self.buttons.insertWidget(2, browse)
+        self.add_beneath(browse)
+        self._passphrase = NewPassphrase(self, "&Passphrase", _PASSPHRASE, optional=True)
         self.area.textChanged.connect(self._suggest)
         self.month.textChanged.connect(self._suggest)
         self._suggest()
@@ -69,10 +72,10 @@ class NewInspection(FormSheet):
             self.complain(self._month_row, "Write the month as year and month, as 2007-09.")
         elif not kept_in:
             self.complain(self._path_row, "Say where the file should be kept.")
-        else:
+        elif (passphrase := self._passphrase.chosen()) is not None:
             path = Path(kept_in)
             path = path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX)
-            self.accepted.emit(self._instruments[self.instrument.currentIndex()], area, month, path)
+            self.accepted.emit(self._instruments[self.instrument.currentIndex()], area, month, path, passphrase)
 
     def _suggest(self) -> None:
         """Name the file after what was typed, until the person names it themselves."""

@@ -5,19 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui import ask
 from ui.new_inspection import own_folder
 from ui.sealed_form import SealedForm
 
 _SUFFIX = ".caseread"
+_PROTECTED = (
+    "You type it each time you open your file; without it nobody can read your cases, whoever has this laptop. If you "
+    "forget it, ask the lead inspector, who knows it: there is no other way."
+)
 
 
 class OpenPackForm(SealedForm):
-    """Asks for the passphrase and where to keep the cases. `accepted(passphrase, path)` is a request."""
+    """Asks for the passphrase and where to keep the cases. `accepted(passphrase, path, protect)` is a request;
+    `protect`: a new file is to have the pack's passphrase. The one passphrase that an assessor was told then opens
+    both, and the lead knows it if it is forgotten.
+    """
 
-    accepted = Signal(str, object)
+    accepted = Signal(str, object, bool)
 
     def __init__(self, pack: Path, open_file: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -34,6 +41,12 @@ class OpenPackForm(SealedForm):
             "Where to keep your cases",
             ask.INSPECTIONS,
         )
+        self.protect = QCheckBox("Pro&tect my file by the same passphrase")
+        self.protect.setChecked(True)
+        self._protect_row = self.add("Protection", self.protect, _PROTECTED)
+        self.protect.setAccessibleName(self.protect.text().replace("&", ""))
+        self.path.textChanged.connect(self._path_changed)
+        self._path_changed(self.path.text())
 
     def accept(self) -> None:
         """Ask for it to be opened, or say what is missing."""
@@ -43,4 +56,9 @@ class OpenPackForm(SealedForm):
             return
         path = self.chosen_path()
         if path is not None:
-            self.accepted.emit(self.passphrase.text(), path)
+            self.accepted.emit(self.passphrase.text(), path, self.protect.isChecked())
+
+    def _path_changed(self, text: str) -> None:
+        """Only a new file is given a protection: one that is there keeps what it has."""
+        is_new = not Path(text.strip()).is_file()
+        self.form.setRowVisible(self._protect_row.label, is_new)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from export.pack import SUFFIX
 from model.fields import ASSESSOR_TYPES
+from model.files import plain_name
 from model.records import Refused, checked_name
 from ui import ask
 from ui.sealed_form import SealedForm
@@ -72,5 +73,5 @@ class PackForm(SealedForm):
             self.path.setText(str(self._suggested()))
 
     def _suggested(self) -> Path:
-        name = self.name.currentText().strip() or "assessor"
+        name = plain_name(self.name.currentText(), "assessor")
         return self._file.with_name(f"{self._file.stem} - {name}{SUFFIX}")

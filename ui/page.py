@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from model.records import Change
 from ui.actions import Act
 from ui.session import Session
+
+if TYPE_CHECKING:
+    from model.audit import Scope  # the pages are on view sooner without it
 
 
 class Page(QWidget):
@@ -42,6 +46,10 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the keyboard where work on this page begins."""
+
+    def asked_about(self) -> Scope | None:
+        """What "Who stated this" is about here: what the keyboard is on, or None for everything."""
+        return None
 
     def refresh(self) -> None:
         """Read everything again."""

@@ -81,6 +81,12 @@ class ProgressLine(QWidget):
             self._job.stop()
             self._words.setText("Stopping…")
 
+    def abandon(self) -> None:
+        """Stop the task, wait until it has ended, and hear no more of it."""
+        if self.busy:
+            self._worker.close()
+            self._end()
+
     def _progressed(self, done: int, total: int, words: str) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from export import lead_key, pack
 from export.pack import Pack
+from model.protection import FileKey, is_protected, new_key
 from model.records import Refused
 from model.values import counted
-from ui.forms import FormSheet
+from ui.form_work import FormWork, tick
 from ui.key_forms import KeyBackupForm, KeyRestoreForm
 from ui.open_pack import OpenPackForm
-from ui.progress import ProgressLine
 from ui.session import READER, Session
 from ui.worker import Job
 
-T = TypeVar("T")
 
+class SealedWork(FormWork):
+    """`made(path, key)` names a fact: a file is there to be opened, with its key if it is protected."""
 
-class SealedWork(QObject):
-    """One form at a time. Signals name facts: `asked(form)` a form is to be shown; `ended(sentence)` it is done with,
-    and what came of it; `made(path)` a file is there to be opened.
-    """
-
-    asked = Signal(object)
-    ended = Signal(str)
-    made = Signal(object)
-
-    def __init__(self, progress: ProgressLine, parent: QObject) -> None:
-        super().__init__(parent)
-        self._progress = progress
-        self._form: FormSheet | None = None
-        progress.ended.connect(self._wake)
+    made = Signal(object, object)
 
     def open_pack(self, path: Path, session: Session | None) -> None:
         """Ask for the passphrase of a pack, and where to keep it; `session` is the open file. Refused if it is none."""
         pack.sealed_bytes(path)
         mine = session is not None and session.role == READER
         form = OpenPackForm(path, session.store.path if session is not None and mine else None)
-        form.accepted.connect(lambda passphrase, out: self._unpack(path, passphrase, out, session))
-        self._show(form)
+        form.accepted.connect(lambda words, out, protect: self._unpack(path, words, out, protect, session))
+        self.show(form)
 
     def back_up_key(self, session: Session) -> None:
         """Ask how to keep a spare of the inspection's key. Refused if this file has none."""
@@ -54,12 +40,12 @@ class SealedWork(QObject):
         def back_up(passphrase: str, path: Path) -> None:
             self._run(
                 "Sealing the key…",
-                lambda job: lead_key.back_up(store, path, passphrase, _tick(job)),
+                lambda job: lead_key.back_up(store, path, passphrase, tick(job)),
                 lambda _: self._end(f"Saved the key as {path.name} in {path.parent}. Passphrase: {passphrase.strip()}"),
             )
 
         form.accepted.connect(back_up)
-        self._show(form)
+        self.show(form)
 
     def restore_key(self, path: Path, session: Session) -> None:
         """Ask for the passphrase of a key backup, and take the key into the open file."""
@@ -73,32 +59,32 @@ class SealedWork(QObject):
         def restore(passphrase: str) -> None:
             self._run(
                 "Opening the key backup…",
-                lambda job: lead_key.restore(store, path, passphrase, author, _tick(job)),
+                lambda job: lead_key.restore(store, path, passphrase, author, tick(job)),
                 restored,
             )
 
         form.accepted.connect(restore)
-        self._show(form)
+        self.show(form)
 
-    def drop(self) -> None:
-        """The form is gone: stop what it asked for, and tell nobody."""
-        self._form = None
-        self._progress.stop()
-
-    def _unpack(self, path: Path, passphrase: str, out: Path, session: Session | None) -> None:
+    def _unpack(self, path: Path, passphrase: str, out: Path, protect: bool, session: Session | None) -> None:
         """Into the open file if it is that one, else into a file that is opened next."""
-        here = session if session is not None and out.exists() and out.samefile(session.store.path) else None
+        here = session if session is not None and _is_same(out, session.store.path) else None
+        if here is None and is_protected(out):
+            self._refuse(f"{out.name} is protected: open it first, then this pack, and its cases are added there.")
+            return
 
-        def task(job: Job) -> Pack:
-            found = pack.read_pack(path, passphrase, _tick(job))
+        def task(job: Job) -> tuple[Pack, FileKey | None]:
+            found = pack.read_pack(path, passphrase, tick(job))
+            key = new_key(passphrase) if protect and here is None and not out.exists() else None
             if here is None:
-                pack.take_in(found, out)
-            return found
+                pack.take_in(found, out, key)
+            return found, key
 
-        def done(found: Pack) -> None:
+        def done(result: tuple[Pack, FileKey | None]) -> None:
+            found, key = result
             if here is None:
                 self._end("")
-                self.made.emit(out)
+                self.made.emit(out, key)
                 return
             try:
                 cases = pack.add_to(here.store, found)
@@ -110,38 +96,6 @@ class SealedWork(QObject):
 
         self._run("Opening the pack…", task, done)
 
-    def _show(self, form: FormSheet) -> None:
-        self._form = form
-        self.asked.emit(form)
 
-    def _run(self, words: str, task: Callable[[Job], T], done: Callable[[T], None]) -> None:
-        """Do what the form asks for, which waits meanwhile; if it is gone by then, nothing is said."""
-        form = self._form
-        if form is None or self._progress.busy:
-            return
-        form.forgive()
-        form.setEnabled(False)
-        self._progress.run(
-            words,
-            task,
-            lambda result: done(result) if self._form is form else None,
-            lambda sentence: self._refuse(sentence) if self._form is form else None,
-        )
-
-    def _refuse(self, sentence: str) -> None:
-        if self._form is not None:
-            self._form.notice.refuse(sentence)
-
-    def _wake(self) -> None:
-        if self._form is not None:
-            self._form.setEnabled(True)
-            self._form.take_focus()
-
-    def _end(self, sentence: str) -> None:
-        self._form = None
-        self.ended.emit(sentence)
-
-
-def _tick(job: Job) -> Callable[[], None]:
-    """What lets the person stop the work."""
-    return lambda: job.report(0, 0)
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)

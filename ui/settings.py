@@ -10,9 +10,14 @@ from ui.theme import TEXT_SIZES
 
 MAX_RECENT = 8
 
+IDLE_MINUTES = (5, 10, 15, 30, 0)
+"""After how many a protected file may be locked; 0 is never."""
+
 _RECENT = "recent_files"
 _GEOMETRY = "window_geometry"
 _TEXT_SIZE = "text_size_percent"
+_EVERYDAY_IDLE = 10
+_IDLE = "lock_after_idle_minutes"
 
 
 class Settings:
@@ -34,6 +39,11 @@ class Settings:
         recent = [path, *(other for other in self.recent_files if other != path)]
         self._kept.setValue(_RECENT, [str(one) for one in recent[:MAX_RECENT]])
 
+    def forget_file(self, path: Path) -> None:
+        """Take a file off the list of recent ones, by whatever name it stands there."""
+        gone = path.resolve()
+        self._kept.setValue(_RECENT, [str(one) for one in self.recent_files if one.resolve() != gone])
+
     @property
     def geometry(self) -> QByteArray:
         """Where the window stood; empty the first time."""
@@ -53,6 +63,16 @@ class Settings:
     @text_size.setter
     def text_size(self, percent: int) -> None:
         self._kept.setValue(_TEXT_SIZE, percent)
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how many idle minutes a protected file is locked: one of `IDLE_MINUTES`."""
+        kept = str(self._kept.value(_IDLE, _EVERYDAY_IDLE))
+        return next((minutes for minutes in IDLE_MINUTES if str(minutes) == kept), _EVERYDAY_IDLE)
+
+    @idle_minutes.setter
+    def idle_minutes(self, minutes: int) -> None:
+        self._kept.setValue(_IDLE, minutes)
 
 
 def user_settings() -> Settings:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from model.records import Change, assessor_of, case_of
+from model import backups
+from model.backups import Why
+from model.records import Change, Refused, assessor_of, case_of
+from model.store import Store
 from ui.actions import Act
+from ui.flow import FlowLayout
 from ui.name_line import NameLine
 from ui.notice import Notice
 from ui.page import Page
@@ -18,11 +24,16 @@ from ui.rail import Rail
 from ui.session import READER, Session
 from ui.worker import Worker
 
-CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, RETURN = (
-    "Cases", "Read", "Gather", "Scores", "Section 4", "Next steps", "Sheet", "Return",
+if TYPE_CHECKING:
+    from ui.unsaved_line import UnsavedLine
+
+CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, AUDIT, RETURN = (
+    "Cases", "Read", "Gather", "Scores", "Section 4", "Next steps", "Sheet", "Audit", "Return",
 )  # fmt: skip
-PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET)
+PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, AUDIT)
 PAGES_OF_READER = (CASES, READ, RETURN)
+
+_AFTER_FIRST_PAINT_MS = 400
 
 
 class Workplace(QWidget):
@@ -30,6 +41,8 @@ class Workplace(QWidget):
 
     page_shown = Signal(str)
     said = Signal(str)
+    elsewhere_requested = Signal()
+    copy_requested = Signal()
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +59,17 @@ class Workplace(QWidget):
         self.name_line = NameLine(session)
         self.name_line.named.connect(self.take_focus)
         self.go_actions = [self._go_action(number, title) for number, title in enumerate(self.titles, 1)]
+        self.unsaved_line: UnsavedLine | None = None
+        self._told = ""
+        self._right = QVBoxLayout()
         self._lay_out()
+        if session.store.read_only:
+            self._offer_copy()
         self.rail.currentRowChanged.connect(self._row_changed)
+        session.unsaved.changed.connect(self._tell_unsaved)
         session.stepped_back.connect(self._go_where_it_happened)
+        session.replaced.connect(self._say_if_read_only)
+        QTimer.singleShot(_AFTER_FIRST_PAINT_MS, self, self.back_up)
 
     @property
     def current(self) -> Page:
@@ -95,11 +116,45 @@ class Workplace(QWidget):
         if isinstance(page, ReadPage):
             page.open_case(case_ref, question or None)
 
+    def show_who(self) -> None:
+        """Show on the Audit page who stated what is in view on this one."""
+        from model.audit import Scope  # both as in `read_case`
+        from ui.audit_page import AuditPage
+
+        if AUDIT in self.titles:
+            scope = self.current.asked_about()
+            page = self.go(AUDIT)
+            if isinstance(page, AuditPage):
+                page.show_scope(scope or Scope())
+
+    def holds(self, then: Callable[[], object]) -> bool:
+        """Whether something unsaved keeps the file open: it is asked in place what is to become of it, and `then`
+        follows once nothing waits.
+        """
+        if self._pages:
+            self.current.leave()
+        if self.session.unsaved.save() or self.unsaved_line is None:
+            return False
+        self.unsaved_line.ask(then)
+        return True
+
+    def back_up(self) -> None:
+        """Take a backup if one is due, off the main thread; say where none can be taken, or one is unprotected."""
+        store = self.session.store
+        if store.is_writer:
+            self._worker.run(lambda _job: _backed_up(store), self._tell_of_backups, self._tell_of_backups)
+
+    def _tell_of_backups(self, sentence: str) -> None:
+        if sentence and not self._told:
+            self.tell(sentence)
+
     def close_file(self) -> None:
         """State what is half typed, stop the worker, and close the file."""
         if self._pages:
             self.current.leave()
         self._worker.close()
+        with suppress(Refused):  # the next opening takes one, or says why not
+            backups.keep(self.session.store, Why.CLOSED)
         self.session.store.close()
 
     def _makers(self) -> dict[str, Callable[[], Page]]:
@@ -111,6 +166,7 @@ class Workplace(QWidget):
             SECTION_FOUR: self._section_four,
             NEXT_STEPS: self._next_steps,
             SHEET: self._sheet,
+            AUDIT: self._audit,
             RETURN: self._return,
         }
 
@@ -127,7 +183,9 @@ class Workplace(QWidget):
     def _read(self) -> Page:
         from ui.read_page import ReadPage
 
-        return ReadPage(self.session, self._actions)
+        page = ReadPage(self.session, self._actions)
+        page.stopped.connect(self.show_trouble)
+        return page
 
     def _gather(self) -> Page:
         from ui.gather_page import GatherPage
@@ -156,6 +214,13 @@ class Workplace(QWidget):
 
         return SheetPage(self.session, self._actions, self._worker)
 
+    def _audit(self) -> Page:
+        from ui.audit_page import AuditPage
+
+        page = AuditPage(self.session, self._actions, self._worker)
+        page.open_requested.connect(self.read_case)
+        return page
+
     def _return(self) -> Page:
         from ui.return_page import ReturnPage
 
@@ -175,14 +240,50 @@ class Workplace(QWidget):
         self.page_shown.emit(self.titles[row])
         page.activated()
 
+    def _say_if_read_only(self) -> None:
+        """The inspection may have been closed, or opened again."""
+        self._banner.say(self.session.store.read_only or self._told)
+
+    def tell(self, sentence: str) -> None:
+        """Say above every page what is to be kept in mind while the file is open."""
+        self._told = sentence
+        self._say_if_read_only()
+
+    def show_trouble(self) -> None:
+        """Put the keyboard where it is said what is not saved."""
+        if self.unsaved_line is not None:
+            self.unsaved_line.take_focus()
+
     def _go_where_it_happened(self, change: Change) -> None:
         """After an undo or redo of an answer, show the question that it was about."""
         case_ref, assessor = case_of(change.entry.subject), assessor_of(change.entry.subject)
         if case_ref is not None and assessor == self.session.author:
             self.read_case(case_ref, change.entry.field.rpartition(":")[2])
 
+    def _tell_unsaved(self) -> None:
+        if self.unsaved_line is None:
+            from ui.unsaved_line import UnsavedLine  # which most never see
+
+            self.unsaved_line = UnsavedLine(self.session.unsaved)
+            self.unsaved_line.elsewhere_requested.connect(self.elsewhere_requested)
+            self.unsaved_line.left.connect(self.take_focus)
+            self._right.insertWidget(0, self.unsaved_line)
+            self.unsaved_line.refresh()
+
+    def _offer_copy(self) -> None:
+        """Beneath why the file is only read: a way out, if that is for its place."""
+        from model.places import unsafe_place  # already loaded by whatever opened the file
+
+        if unsafe_place(self.session.store.path) is not None:
+            button = QPushButton("Copy it to this laptop…")
+            button.clicked.connect(self.copy_requested)
+            row = QWidget()
+            row.setLayout(FlowLayout(button))
+            row.setContentsMargins(8, 4, 8, 4)
+            self._right.insertWidget(1, row)
+
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        right = self._right
         right.setSpacing(0)
         right.addWidget(self._banner)
         right.addWidget(self.name_line)
@@ -192,3 +293,16 @@ class Workplace(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
+
+
+def _backed_up(store: Store) -> str:
+    """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
+    backups.keep(store, Why.OPENED)
+    plain = backups.plain_copies(store.path) if store.key is not None else []
+    if not plain:
+        return ""
+    more = f" and {len(plain) - 1} more" if len(plain) > 1 else ""
+    return (
+        f"This file is protected, but not {plain[0].name}{more} beside it: whoever gets hold of that can read it. "
+        "Remove it if nobody needs it."
+    )

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +15,7 @@ from model.records import INSPECTION, Outcome, Refused, Statement, Tally, Value,
 from model.store import Signature, Store
 from tests.both_kinds import opened, raw
 from tests.conftest import CASES, case_statements, new_store, noon
+from tests.full_disk import full_disk
 
 ANNA, BEN = "Anna", "Ben"
 
@@ -454,50 +451,15 @@ class TestTheFile:
     def test_a_full_disk_refuses_and_changes_nothing(self, store: Store) -> None:
         read_whole(store)
         before = state(store), store.digest()
-        with closing(raw(store.path)) as look:
-            (pages,) = look.execute("PRAGMA page_count").fetchone()
-        store._sql.execute(f"PRAGMA max_page_count = {pages}")
         long = Statement(reading_subject("K001", ANNA), "remarks", "much to say " * 1500)
-        with pytest.raises(Refused, match=r"kent\.caseread could not be written, .*: database or disk is full\.$"):
-            store.record(long, ANNA)
-        with pytest.raises(Refused, match="disk is full"):
-            store.record_all([long])
+        with full_disk(store):
+            with pytest.raises(Refused, match=r"kent\.caseread could not be written, .*: database or disk is full\.$"):
+                store.record(long, ANNA)
+            with pytest.raises(Refused, match="disk is full"):
+                store.record_all([long])
         assert (state(store), store.digest()) == before
-        store._sql.execute(f"PRAGMA max_page_count = {pages + 100}")
         answer(store, "K001", ANNA, "plan_timely", "yes")
         assert store.verify().problems == ()
-
-
-CHILD = """
-import sys
-from pathlib import Path
-from model.records import Statement, reading_subject
-from tests.both_kinds import opened
-
-store = opened(Path(sys.argv[1]))
-number = 0
-while True:
-    number += 1
-    store.record(Statement(reading_subject("K001", "Anna"), "visits", number), "Anna")
-    print(number, flush=True)
-"""
-
-
-def test_an_answer_is_on_disk_once_record_returns_whatever_kills_the_program(store: Store) -> None:
-    store.close()
-    for kill_after in (1, 2, 17, 60):
-        with subprocess.Popen([sys.executable, "-c", CHILD, store.path], stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout is not None
-            seen = [int(child.stdout.readline()) for _ in range(kill_after)][-1]
-            os.kill(child.pid, signal.SIGKILL)
-            child.wait()
-        with opened(store.path) as again:
-            assert again.read_only is None
-            visits = again.reading("K001", ANNA).answers["visits"]
-            assert isinstance(visits, int)
-            assert visits >= seen
-            assert again.verify().problems == ()
-            again.record(Statement(reading_subject("K001", ANNA), "visits", 0), ANNA)
 
 
 class TestVerify:

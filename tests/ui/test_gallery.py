@@ -29,6 +29,7 @@ def test_every_page_is_pictured_and_the_file_is_left_as_it_was(tmp_path: Path) -
         "section-4",
         "next-steps",
         "sheet",
+        "audit",
     ]
     for path in saved:
         picture = QImage(str(path))

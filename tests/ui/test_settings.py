@@ -32,3 +32,14 @@ def test_recent_files_are_remembered_latest_first(tmp_path: Path, count: int) ->
 def test_a_size_that_is_none_of_ours_is_the_original_one(tmp_path: Path) -> None:
     (tmp_path / "s.ini").write_text("[General]\ntext_size_percent=17\n")
     assert opened(tmp_path / "s.ini").text_size == 100
+
+
+def test_a_file_is_forgotten_by_whatever_name_it_is_listed(settings: Settings, tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).touch()
+    settings.remember_file(tmp_path / "one")
+    settings.remember_file(tmp_path / "folder" / ".." / "two")
+    settings.remember_file(tmp_path / "three")
+    settings.forget_file(tmp_path / "two")
+    settings.forget_file(tmp_path / "never listed")
+    assert settings.recent_files == (tmp_path / "three", tmp_path / "one")

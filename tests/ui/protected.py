@@ -1,0 +1,56 @@
+"""Protected files in the window, for tests: their passphrase, and a key that takes no time to work out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from model import protection
+from model.protection import FileKey, new_key
+from model.store import Store
+from tests.conftest import new_store
+from tests.ui.at_work import LEAD
+from tests.ui.keyboard import press
+from ui.window import MainWindow
+
+PASSPHRASE = "harbour lamp seven"  # noqa: S105 - of files that tests make
+
+
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One round of hashing for each key, not 256,000: everything else is as it is."""
+    assert protection._ROUNDS > 100_000
+    monkeypatch.setattr(protection, "_ROUNDS", 1)
+
+
+def protected_inspection(folder: Path, name: str = "kent", author: str = LEAD, role: str = "") -> Path:
+    """As `tests.ui.at_work.inspection`, but it opens with `PASSPHRASE` alone."""
+    path = folder / f"{name}.caseread"
+    with new_store(path, key=new_key(PASSPHRASE)) as store:
+        store.set_local("assessor", author)
+        if role:
+            store.set_local("role", role)
+    return path
+
+
+def key_to(path: Path, passphrase: str = PASSPHRASE) -> FileKey:
+    """The key of a protected file."""
+    return protection.key_of(path, passphrase)
+
+
+def open_with(path: Path, passphrase: str = PASSPHRASE) -> Store:
+    """The protected file itself."""
+    return Store.open(path, key=key_to(path, passphrase))
+
+
+def rest(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until no passphrase is being worked on."""
+    qtbot.waitUntil(lambda: not window.sealing, timeout=10_000)
+
+
+def unlock(qtbot: QtBot, window: MainWindow, passphrase: str = PASSPHRASE) -> None:
+    """Type a passphrase where it is asked for."""
+    press(passphrase, Qt.Key.Key_Return)
+    rest(qtbot, window)

@@ -1,0 +1,73 @@
+"""Hidden lines; and the rows of a form in which a file's new passphrase is chosen: typed twice, or suggested."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+
+from export import passphrases
+from model.protection import as_used, checked_passphrase
+from model.records import Refused
+from ui.forms import FormSheet
+
+FINAL = (
+    "A forgotten passphrase is final: nobody can open the file then. Write it down, and keep it away from this laptop."
+)
+
+_PLAIN, _HIDDEN = QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password
+
+
+def hidden_line() -> QLineEdit:
+    """A line of text for a passphrase."""
+    return QLineEdit(echoMode=_HIDDEN)
+
+
+def show_box(*lines: QLineEdit) -> QCheckBox:
+    """The box that shows what is typed in hidden lines."""
+
+    def show(on: bool) -> None:
+        for line in lines:
+            line.setEchoMode(_PLAIN if on else _HIDDEN)
+
+    box = QCheckBox("&Show what I type")
+    box.toggled.connect(show)
+    return box
+
+
+class NewPassphrase:
+    """Two hidden lines of a form, with a box that shows them and the form's `other` lines, and a button that suggests.
+
+    `optional`: both may be left empty.
+    """
+
+    def __init__(self, form: FormSheet, label: str, help_text: str, *other: QLineEdit, optional: bool = False) -> None:
+        self._form = form
+        self._optional = optional
+        self._lines = hidden_line(), hidden_line()
+        self._first = form.add(label, self._lines[0], help_text)
+        self._again = form.add("Once &more", self._lines[1])
+        self._show = show_box(*other, *self._lines)
+        suggest = QPushButton("S&uggest five words")
+        suggest.clicked.connect(self._suggest)
+        form.add_beneath(self._show, suggest)
+
+    def chosen(self) -> str | None:
+        """The passphrase as it will be used, empty if none is wanted; None, having said why, if it cannot be."""
+        first, again = (as_used(line.text()) for line in self._lines)
+        if self._optional and not first and not again:
+            return ""
+        try:
+            checked_passphrase(first)
+        except Refused as refusal:
+            self._form.complain(self._first, str(refusal))
+            return None
+        if first != again:
+            self._form.complain(self._again, "The two are not the same: type it once more.")
+            return None
+        return first
+
+    def _suggest(self) -> None:
+        """In plain view, for it must be written down."""
+        words = passphrases.suggest()
+        for line in self._lines:
+            line.setText(words)
+        self._show.setChecked(True)

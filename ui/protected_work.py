@@ -1,0 +1,104 @@
+"""Opening, making and protecting files that have a passphrase: the form in place, the work off the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from model.backups import has_backups
+from model.protection import FileKey, WrongPassphrase, key_of, new_key
+from model.records import Refused
+from model.store import Store
+from ui.form_work import FormWork
+from ui.forms import FormSheet
+from ui.protect_form import ProtectForm
+from ui.unlock_form import UnlockForm
+from ui.worker import Job
+
+
+class ProtectedWork(FormWork):
+    """Signals name facts: `opened(store)` a file is open, to be shown; `protected()` the open file's protection is
+    another. `backups_asked(path)`: the backups of a file whose passphrase is asked for are to be shown.
+    """
+
+    opened = Signal(object)
+    protected = Signal()
+    backups_asked = Signal(object)
+
+    def unlock(self, path: Path, *, locked: bool = False) -> None:
+        """Ask for the passphrase of a file and open it; `locked`: it was open until it was locked."""
+        form = UnlockForm(path, locked=locked, has_backups=not locked and has_backups(path))
+        form.backups_asked.connect(lambda: self.backups_asked.emit(path))
+
+        def opened(key: FileKey) -> None:
+            try:
+                store = Store.open(path, key=key)
+            except WrongPassphrase as wrong:
+                form.wrong(str(wrong))
+            except Refused as refusal:
+                self._refuse(str(refusal))
+            else:
+                self._open(store)
+
+        form.accepted.connect(lambda typed: self._run("Opening the file…", lambda _: key_of(path, typed), opened))
+        self.show(form)
+
+    def make(self, form: FormSheet, passphrase: str, make: Callable[[FileKey], Store]) -> None:
+        """Make a file that has a passphrase from the start, as a form on view asks for."""
+
+        def made(key: FileKey) -> None:
+            try:
+                store = make(key)
+            except Refused as refusal:
+                self._refuse(str(refusal))
+            else:
+                self._open(store)
+
+        self._form = form
+        self._run("Making the file…", lambda _: new_key(passphrase), made)
+
+    def protect(self, store: Store, *, wants: bool = True) -> None:
+        """Ask for a new passphrase of the open file and, if it has one, for the present one; then write it anew.
+
+        Without `wants`, it is to have none. Refused if the file cannot be written.
+        """
+        if store.read_only and store.closing() is None:  # a closed inspection can still be protected
+            raise Refused(store.read_only)
+        has = store.key is not None
+        form = ProtectForm(store.path, has=has, wants=wants)
+
+        def rewrite(present: str, new: str) -> bool:
+            if has and key_of(store.path, present) != store.key:
+                return False
+            store.protect(new_key(new) if wants else None)
+            return True
+
+        def rewritten(was_right: bool) -> None:
+            if was_right:
+                self._end(_told(store.path.name, has=has, wants=wants))
+                self.protected.emit()
+            else:
+                form.wrong()
+
+        def begin(present: str, new: str) -> None:
+            def task(_job: Job) -> bool:
+                return rewrite(present, new)
+
+            self._run(f"Writing {store.path.name} anew…", task, rewritten)
+
+        form.accepted.connect(begin)
+        self.show(form)
+
+    def _open(self, store: Store) -> None:
+        self._form = None
+        self.opened.emit(store)
+
+
+def _told(name: str, *, has: bool, wants: bool) -> str:
+    if not wants:
+        return f"{name} is no longer protected: whoever gets hold of it can read it."
+    if has:
+        return f"{name} opens with the new passphrase from now on, and with the old one no more."
+    return f"{name} is protected: from now on it opens with this passphrase alone."
