@@ -1,6 +1,7 @@
 # What a machine needs to start: Python 3.11 or newer, and make.
 #   make run     the window on the demonstration inspection (with no display: the same job offscreen, into out/)
 #   make test    every test            make lint     ruff and strict typing
+#   make soak    the long tests: kills, faults, mutants by the thousand        make audit   known holes in what is shipped
 #   make bench   ratios against bare floors, measured side by side; then how often the intervals hold the truth
 #   make lock    the hashed requirements anew         make pictures    the README's pictures anew
 
@@ -9,7 +10,7 @@ BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run test lint bench lock pictures clean
+.PHONY: run test lint soak audit bench lock pictures clean
 
 run: .venv/run.stamp
 	@.ci/start
@@ -21,6 +22,14 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+soak: .venv/dev.stamp
+	$(BIN)/python -m pytest -m soak
+
+# Asks PyPI's advisories, so it needs the network; the program and its tests never do.
+audit: .venv/dev.stamp
+	$(PIP) install pip-audit
+	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 bench: .venv/dev.stamp
 	$(OFFSCREEN) $(BIN)/python -m bench
