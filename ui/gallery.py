@@ -39,11 +39,13 @@ def save_pictures(file: Path, folder: Path) -> list[Path]:
         window = MainWindow(settings)
         window.resize(*_SIZE)
         window.show()
-        _wait(lambda: True)
-        saved = [_picture(window, folder, "start")]
-        if window.open_file(copy) and window.workplace is not None:
-            saved += [_page(window.workplace, title, window, folder) for title in window.workplace.titles]
-        window.close()
+        try:
+            _wait(lambda: True)
+            saved = [_picture(window, folder, "start")]
+            if window.open_file(copy) and window.workplace is not None:
+                saved += [_page(window.workplace, title, window, folder) for title in window.workplace.titles]
+        finally:
+            window.close()
     return saved
 
 
