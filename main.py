@@ -56,13 +56,19 @@ def cli() -> None:
 
 @cli.command()
 @argument("folder", "DIR")
-def demo(folder: Path) -> None:
-    """Play the whole job on the Kent and Lincolnshire replays, into DIR."""
+@click.option("--instrument", "instrument_id", metavar="ID", default="omi-2007", show_default=True)
+def demo(folder: Path, instrument_id: str) -> None:
+    """Play the whole job on the replays of an instrument's published inspections, into DIR."""
     from export.demo import REPLAYS, play
+    from export.demo_system import play_system
+    from resources.access import instrument, replays
 
-    for name in REPLAYS:
+    names = replays(instrument(instrument_id).id)
+    if not names:
+        raise Refused(f"There is no replay of a published inspection for {instrument_id}.")
+    for name in names:
         with _progress(name) as step:
-            played = play(folder / name, name, step)
+            played = play(folder / name, name, step) if name in REPLAYS else play_system(folder / name, name, step)
         click.echo(played.report())
 
 

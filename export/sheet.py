@@ -19,7 +19,7 @@ from export.judged import (
 )
 from export.selection import clauses, in_words, selected
 from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
-from model.instrument import Band, Criterion, Grading, Instrument
+from model.instrument import CASES, Band, Criterion, Grading, Instrument, Unit
 from model.readings import Progress, Signature, Standing
 from model.records import INSPECTION, NOTE, Tally, Value
 from model.store import Store
@@ -27,6 +27,7 @@ from model.values import in_words as value_in_words
 from model.values import to_text
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife
+from scoring.marks import Marked
 from scoring.rules import rule
 
 CASELOAD = "caseload"
@@ -35,7 +36,9 @@ CASELOAD = "caseload"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: a criterion, a section or a thread. Without a relevant case, score, shown, n and interval are None.
+    """One figure: a criterion, a section, a thread or a total.
+
+    Without a relevant case, score, shown, n and interval are None.
 
     `shown` is the score in whole percent, rounded half up; `n` the fewest and the most relevant cases of its
     questions; `interval` the 95 % interval in percent. `suggested` is what the bands say of `shown`, `decided` what
@@ -114,7 +117,7 @@ class ScoreSheet:
     annex: tuple[QuestionRow, ...]
     open_conflicts: int
     double_open: int
-    line: int
+    line: int | None
     bands: tuple[Band, ...]
     summary_weight: Fraction
     caution: str
@@ -125,6 +128,9 @@ class ScoreSheet:
     earlier_source: str = ""
     recommendations: tuple[Recommendation, ...] = ()
     further_inspection: FurtherInspection | None = None
+    totals: tuple[Row, ...] = ()
+    marked: Marked | None = None
+    unit: Unit = CASES
 
     @property
     def population(self) -> int | None:
@@ -160,7 +166,7 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
     counted = [row for row in readings if row.counts or (drafts and row.standing is Standing.DRAFT)]
     stated = store.values(INSPECTION)
     tallies = store.tallies(drafts=drafts, cases=sample)
-    scores = rule(instrument.rule).score(instrument, tallies)
+    scores = rule(instrument.rule).score(instrument, tallies, stated)
     caseload = _caseload(stated)
     population = _population(caseload, len(sample), is_subgroup=bool(asked))
     intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=sample), population)
@@ -180,6 +186,7 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
         criteria=tuple(
             _criterion(instrument, criterion, scores.criteria[criterion.code], intervals, stated)
             for criterion in instrument.criteria
+            if criterion.code in scores.criteria
         ),
         sections=tuple(
             _row(section.code, section.title, scores.sections[section.code], intervals.sections)
@@ -187,8 +194,17 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
             if section.code in scores.sections
         ),
         threads=tuple(
-            _row(thread.id, thread.title, scores.threads[thread.id], intervals.threads) for thread in instrument.threads
+            _row(thread.id, thread.title, scores.threads[thread.id], intervals.threads)
+            for thread in instrument.threads
+            if thread.id in scores.threads
         ),
+        totals=tuple(
+            _row(total.id, total.title, scores.totals[total.id], intervals.totals)
+            for total in instrument.totals
+            if total.id in scores.totals
+        ),
+        marked=scores.marked,
+        unit=instrument.unit,
         gradings=tuple(_grading(instrument, grading, stated) for grading in instrument.gradings),
         annex=tuple(_annex(instrument, tallies)),
         open_conflicts=len(store.conflicts()),

@@ -87,7 +87,8 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
     if not sheet.cases:
         nothing = "read" if sheet.with_drafts else "read and signed"
         yield Paragraph(f"No case has been {nothing} yet, so there is nothing to score.", is_caution=True)
-    yield _chart(sheet)
+    if sheet.criteria:
+        yield _chart(sheet)
     if points := tuple(_open_points(sheet)):
         yield Heading("To bear in mind")
         yield Points(points)
@@ -107,10 +108,15 @@ def _chart(sheet: ScoreSheet) -> Chart:
     bars = [Bar(row.code, row.title, row.shown, row.interval, "criterion", row.section) for row in sheet.criteria]
     bars += [Bar(row.code, row.title, row.shown, row.interval, "section", "sections") for row in sheet.sections]
     bars += [Bar("", f"{row.title} thread", row.shown, row.interval, "thread", "threads") for row in sheet.threads]
+    bars += [Bar("", row.title, row.shown, row.interval, "section", "totals") for row in sheet.totals]
+    kinds = {"criteria": sheet.criteria, "sections": sheet.sections, "thread": sheet.threads, "total": sheet.totals}
+    *some, last = (kind for kind, rows in kinds.items() if rows)
+    named = f"{', '.join(some)} and {last}" if some else last
+    priority = "" if sheet.line is None else f"The dashed line of priority stands at {sheet.line}%. "
     return Chart(
-        "Chart 1: Scores of criteria, sections and thread",
-        f"One bar from 0% to 100% for each criterion, section and thread. The dashed line of priority stands at "
-        f"{sheet.line}%. The thin line across a bar is its 95% interval. The tables give the same figures.",
+        f"Chart 1: Scores of {named}",
+        f"One bar from 0% to 100% for each figure. {priority}The thin line across a bar is its 95% interval. The "
+        "tables give the same figures.",
         draw(bars, sheet.line),
     )
 
@@ -136,7 +142,7 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
         )
     if unanswered := sum(row.tally.unanswered for row in sheet.annex):
         yield f"{counted(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
-    for row in (*sheet.criteria, *sheet.sections, *sheet.threads):
+    for row in (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals):
         if row.note:
             yield f"{row.title}: {_note(row)}."
     yield from missing_reasons(sheet)
@@ -145,11 +151,18 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
 def _tables(sheet: ScoreSheet) -> Iterator[Block]:
     figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
     yield Heading("Scores and conclusions", begins_part=True)
-    yield Table(
-        "Table 1: General criteria",
-        (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
-        tuple((*_figures(row), _conclusion(row)) for row in sheet.criteria),
-    )
+    if sheet.bands:
+        yield Table(
+            "Table 1: General criteria",
+            (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
+            tuple((*_figures(row), _conclusion(row)) for row in sheet.criteria),
+        )
+    elif sheet.criteria:
+        yield Table(
+            "Table 1: General criteria",
+            (_NUMBER, Column("General criterion", 64.5), *figures),
+            tuple(_figures(row) for row in sheet.criteria),
+        )
     if sheet.sections:
         yield Table(
             "Table 2: Sections",
@@ -161,6 +174,13 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
             "Table 3: Threads across criteria",
             (Column("Thread", 69.5), *figures),
             tuple(_figures(row)[1:] for row in sheet.threads),
+            names=1,
+        )
+    if sheet.totals:
+        yield Table(
+            "Over all sections",
+            (Column("Figure", 69.5), *figures),
+            tuple(_figures(row)[1:] for row in sheet.totals),
             names=1,
         )
     if sheet.gradings:

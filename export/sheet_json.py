@@ -28,6 +28,7 @@ def as_json(sheet: ScoreSheet) -> dict[str, Any]:
         },
         "sections": {row.code: _figure(row) for row in sheet.sections},
         "threads": {row.code: _figure(row) for row in sheet.threads},
+        **({"totals": {row.code: _figure(row) for row in sheet.totals}} if sheet.totals else {}),
         "gradings": {row.code: row.grade for row in sheet.gradings},
     }
 

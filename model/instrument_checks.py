@@ -18,6 +18,9 @@ _NAMED_BY = {
     "case_fields": "name",
     "context_fields": "name",
     "quotas": "id",
+    "totals": "id",
+    "subsamples": "id",
+    "measures": "id",
     "sections": "code",
     "threads": "id",
     "criteria": "code",
@@ -32,6 +35,12 @@ def check(instrument: Instrument, files: Files) -> None:
     _check_sections(instrument, places)
     _check_bands(instrument, file_of(files, "bands"))
     _check_quotas(instrument, places)
+    for subsample in instrument.subsamples:
+        here = f"{places.of('subsamples', subsample.id)}: subsample {subsample.id}"
+        for clause in subsample.where:
+            _check_clause(instrument, {}, clause, here)
+    if (marking := instrument.marking) and not _is_choice(instrument, marking.strands):
+        raise Refused(f"{file_of(files, 'marking')}: marking: strands names no case field that is a choice.")
     further = instrument.further_inspection
     if further and further.thread not in {thread.id for thread in instrument.threads}:
         raise Refused(
@@ -43,6 +52,11 @@ def check(instrument: Instrument, files: Files) -> None:
         for question in criterion.questions:
             _check_question(instrument, asked, question, places)
             asked[question.id] = question
+
+
+def _is_choice(instrument: Instrument, name: str) -> bool:
+    case_field = instrument.case_field.get(name)
+    return case_field is not None and case_field.kind == "choice"
 
 
 def file_of(files: Files, key: str) -> str:
@@ -62,7 +76,7 @@ class _Places:
         }
         for name, data in files.items():
             for criterion in data.get("criteria", []):
-                self._rows |= {("questions", row["id"]): name for row in criterion["questions"]}
+                self._rows |= {("questions", row["id"]): name for row in criterion.get("questions", [])}
 
     def of(self, key: str, label: str) -> str:
         return self._rows[key, label]
@@ -76,6 +90,9 @@ def _check_names(instrument: Instrument, places: _Places) -> None:
         ("case field", "case_fields", [case_field.name for case_field in instrument.case_fields]),
         ("context field", "context_fields", [context_field.name for context_field in instrument.context_fields]),
         ("quota", "quotas", [quota.id for quota in instrument.quotas]),
+        ("total", "totals", [total.id for total in instrument.totals]),
+        ("subsample", "subsamples", [subsample.id for subsample in instrument.subsamples]),
+        ("measure", "measures", [measure.id for measure in instrument.measures]),
         ("criterion", "criteria", [criterion.code for criterion in instrument.criteria]),
         ("grading", "gradings", [grading.code for grading in instrument.gradings]),
         ("question", "questions", [question.id for question in instrument.questions]),
@@ -99,6 +116,7 @@ def _check_sections(instrument: Instrument, places: _Places) -> None:
         *(("criterion", "criteria", criterion.code, criterion.section) for criterion in instrument.criteria),
         *(("grading", "gradings", grading.code, grading.section) for grading in instrument.gradings),
         *(("thread", "threads", thread.id, code) for thread in instrument.threads for code in thread.sections),
+        *(("total", "totals", total.id, code) for total in instrument.totals for code, _ in total.sections),
     ):
         if section not in sections:
             raise Refused(f"{places.of(key, code)}: {what} {code}: section {section} is unknown.")
@@ -120,8 +138,11 @@ def _check_quotas(instrument: Instrument, places: _Places) -> None:
 
 
 def _check_summary(instrument: Instrument, criterion: Criterion, places: _Places) -> None:
+    if not criterion.questions and instrument.marking is None:
+        here = places.of("criteria", criterion.code)
+        raise Refused(f"{here}: criterion {criterion.code} has no questions, and is not marked by hand either.")
     summaries = [question.id for question in criterion.questions if question.summary]
-    if instrument.summary_weight and len(summaries) != 1:
+    if instrument.summary_weight and criterion.questions and len(summaries) != 1:
         here, found = places.of("criteria", criterion.code), ", ".join(summaries) or "none"
         raise Refused(f"{here}: criterion {criterion.code} needs one summary question and has {found}.")
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from model.instrument import (
+    CASES,
     KINDS,
     Band,
     CaseField,
@@ -20,12 +21,18 @@ from model.instrument import (
     FurtherInspection,
     Grading,
     Instrument,
+    Mark,
+    Marking,
+    Measure,
     Question,
     Quota,
     Scale,
     Section,
     Specific,
+    Subsample,
     Thread,
+    Total,
+    Unit,
 )
 from model.instrument_checks import check, file_of
 from model.instrument_table import Table
@@ -33,6 +40,8 @@ from model.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")
 _QUESTION_KINDS = ("scored", "gate", "information")
+_MANDATORY = ("yes", "no", "unknown")
+_BETTER = ("higher", "lower")
 
 
 def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
@@ -51,11 +60,11 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         title=top.text("title"),
         rule=top.text("rule"),
         summary_weight=_summary_weight(top),
-        line=top.number("line"),
+        line=top.maybe("line", int),
         sections=sections,
         threads=threads,
         bands=tuple(Band(t.text("conclusion"), t.number("at_least")) for t in _closing(_rows(files, "bands"))),
-        grades=tuple(_choices(top, "grades", optional=True)),
+        grades=(grades := tuple(_choices(top, "grades", optional=True))),
         case_fields=case_fields,
         criteria=criteria,
         gradings=tuple(_grading(table) for table in _rows(files, "gradings")),
@@ -64,10 +73,23 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         quotas=tuple(_quota(table) for table in _rows(files, "quotas")),
         further_inspection=_further_inspection(top),
         small_group=top.take("small_group", int, 1),
+        totals=tuple(_total(table) for table in _rows(files, "totals")),
+        subsamples=tuple(
+            Subsample(t.name("id"), t.text("title"), tuple(_clauses(t, "where")))
+            for t in _closing(_rows(files, "subsamples"))
+        ),
+        measures=tuple(
+            Measure(t.name("id"), t.text("title"), t.among("better", _BETTER), t.text("source", ""))
+            for t in _closing(_rows(files, "measures"))
+        ),
+        marking=_marking(top),
+        item_grades=tuple(_choices(top, "item_grades", optional=True)) or grades,
+        unit=_unit(top),
+        judged_title=top.text("judged_title", "Section 4"),
         source=whole,
     )
     top.skip("scales", "case_fields", "sections", "threads", "criteria", "bands", "gradings")
-    top.skip("context_fields", "quotas")
+    top.skip("context_fields", "quotas", "totals", "subsamples", "measures")
     if unknown := top.leftover():
         raise Refused(f"{file_of(files, unknown)}: {unknown} is not a key that is known here.")
     check(instrument, files)
@@ -181,9 +203,15 @@ def _criterion(table: Table, scales: Mapping[str, Scale]) -> Criterion:
         statement=table.text("statement", ""),
         questions=tuple(
             _question(question, code, f"{code}.{number}", scales)
-            for number, question in enumerate(_inner(table, "questions", "question"), start=1)
+            for number, question in enumerate(_inner(table, "questions", "question", []), start=1)
         ),
+        weight=table.take("weight", int, 1),
+        group=table.text("group", ""),
+        mandatory=table.among("mandatory", _MANDATORY, "no"),
+        afresh=table.flag("afresh", False),
     )
+    if criterion.weight < 1:
+        table.refuse("weight must be 1 or more")
     table.close()
     return criterion
 
@@ -246,6 +274,48 @@ def _quota(table: Table) -> Quota:
     if not quota.where:
         table.refuse("where is empty")
     return quota
+
+
+def _total(table: Table) -> Total:
+    weights = table.take("sections", dict)
+    if not weights or any(type(weight) is not int or weight < 1 for weight in weights.values()):
+        table.refuse("sections must give each section its weight, a whole number of 1 or more")
+    # A snapshot does not keep the order of keys.
+    total = Total(table.name("id"), table.text("title"), tuple(sorted(weights.items())))
+    table.close()
+    return total
+
+
+def _marking(top: Table) -> Marking | None:
+    data = top.maybe("marking", dict)
+    if data is None:
+        return None
+    table = Table(f"{top.place}: marking", data)
+    marking = Marking(
+        strands=table.text("strands"),
+        marks=tuple(
+            Mark(t.text("value"), t.text("label"), t.number("points")) for t in _closing(_inner(table, "marks", "mark"))
+        ),
+        mandatory_weight=table.number("mandatory_weight"),
+        options=tuple(_case_field(t) for t in _inner(table, "options", "option", [])),
+    )
+    table.close()
+    points = [mark.points for mark in marking.marks]
+    if not points or points != sorted(set(points), reverse=True) or points[-1] != 0 or points[0] < 1:
+        table.refuse("marks must run from the best down to one of 0 points, each once")
+    if marking.mandatory_weight < 1 or any(option.kind != "choice" for option in marking.options):
+        table.refuse("mandatory_weight must be 1 or more, and each option a choice")
+    return marking
+
+
+def _unit(top: Table) -> Unit:
+    data = top.maybe("unit", dict)
+    if data is None:
+        return CASES
+    table = Table(f"{top.place}: unit", data)
+    unit = Unit(table.text("one"), table.text("many"))
+    table.close()
+    return unit
 
 
 def _further_inspection(top: Table) -> FurtherInspection | None:

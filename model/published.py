@@ -111,8 +111,26 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Any published figure to compare with the sheet's: `what` of which `code`, as printed.
+
+    `what` names a kind of figure (`export.demo_system`), `part` the subsample or strand it is about; "" is the whole.
+    """
+
+    what: str
+    code: str
+    printed: str
+    line: int
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of one published inspection. `gates` are the questions that are not scored."""
+    """All that is known of one published inspection. `gates` are the questions that are not scored.
+
+    `stated` is what the lead states of the inspection, by field; `otherwise` the invented percentage above the line of
+    a question of which neither it nor its criterion is quoted; `published` what else the report prints.
+    """
 
     instrument: str
     area: str
@@ -130,15 +148,18 @@ class Facts:
     threads: Mapping[str, Score]
     gradings: Mapping[str, Grade]
     recommendations: tuple[Advice, ...]
-    further_inspection: Decision
+    further_inspection: Decision | None
     notes: Mapping[str, str]
+    stated: Mapping[str, str]
+    otherwise: int
+    published: tuple[Published, ...]
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """The facts in a replay's data. It ships with the program: what does not fit is a bug, not a refusal."""
-        read = dict(data)
+        read = {"offender_managers": 0, "notes": {}, "stated": {}, "otherwise": 50, **data}
         for part in ("details", "gates"):
-            read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data[part].items()}
+            read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data.get(part, {}).items()}
         kinds = {
             "context": Stated,
             "plan": Stated,
@@ -148,9 +169,11 @@ class Facts:
             "gradings": Grade,
         }
         for part, kind in kinds.items():
-            read[part] = {name: kind(**row) for name, row in data[part].items()}
-        read["recommendations"] = tuple(map(Advice.read, data["recommendations"]))
-        read["further_inspection"] = Decision(**data["further_inspection"])
+            read[part] = {name: kind(**row) for name, row in data.get(part, {}).items()}
+        read["recommendations"] = tuple(map(Advice.read, data.get("recommendations", ())))
+        further = data.get("further_inspection")
+        read["further_inspection"] = None if further is None else Decision(**further)
+        read["published"] = tuple(Published(**row) for row in data.get("published", ()))
         return cls(**read)
 
 

@@ -107,7 +107,9 @@ class _Sample:
             raise Refused(f"{self._facts.area}: the replay says nothing about the gate question {question.id}.")
 
     def add_dates(self) -> None:
-        """Dates for a sample that had been managed for about six months when it was read."""
+        """Dates for a sample that had been managed for about six months when it was read, where they are asked for."""
+        if "start_date" not in self._instrument.case_field:
+            return
         year, month = map(int, self._facts.month.split("-"))
         for details in self.details.values():
             start = date(year, month, 15) - timedelta(days=183 + self._chance.randint(-28, 28))
@@ -118,6 +120,8 @@ class _Sample:
 
     def add_managers(self) -> None:
         """Code names of offender managers, as many as the report interviewed, by grade in proportion to cases."""
+        if not self._facts.offender_managers:
+            return
         grades = [str(details["offender_manager_grade"]) for details in self.details.values()]
         for grade in sorted(set(grades)):
             cases = [ref for ref in self.refs if self.details[ref]["offender_manager_grade"] == grade]
@@ -128,7 +132,8 @@ class _Sample:
     def _judge(self, question: Question, refs: list[str]) -> None:
         """Answers of a scored question: as many above the line as is quoted, or as the criterion's score has it."""
         figure = self._facts.figures.get(question.id)
-        otherwise = Fraction(self._facts.criteria[question.criterion].percent, 100)
+        score = self._facts.criteria.get(question.criterion)
+        otherwise = Fraction(score.percent if score else self._facts.otherwise, 100)
         judged = self._judged(question, figure, refs) if figure else refs
         above = figure.above_of(len(judged), otherwise) if figure else nearest(otherwise * len(judged))
         best_first = sorted(judged, key=lambda ref: self._lean[ref] + self._chance.random(), reverse=True)

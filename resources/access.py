@@ -42,6 +42,12 @@ def replay(name: str) -> dict[str, Any]:
     return _toml(path("replays", f"{name}.toml"))
 
 
+def replays(instrument_id: str) -> tuple[str, ...]:
+    """The names of the replays of one instrument, sorted."""
+    names = sorted(file.stem for file in path("replays").glob("*.toml"))
+    return tuple(name for name in names if replay(name)["instrument"] == instrument_id)
+
+
 def words() -> tuple[str, ...]:
     """Short, common English words, from which passphrases are made."""
     return tuple(path("words.txt").read_text(encoding="ascii").split())

@@ -186,11 +186,13 @@ def name(figure: Placed) -> str:
     return f"{row.code} {row.title}" if kind == CRITERION else f"Section {row.code}: {row.title}"
 
 
-def figure_words(figure: Placed, line: int) -> str:
+def figure_words(figure: Placed, line: int | None) -> str:
     """One figure as a sentence says it: "1.2 Risk of harm: 61%, n 14–110, 9 points below the line"."""
     row = figure.row
     if row.shown is None:
         return f"{name(figure)}: no relevant case"
+    if line is None:
+        return f"{name(figure)}: {row.shown}%, n {span(row.n)}"
     apart = row.shown - line
     points = f"{counted(abs(apart), 'point')} {'above' if apart > 0 else 'below'}"
     return f"{name(figure)}: {row.shown}%, n {span(row.n)}, {points if apart else 'on'} the line"

@@ -17,7 +17,7 @@ LINE_ROLE = Qt.ItemDataRole.UserRole
 class TallyBar(QStyledItemDelegate):
     """The bar of a cell. What it says in words is the model's to give as accessible text."""
 
-    def __init__(self, line: int, parent: QWidget) -> None:
+    def __init__(self, line: int | None, parent: QWidget) -> None:
         super().__init__(parent)
         self._line = line
 
@@ -63,8 +63,10 @@ class TallyBar(QStyledItemDelegate):
         if score is not None:
             filled = QRectF(bar)
             filled.setWidth(bar.width() * float(score))
-            good = line.figure.shown is not None and line.figure.shown >= self._line
+            good = line.figure.shown is not None and line.figure.shown >= (self._line or 0)
             painter.fillRect(filled, c.above if good else c.below)
+        if self._line is None:
+            return
         x = bar.left() + bar.width() * self._line / 100
         painter.setPen(QPen(c.priority, 2))
         painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))

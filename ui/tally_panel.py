@@ -35,7 +35,7 @@ class TallyModel(QAbstractTableModel):
         super().__init__(parent)
         self._line = instrument.line
         threads = {thread.id: (thread.title, thread.title) for thread in instrument.threads}
-        self._names = {**{each.code: (each.code, each.title) for each in instrument.criteria}, **threads}
+        self._names = {**{each.code: (each.code, each.title) for each in instrument.asked}, **threads}
         self._keys = list(self._names)
         self._figures: dict[int, RunningFigures] = {}
         self._my_cases = 0
@@ -93,10 +93,15 @@ class TallyModel(QAbstractTableModel):
         figure = line.figure
         if figure.shown is None:
             return counts(line)
-        side = "at or above" if figure.shown >= self._line else "below"
+        side = "" if self._line is None else f"{side_of(figure.shown, self._line)} the line of {self._line}%, "
         cases = f"n {span(figure.n)}"
         note = f", {figure.note}" if figure.note else ""
-        return f"{figure.shown}%, {side} the line of {self._line}%, {counts(line)}, {cases}{note}"
+        return f"{figure.shown}%, {side}{counts(line)}, {cases}{note}"
+
+
+def side_of(shown: int, line: int) -> str:
+    """On which side of the line a whole percent is."""
+    return "at or above" if shown >= line else "below"
 
 
 class TallyPanel(QWidget):
@@ -104,7 +109,8 @@ class TallyPanel(QWidget):
 
     def __init__(self, instrument: Instrument) -> None:
         super().__init__()
-        legend = f"Percent as scored; the stroke is the line of {instrument.line}%. ▲ above, ▼ below, n relevant cases."
+        stroke = "" if instrument.line is None else f"; the stroke is the line of {instrument.line}%"
+        legend = f"Percent as scored{stroke}. ▲ above, ▼ below, n relevant cases."
         self._legend = Dim(legend)
         self._model = TallyModel(instrument, self)
         self._table = QTableView()
