@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -22,10 +22,10 @@ from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.files import whole_file
-from model.instrument import Subsample
+from model.instrument import Instrument, Subsample
 from model.published import Facts, Published
 from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, case_subject, reading_subject
-from model.replay import compose
+from model.replay import Replay, compose
 from model.store import Clock, Store
 from model.values import from_text
 from resources import access
@@ -99,7 +99,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
     """Play a replay into a folder, which is made if need be. Refused if an earlier one's file is there."""
     facts = Facts.read(access.replay(replay))
     instrument = access.instrument(facts.instrument)
-    composed = compose(instrument, facts, SEED)
+    composed = _composed(instrument, facts)
     folder.mkdir(parents=True, exist_ok=True)
     lead = folder / f"{replay}.caseread"
     _clear(folder, lead)
@@ -143,6 +143,19 @@ def write_compared(rows: Iterable[Compared], path: Path) -> None:
         for row in rows:
             one = row.published
             writer.writerow((one.what, one.code, one.part, one.printed, row.replayed, one.line))
+
+
+def _composed(instrument: Instrument, facts: Facts) -> Replay:
+    """The invented cases and answers. Those of another replay are its own, as far as this instrument asks for them."""
+    if not facts.cases_of:
+        return compose(instrument, facts, SEED)
+    other = Facts.read(access.replay(facts.cases_of))
+    whole = compose(access.instrument(other.instrument), other, SEED)
+    answers = {
+        ref: {id_: value for id_, value in said.items() if id_ in instrument.question}
+        for ref, said in whole.answers.items()
+    }
+    return replace(whole, answers=answers)
 
 
 def _beginning(facts: Facts) -> Iterator[Statement]:

@@ -129,7 +129,8 @@ class Facts:
     """All that is known of one published inspection. `gates` are the questions that are not scored.
 
     `stated` is what the lead states of the inspection, by field; `otherwise` the invented percentage above the line of
-    a question of which neither it nor its criterion is quoted; `published` what else the report prints.
+    a question of which neither it nor its criterion is quoted; `published` what else the report prints; `cases_of` the
+    replay whose cases these are.
     """
 
     instrument: str
@@ -153,11 +154,12 @@ class Facts:
     stated: Mapping[str, str]
     otherwise: int
     published: tuple[Published, ...]
+    cases_of: str
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """The facts in a replay's data. It ships with the program: what does not fit is a bug, not a refusal."""
-        read = {"offender_managers": 0, "notes": {}, "stated": {}, "otherwise": 50, **data}
+        read = {"offender_managers": 0, "notes": {}, "stated": {}, "otherwise": 50, "cases_of": "", **data}
         for part in ("details", "gates"):
             read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data.get(part, {}).items()}
         kinds = {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from model.instrument import Instrument
+from model.instrument_derive import KEY, derived
 from model.instrument_reader import read
 from model.records import Refused
 
@@ -33,13 +34,21 @@ def instrument(instrument_id: str) -> Instrument:
 
 
 def read_folder(folder: Path) -> Instrument:
-    """The instrument in a folder of TOML files, checked whole."""
-    return read({file.name: _toml(file) for file in sorted(folder.glob("*.toml"))})
+    """The instrument in a folder of TOML files, checked whole; one that is derived, from the shipped one it names."""
+    files = {file.name: _toml(file) for file in sorted(folder.glob("*.toml"))}
+    deriving = next((name for name, data in files.items() if KEY in data), None)
+    if deriving is not None:
+        files[deriving] = derived(files[deriving], instrument(files[deriving][KEY]["from"]))
+    return read(files)
 
 
 def replay(name: str) -> dict[str, Any]:
-    """The published figures of one area, as data, from which a demonstration inspection is made."""
-    return _toml(path("replays", f"{name}.toml"))
+    """The published figures of one area, as data, from which a demonstration inspection is made.
+
+    One that has `cases_of` is of the cases of another, read with an instrument of its own: it adds to that one's data.
+    """
+    data = _toml(path("replays", f"{name}.toml"))
+    return {**replay(data["cases_of"]), **data} if "cases_of" in data else data
 
 
 def replays(instrument_id: str) -> tuple[str, ...]:
