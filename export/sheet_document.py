@@ -283,11 +283,19 @@ def _rules(sheet: ScoreSheet) -> Iterator[str]:
         "The share of a question is the number of cases above the line among its relevant cases, which are those above "
         "and those below the line. Cases not applicable, not relevant or unanswered are in no share."
     )
-    yield (
-        f"A criterion is the mean of the shares of its questions: its summary question weighs "
-        f"{float(sheet.summary_weight * 100):g}%, the others together the rest. A section is the mean of its criteria. "
-        "A thread is the mean of the shares of its questions, each counted once."
-    )
+    if sheet.criteria:
+        summary = (
+            f": its summary question weighs {float(sheet.summary_weight * 100):g}%, the others together the rest"
+            if sheet.summary_weight
+            else ""
+        )
+        weighted = ", each of its weight" if sheet.totals else ""
+        yield (
+            f"A criterion is the mean of the shares of its questions{summary}. A section is the mean of its criteria"
+            f"{weighted}. "
+            + "A thread is the mean of the shares of its questions, each counted once."
+            * bool(sheet.threads)
+        ).rstrip()
     yield "Scores are worked out as exact fractions and rounded once, a half upwards, where they are printed."
     yield "n is the fewest and the most relevant cases among the questions behind a score."
     yield (
