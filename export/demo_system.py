@@ -17,6 +17,7 @@ from typing import TypeAlias
 from export.comparison import write_deviations, write_questions
 from export.demo import Step
 from export.demo_week import LEAD, SEED
+from export.marked import count_text, exact_percent
 from export.sheet import Row, ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
@@ -44,7 +45,30 @@ def _percent(rows: Iterable[Row], code: str) -> str | None:
     return next((f"{row.shown}%" for row in rows if row.code == code and row.shown is not None), None)
 
 
+def _place(sheet: ScoreSheet, one: Published) -> int:
+    """The column of the strand that a published figure is about."""
+    return list(sheet.marked.strands).index(one.part) if sheet.marked else 0
+
+
+def _mark(sheet: ScoreSheet, one: Published) -> str | None:
+    rows = sheet.marked.rows if sheet.marked else ()
+    return next((row.marks[_place(sheet, one)] for row in rows if row.code == one.code), None)
+
+
+def _marked_share(sheet: ScoreSheet, one: Published) -> str | None:
+    rows = sheet.marked.shares if sheet.marked else ()
+    return next((exact_percent(row.shares[_place(sheet, one)]) for row in rows if row.code == one.code), None)
+
+
+def _count(sheet: ScoreSheet, one: Published) -> str | None:
+    rows = sheet.marked.counts if sheet.marked else ()
+    return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
+
+
 FINDERS: Mapping[str, Find] = {
+    "mark": _mark,
+    "marked_share": _marked_share,
+    "count": _count,
     "criterion": lambda sheet, one: _percent(sheet.criteria, one.code),
     "section": lambda sheet, one: _percent(sheet.sections, one.code),
     "thread": lambda sheet, one: _percent(sheet.threads, one.code),

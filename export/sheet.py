@@ -17,6 +17,7 @@ from export.judged import (
     recommendations,
     specific_rows,
 )
+from export.marked import MarkedSheet, marked_sheet
 from export.selection import clauses, in_words, selected
 from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
 from model.instrument import CASES, Band, Criterion, Grading, Instrument, Unit
@@ -27,7 +28,6 @@ from model.values import in_words as value_in_words
 from model.values import to_text
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife
-from scoring.marks import Marked
 from scoring.rules import rule
 
 CASELOAD = "caseload"
@@ -95,7 +95,8 @@ class ScoreSheet:
     `cases` of the `sample` cases count, `drafts` of them on a reading that is not signed: the sheet is `provisional`
     if there is one. `readers` counts the assessors of those readings by the words for their type. `where` holds the
     FIELD=VALUE that cases had to meet to be on this sheet, `subgroup` says the same in words. `caseload` is how many
-    offenders the area supervises, if that is stated; `earlier` what an earlier inspection found, in percent by code.
+    offenders the area supervises, if that is stated; `earlier` what an earlier inspection found, in percent by code;
+    `titles` those of all criteria, by code.
     """
 
     instrument_id: str
@@ -129,8 +130,9 @@ class ScoreSheet:
     recommendations: tuple[Recommendation, ...] = ()
     further_inspection: FurtherInspection | None = None
     totals: tuple[Row, ...] = ()
-    marked: Marked | None = None
+    marked: MarkedSheet | None = None
     unit: Unit = CASES
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def population(self) -> int | None:
@@ -169,6 +171,12 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
     scores = rule(instrument.rule).score(instrument, tallies, stated)
     caseload = _caseload(stated)
     population = _population(caseload, len(sample), is_subgroup=bool(asked))
+
+    def of_strand(strand: str) -> Mapping[str, Tally]:
+        of_it = {instrument.marking.strands: strand} if instrument.marking else {}
+        cases = sample & selected(store, clauses(instrument, of_it), drafts=drafts)
+        return store.tallies(drafts=drafts, cases=cases)
+
     intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=sample), population)
     return ScoreSheet(
         instrument_id=instrument.id,
@@ -203,8 +211,9 @@ def score_sheet(store: Store, *, drafts: bool = False, where: Mapping[str, str] 
             for total in instrument.totals
             if total.id in scores.totals
         ),
-        marked=scores.marked,
+        marked=None if scores.marked is None else marked_sheet(instrument, scores.marked, stated, of_strand),
         unit=instrument.unit,
+        titles={criterion.code: criterion.title for criterion in instrument.criteria},
         gradings=tuple(_grading(instrument, grading, stated) for grading in instrument.gradings),
         annex=tuple(_annex(instrument, tallies)),
         open_conflicts=len(store.conflicts()),

@@ -12,6 +12,7 @@ from export.earlier import CAUTION, changes
 from export.figure_text import NONE, interval_text, percent, span
 from export.judged import SpecificRow
 from export.judged_text import differs, further_in_words, missing_reasons, recommendation_in_words
+from export.marked_blocks import marked_blocks
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 from model.values import counted
 
@@ -61,7 +62,8 @@ def document(sheet: ScoreSheet) -> Document:
 
 def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
     """What a reader in a hurry needs: the chart, what to bear in mind, and the scores."""
-    return *_front(sheet), *_tables(sheet), *_earlier(sheet)
+    marks = marked_blocks(sheet.marked) if sheet.marked else ()
+    return *_front(sheet), *marks, *_tables(sheet), *_earlier(sheet)
 
 
 def caseload_words(sheet: ScoreSheet) -> str:
@@ -325,9 +327,8 @@ def _annex(sheet: ScoreSheet) -> Iterator[Block]:
         "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
         "the line among above and below."
     )
-    titles = {row.code: row.title for row in sheet.criteria}
     for code, rows in groupby(sheet.annex, key=lambda row: row.criterion):
-        yield Table(f"{code} {titles[code]}", columns, tuple(_counts(row) for row in rows))
+        yield Table(f"{code} {sheet.titles[code]}", columns, tuple(_counts(row) for row in rows))
 
 
 def _counts(row: QuestionRow) -> tuple[Cell, ...]:

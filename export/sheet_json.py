@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from export.marked import MarkedSheet
 from export.sheet import Row, ScoreSheet
 from model.records import TALLIED
 
@@ -29,7 +30,22 @@ def as_json(sheet: ScoreSheet) -> dict[str, Any]:
         "sections": {row.code: _figure(row) for row in sheet.sections},
         "threads": {row.code: _figure(row) for row in sheet.threads},
         **({"totals": {row.code: _figure(row) for row in sheet.totals}} if sheet.totals else {}),
+        **({"marked": _marked(sheet.marked)} if sheet.marked else {}),
         "gradings": {row.code: row.grade for row in sheet.gradings},
+    }
+
+
+def _marked(marked: MarkedSheet) -> dict[str, Any]:
+    """What is marked by hand, by strand: marks in words, shares as exact fractions, and the range that flags allow."""
+    return {
+        strand: {
+            "marks": {row.code: row.marks[place] for row in marked.rows},
+            "carried_over": [row.code for row in marked.rows if row.carried[place]],
+            "shares": {row.code: row.shares[place] and str(row.shares[place]) for row in marked.shares},
+            "range": (found := marked.ranges[place]) and [str(end) for end in found],
+            "counts": {row.id: [row.tallies[place].above, row.tallies[place].relevant] for row in marked.counts},
+        }
+        for place, strand in enumerate(marked.strands)
     }
 
 

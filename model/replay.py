@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -132,6 +132,20 @@ class _Sample:
     def _judge(self, question: Question, refs: list[str]) -> None:
         """Answers of a scored question: as many above the line as is quoted, or as the criterion's score has it."""
         figure = self._facts.figures.get(question.id)
+        if figure is None or not figure.parts:
+            self._judge_some(question, figure, refs)
+            return
+        rest, above = list(refs), figure.above_of(len(refs), Fraction(0))
+        for value, part in figure.parts.items():
+            inside = [ref for ref in rest if self.details[ref].get(self._facts.parts_by) == value]
+            self._judge_some(question, part, inside)
+            above -= sum(self.answers[ref][question.id] in question.scale.above for ref in inside)
+            rest = [ref for ref in rest if ref not in set(inside)]
+        if rest:
+            self._judge_some(question, replace(figure, above=max(0, above), below=None, of=len(rest), parts={}), rest)
+
+    def _judge_some(self, question: Question, figure: Figure | None, refs: list[str]) -> None:
+        """The same for some of the cases."""
         score = self._facts.criteria.get(question.criterion)
         otherwise = Fraction(score.percent if score else self._facts.otherwise, 100)
         judged = self._judged(question, figure, refs) if figure else refs

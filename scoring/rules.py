@@ -7,7 +7,7 @@ from typing import Protocol
 
 from model.instrument import Instrument
 from model.records import Refused, Tally, Value
-from scoring import counts, esi, omi
+from scoring import counts, esi, iqr, omi
 from scoring.figures import NOTHING, Scores
 from scoring.layout import Layout
 
@@ -27,7 +27,7 @@ class Rule(Protocol):
         """The grade that the grades of its specific criteria propose for the whole; None where none is proposed."""
 
 
-RULES: Mapping[str, Rule] = {"omi/1": omi, "esi/1": esi, "counts/1": counts}
+RULES: Mapping[str, Rule] = {"omi/1": omi, "esi/1": esi, "iqr/1": iqr, "counts/1": counts}
 
 
 def rule(name: str) -> Rule:
