@@ -152,7 +152,8 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
 
 def _tables(sheet: ScoreSheet) -> Iterator[Block]:
     figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
-    yield Heading("Scores and conclusions", begins_part=True)
+    if sheet.criteria:
+        yield Heading("Scores and conclusions", begins_part=True)
     if sheet.bands:
         yield Table(
             "Table 1: General criteria",
@@ -298,7 +299,9 @@ def _rules(sheet: ScoreSheet) -> Iterator[str]:
             + "A thread is the mean of the shares of its questions, each counted once."
             * bool(sheet.threads)
         ).rstrip()
-    yield "Scores are worked out as exact fractions and rounded once, a half upwards, where they are printed."
+    yield "Figures are worked out as exact fractions and rounded once, a half upwards, where they are printed."
+    if not sheet.criteria:
+        return
     yield "n is the fewest and the most relevant cases among the questions behind a score."
     yield (
         "The 95% interval says how far a score might move had other cases been drawn. It is found by leaving out one "
