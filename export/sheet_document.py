@@ -151,6 +151,11 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
 
 
 def _tables(sheet: ScoreSheet) -> Iterator[Block]:
+    yield from _scores(sheet)
+    yield from _judged(sheet)
+
+
+def _scores(sheet: ScoreSheet) -> Iterator[Block]:
     figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
     if sheet.criteria:
         yield Heading("Scores and conclusions", begins_part=True)
@@ -186,6 +191,9 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
             tuple(_figures(row)[1:] for row in sheet.totals),
             names=1,
         )
+
+
+def _judged(sheet: ScoreSheet) -> Iterator[Block]:
     if sheet.gradings:
         yield Table(
             "Table 4: Criteria graded by the lead inspector",

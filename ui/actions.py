@@ -59,6 +59,11 @@ class Act(Enum):
     COPY_TABLE = auto()
     GROUP = auto()
     EARLIER = auto()
+    MARK = auto()
+    MARK_REASON = auto()
+    OTHER_STRAND = auto()
+    MANDATORY = auto()
+    RECKON = auto()
     GRADE = auto()
     GRADE_EVIDENCE = auto()
     SPECIFICS = auto()
@@ -92,6 +97,7 @@ class Spec(NamedTuple):
 
 _CASES, _READ, _GATHER, _RETURN, _SHEET = "Cases", "Read", "Gather", "Return", "Sheet"
 _SCORES, _SECTION_FOUR, _NEXT_STEPS = "Scores", "Section 4", "Next steps"
+_MARKS = "Marks"
 
 SPECS: Mapping[Act, Spec] = {
     Act.NEW: Spec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection"),
@@ -155,6 +161,11 @@ SPECS: Mapping[Act, Spec] = {
     Act.COPY_TABLE: Spec("Copy the table", ("Ctrl+C",), _SCORES, "For a spreadsheet", by_page=True),
     Act.GROUP: Spec("&Group beside the whole", ("Ctrl+G",), _SCORES, "Scores some cases beside the whole sample"),
     Act.EARLIER: Spec("&Earlier inspection", ("Ctrl+E",), _SCORES, "States earlier figures, and compares with them"),
+    Act.MARK: Spec("Mark", tuple("01234"), _MARKS, "By the number beside it; 0 takes it back", by_page=True),
+    Act.MARK_REASON: Spec("Reason", ("F2",), _MARKS, "Writes why; Esc comes back", by_page=True),
+    Act.OTHER_STRAND: Spec("Other strand", ("Left", "Right"), _MARKS, "Marks the next column", by_page=True),
+    Act.MANDATORY: Spec("Mandatory or not", ("M",), _MARKS, "Where the instrument does not know it", by_page=True),
+    Act.RECKON: Spec("Groups", ("G",), _MARKS, "How the groups of a section are taken together", by_page=True),
     Act.GRADE: Spec("Grade", tuple("01234"), _SECTION_FOUR, "By the number beside it; 0 takes it back", by_page=True),
     Act.GRADE_EVIDENCE: Spec("Evidence", ("F2",), _SECTION_FOUR, "Writes why; Esc comes back", by_page=True),
     Act.SPECIFICS: Spec(

@@ -85,7 +85,7 @@ class SectionFourPage(Page):
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column.addWidget(Heading(self.session.store.instrument.judged_title))
         column.addWidget(self._count)
         column.addWidget(self._stack, 1)
         self._stack.addWidget(self._list)

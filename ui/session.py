@@ -19,6 +19,8 @@ from model.fields import (
     CONCLUSION,
     FURTHER_INSPECTION,
     GRADE,
+    MANDATORY,
+    OPTION,
     RECOMMENDATION,
     SPECIFIC,
     STATUS,
@@ -114,6 +116,18 @@ class Session(QObject):
     def conclude(self, code: str, conclusion: str | None, reason: str = "") -> None:
         """Record the lead's conclusion on a criterion, and why. It never changes a score."""
         self._decide(CONCLUSION + code, conclusion, reason)
+
+    def decide(self, field: str, value: str | None, reason: str = "") -> None:
+        """Record what the lead judged of an inspection field, and why."""
+        self._decide(field, value, reason)
+
+    def flag_mandatory(self, code: str, flag: str | None) -> Change | None:
+        """Record whether a criterion is mandatory: yes, no, or that nobody knows."""
+        return self._state(INSPECTION, MANDATORY + code, flag)
+
+    def choose_option(self, name: str, value: str) -> Change | None:
+        """Record a way to reckon that the instrument leaves open."""
+        return self._state(INSPECTION, OPTION + name, value)
 
     def grade_specific(self, specific: str, grade: str | None, evidence: str = "") -> None:
         """Record the lead's grade of one of the specific criteria, and the evidence for it."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from model.instrument import Instrument
 from model.records import Change, assessor_of, case_of
 from ui.actions import Act
 from ui.name_line import NameLine
@@ -18,11 +19,19 @@ from ui.rail import Rail
 from ui.session import READER, Session
 from ui.worker import Worker
 
-CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, RETURN = (
-    "Cases", "Read", "Gather", "Scores", "Section 4", "Next steps", "Sheet", "Return",
+CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, NEXT_STEPS, SHEET, RETURN = (
+    "Cases", "Read", "Gather", "Scores", "Marks", "Section 4", "Next steps", "Sheet", "Return",
 )  # fmt: skip
-PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET)
+PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, NEXT_STEPS, SHEET)
 PAGES_OF_READER = (CASES, READ, RETURN)
+
+
+def pages_of_lead(instrument: Instrument) -> tuple[str, ...]:
+    """The pages that a lead inspector needs for an instrument: none for what it does not have."""
+    absent = {MARKS} if instrument.marking is None else set()
+    if not instrument.gradings:
+        absent.add(SECTION_FOUR)
+    return tuple(title for title in PAGES_OF_LEAD if title not in absent)
 
 
 class Workplace(QWidget):
@@ -38,8 +47,9 @@ class Workplace(QWidget):
         self._actions = actions
         self._worker = Worker(self)
         self._pages: dict[str, Page] = {}
-        self.titles = PAGES_OF_READER if session.role == READER else PAGES_OF_LEAD
-        self.rail = Rail(self.titles)
+        self.titles = PAGES_OF_READER if session.role == READER else pages_of_lead(session.store.instrument)
+        self._labels = {SECTION_FOUR: session.store.instrument.judged_title}
+        self.rail = Rail(tuple(self._labels.get(title, title) for title in self.titles))
         self._stack = QStackedWidget()
         self._banner = Notice()
         self._banner.say(session.store.read_only or "")
@@ -108,6 +118,7 @@ class Workplace(QWidget):
             READ: self._read,
             GATHER: self._gather,
             SCORES: self._scores,
+            MARKS: self._marks,
             SECTION_FOUR: self._section_four,
             NEXT_STEPS: self._next_steps,
             SHEET: self._sheet,
@@ -141,6 +152,11 @@ class Workplace(QWidget):
         page.open_requested.connect(self.read_case)
         return page
 
+    def _marks(self) -> Page:
+        from ui.marks_page import MarksPage
+
+        return MarksPage(self.session, self._actions)
+
     def _section_four(self) -> Page:
         from ui.section_four_page import SectionFourPage
 
@@ -162,7 +178,7 @@ class Workplace(QWidget):
         return ReturnPage(self.session, self._actions, self._worker)
 
     def _go_action(self, number: int, title: str) -> QAction:
-        action = QAction(f"&{number} {title}", self)
+        action = QAction(f"&{number} {self._labels.get(title, title)}", self)
         action.setShortcut(QKeySequence(f"Alt+{number}"))
         action.triggered.connect(partial(self.go, title))
         return action

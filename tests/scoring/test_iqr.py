@@ -4,94 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.instrument import Instrument
-from model.instrument_reader import read
 from model.records import NOT_APPLICABLE, Tally, Value
 from scoring import iqr
 from scoring.figures import half_up
 from scoring.marks import Column
-
-MARKS = """
-A1.1:01 A1.2:11 A1.3:00 A1.4:11 B1.1:12 B1.2:11 B2.1:01 B2.2:22 B2.3:00 B2.4:00 B3.1:01 B3.2:12 B3.3:22 B3.4:22 B4.1:11
-B4.2:22 B4.3:02 B4.4:11 B4.5:11 B4.6:22 B5.1:22 B5.2:22 B6.1:11 B6.2:22 B6.3:22 B6.4:11 B7.1:00 B7.2:00 C1.1:11 C1.2:11
-C1.3:11 C1.4:10 C1.5:22 C1.6:00 D1.1:00 D1.2:00 D1.3:00 D1.4:00 D1.5:00 D1.6:00 D1.7:00 D1.8:--
-"""
-"""Lines 129 to 704: points of Think First and of Reasoning and Rehabilitation; D1.8 was not applicable."""
-
-POINTS = {pair[:4]: pair[5:] for pair in MARKS.split()}
-STRANDS = ("tf", "rr")
-WORDS = {"2": "fully", "1": "largely", "0": "not", "-": NOT_APPLICABLE}
-WEIGHTS = {"A": 20, "B": 30, "C": 30, "D": 20}  # lines 72 to 75
-
-
-def instrument(mandatory: str = "unknown", codes: tuple[str, ...] = tuple(POINTS)) -> Instrument:
-    sections = sorted({code[0] for code in codes})
-    data: dict[str, Any] = {
-        "id": "iqr-small",
-        "title": "Programmes",
-        "rule": "iqr/1",
-        "weights": {"individual": "1", "summary": "0"},
-        "caution": "Not for comparing.",
-        "sections": [{"code": code, "title": code} for code in sections],
-        "totals": [{"id": "iqr", "title": "Rating", "sections": {code: WEIGHTS[code] for code in sections}}],
-        "marking": {
-            "strands": "programme",
-            "mandatory_weight": 2,
-            "marks": [
-                {"value": "fully", "label": "Fully met", "points": 2},
-                {"value": "largely", "label": "Largely met", "points": 1},
-                {"value": "not", "label": "Not met", "points": 0},
-            ],
-            "options": [
-                {
-                    "name": "groups",
-                    "label": "Section B",
-                    "kind": "choice",
-                    "values": [{"value": "pooled", "label": "Pooled"}, {"value": "mean", "label": "Mean of groups"}],
-                }
-            ],
-        },
-        "case_fields": [
-            {
-                "name": "programme",
-                "label": "Programme",
-                "kind": "choice",
-                "required": True,
-                "values": [{"value": strand, "label": strand} for strand in STRANDS],
-            }
-        ],
-        "scales": {
-            "yes_no": {"answers": [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}], "above": ["yes"]}
-        },
-        "criteria": [
-            {
-                "code": code,
-                "section": code[0],
-                "group": code[:2] if code[0] == "B" else "",
-                "title": code,
-                "mandatory": mandatory,
-                "afresh": code in ("C1.1", "C1.2", "C1.3"),
-            }
-            for code in codes
-        ],
-    }
-    data["criteria"][0]["questions"] = [{"id": "seen", "text": "Was it seen?", "scale": "yes_no"}]
-    return read({"instrument.toml": data})
-
-
-LONDON: dict[str, Value] = {
-    f"mark:{strand}:{code}": WORDS[both[place]] for code, both in POINTS.items() for place, strand in enumerate(STRANDS)
-}
+from tests.marked_instrument import LONDON, POINTS, STRANDS, WORDS, marked_instrument
 
 
 def column(strand: str, stated: dict[str, Value], of: Instrument | None = None) -> Column:
-    found = iqr.marked(of or instrument(), stated)
+    found = iqr.marked(of or marked_instrument(), stated)
     assert found is not None
     return found.strands[strand]
 
@@ -148,7 +75,7 @@ def test_flags_alone_can_move_the_totals_between_these() -> None:
 
 def test_once_every_flag_is_known_there_is_no_range() -> None:
     assert column("tf", {**LONDON, **mandatory()}).range is None
-    assert column("tf", LONDON, instrument("no")).range is None
+    assert column("tf", LONDON, marked_instrument("no")).range is None
 
 
 def test_not_applicable_is_in_neither_the_points_nor_the_most() -> None:
@@ -162,10 +89,10 @@ def test_before_anything_is_marked_there_is_no_figure() -> None:
 
 
 def test_the_option_that_was_reckoned_by_is_recorded() -> None:
-    found = iqr.marked(instrument(), {"option:groups": "mean"})
+    found = iqr.marked(marked_instrument(), {"option:groups": "mean"})
     assert found is not None
     assert found.options == {"groups": "mean"}
-    assert (default := iqr.marked(instrument(), {})) is not None
+    assert (default := iqr.marked(marked_instrument(), {})) is not None
     assert default.options == {"groups": "pooled"}
 
 
@@ -196,7 +123,7 @@ FEW = ("A1.1", "A1.2", "A1.3", "B1.1", "B1.2", "B2.1")
 def test_the_range_is_what_trying_every_set_of_mandatory_criteria_gives(
     points: dict[str, str], known: dict[str, str], option: str
 ) -> None:
-    small = instrument(codes=FEW)
+    small = marked_instrument(codes=FEW)
     stated: dict[str, Value] = {f"mark:tf:{code}": WORDS[point] for code, point in points.items()}
     stated |= {f"mandatory:{code}": flag for code, flag in known.items()} | {"option:groups": option}
     found = column("tf", stated, small)
@@ -213,7 +140,7 @@ def test_the_range_is_what_trying_every_set_of_mandatory_criteria_gives(
 
 
 def test_the_case_file_questions_are_counted_beside_the_marks() -> None:
-    scores = iqr.score(instrument(), {"seen": Tally(above=48, below=31)}, LONDON)
+    scores = iqr.score(marked_instrument(), {"seen": Tally(above=48, below=31)}, LONDON)
     assert scores.questions == {"seen": Fraction(48, 79)}
     assert (scores.criteria, scores.sections, scores.totals) == ({}, {}, {})
-    assert scores.marked == iqr.marked(instrument(), LONDON)
+    assert scores.marked == iqr.marked(marked_instrument(), LONDON)
