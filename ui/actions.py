@@ -62,6 +62,7 @@ class Act(Enum):
     MARK = auto()
     MARK_REASON = auto()
     OTHER_STRAND = auto()
+    EARLIER_MARK = auto()
     MANDATORY = auto()
     RECKON = auto()
     GRADE = auto()
@@ -164,6 +165,7 @@ SPECS: Mapping[Act, Spec] = {
     Act.MARK: Spec("Mark", tuple("01234"), _MARKS, "By the number beside it; 0 takes it back", by_page=True),
     Act.MARK_REASON: Spec("Reason", ("F2",), _MARKS, "Writes why; Esc comes back", by_page=True),
     Act.OTHER_STRAND: Spec("Other strand", ("Left", "Right"), _MARKS, "Marks the next column", by_page=True),
+    Act.EARLIER_MARK: Spec("Earlier mark", ("E",), _MARKS, "What was fully met before carries over", by_page=True),
     Act.MANDATORY: Spec("Mandatory or not", ("M",), _MARKS, "Where the instrument does not know it", by_page=True),
     Act.RECKON: Spec("Groups", ("G",), _MARKS, "How the groups of a section are taken together", by_page=True),
     Act.GRADE: Spec("Grade", tuple("01234"), _SECTION_FOUR, "By the number beside it; 0 takes it back", by_page=True),

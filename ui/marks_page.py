@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from export.marked import MarkedSheet, MarkRow, count_text, exact_percent
 from export.marked_blocks import flags_in_words
 from export.sheet import score_sheet
-from model.fields import MARK, OPTION
+from model.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument import Choice
 from model.records import INSPECTION, NOT_APPLICABLE
 from model.values import NOT_APPLICABLE_LABEL
@@ -35,7 +35,8 @@ _FLAGS = {"yes": "mandatory", "no": "not mandatory", "unknown": "not known wheth
 class MarksPage(Page):
     """A row for each criterion, a column for each strand; digits mark the current criterion for the current strand.
 
-    Left and Right, or the button, go to another strand. M says whether the criterion is mandatory, where that is left
+    Left and Right, or the button, go to another strand. E says what the earlier inspection found, at a follow-up: what
+    was fully met then carries over. M says whether the criterion is mandatory, where that is left
     open; G changes how the groups of a section are taken together.
     """
 
@@ -52,6 +53,7 @@ class MarksPage(Page):
         self._flags = Dim()
         self._turn = QPushButton()
         self._flag = QPushButton()
+        self._earlier = QPushButton()
         self._option = QPushButton()
         marks = self._marking.marks if self._marking else ()
         choices = [*(Choice(mark.value, mark.label) for mark in marks), Choice(NOT_APPLICABLE, NOT_APPLICABLE_LABEL)]
@@ -66,11 +68,13 @@ class MarksPage(Page):
         self._list.table.moved.connect(self._show_flag)
         self._turn.clicked.connect(lambda: self._turn_to(self._strand + 1))
         self._flag.clicked.connect(self._change_flag)
+        self._earlier.clicked.connect(self._change_earlier)
         self._option.clicked.connect(self._change_option)
         for key, done in (
             ("Left", lambda: self._turn_to(self._strand - 1)),
             ("Right", lambda: self._turn_to(self._strand + 1)),
             ("M", self._change_flag),
+            ("E", self._change_earlier),
             ("G", self._change_option),
         ):
             context = Qt.ShortcutContext.WidgetShortcut
@@ -101,14 +105,16 @@ class MarksPage(Page):
         self._show_flag()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        body = QWidget()
+        column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
         column.addWidget(Heading(self.title))
         column.addWidget(self._figures)
         column.addWidget(self._flags)
-        column.addLayout(FlowLayout(self._turn, self._flag, self._option))
+        column.addLayout(FlowLayout(self._turn, self._flag, self._earlier, self._option))
         column.addWidget(self._list, 1)
+        self.scrolled(body)
 
     def _judged(self, sheet: MarkedSheet, row: MarkRow) -> Judged:
         strand = self._strands[self._strand]
@@ -151,6 +157,33 @@ class MarksPage(Page):
         self._flag.setVisible(row is not None and self._may_flag(row.code))
         if row is not None:
             self._flag.setText(f"{row.code} is {_FLAGS[row.mandatory]} (&M)".replace("is not known", "is: not known"))
+
+        self._earlier.setVisible(row is not None)
+        if row is not None:
+            now = self._earlier_mark(row.code)
+            words = next((choice.label for choice in self._could_be_earlier() if choice.value == now), "not said")
+            self._earlier.setText(f"{row.code} at the earlier inspection: {words.lower()} (&E)")
+
+    def _earlier_mark(self, code: str) -> str | None:
+        value = self.session.store.values(INSPECTION).get(self._earlier_field(code))
+        return None if value is None else str(value)
+
+    def _earlier_field(self, code: str) -> str:
+        return f"{EARLIER_MARK}{self._strands[self._strand].value}:{code}"
+
+    def _could_be_earlier(self) -> list[Choice]:
+        """The earlier marks that matter: the best, and not applicable. Any other is marked again like none."""
+        best = self._marking.marks[:1] if self._marking else ()
+        return [*(Choice(mark.value, mark.label) for mark in best), Choice(NOT_APPLICABLE, NOT_APPLICABLE_LABEL)]
+
+    def _change_earlier(self) -> None:
+        """Go on to the next that it could have been, and back to none."""
+        code = self._list.table.key
+        if code:
+            steps = [None, *(choice.value for choice in self._could_be_earlier())]
+            now = self._earlier_mark(code)
+            at = steps.index(now) if now in steps else 0
+            self.session.decide(self._earlier_field(code), steps[(at + 1) % len(steps)])
 
     def _may_flag(self, code: str) -> bool:
         return self.session.store.instrument.criterion[code].mandatory == "unknown"

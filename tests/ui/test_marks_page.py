@@ -102,6 +102,17 @@ def test_a_mark_that_carried_over_is_said_and_not_given_again(qtbot: QtBot, stor
     assert focused_table() is not None
 
 
+def test_e_says_what_the_earlier_inspection_found_and_takes_it_back(page: MarksPage, store: Store) -> None:
+    press(Key.Key_E)
+    assert rows()[0][2:4] == ["Fully met, carried over", "not yet marked"]
+    assert "A1.1 at the earlier inspection: fully met" in read(page)
+    press(Key.Key_E)
+    assert rows()[0][2] == "Not applicable, carried over"
+    press(Key.Key_E)
+    assert rows()[0][2] == "not yet marked"
+    assert "earlier_mark:tf:A1.1" not in store.values(INSPECTION)
+
+
 def test_the_rail_has_the_page_only_where_criteria_are_marked() -> None:
     assert MARKS in pages_of_lead(marked_instrument())
     assert SECTION_FOUR not in pages_of_lead(marked_instrument())
