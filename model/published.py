@@ -41,6 +41,7 @@ class Figure:
     """What is quoted of one scored question: how many above or below the line, of how many, or a percentage.
 
     `parts` are the same of the cases that have each value of the facts' `parts_by`; the other cases make up the whole.
+    Without a `parts_by` they are of subsamples, at most two, which may share cases.
     """
 
     line: int
@@ -126,6 +127,7 @@ class Published:
     """Any published figure to compare with the sheet's: `what` of which `code`, as printed.
 
     `what` names a kind of figure (`export.demo_system`), `part` the subsample or strand it is about; "" is the whole.
+    `note` says why the sheet has it otherwise, where it does and that is known.
     """
 
     what: str
@@ -133,6 +135,7 @@ class Published:
     printed: str
     line: int
     part: str = ""
+    note: str = ""
 
 
 _USUALLY: Mapping[str, Any] = {

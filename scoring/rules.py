@@ -35,3 +35,11 @@ def rule(name: str) -> Rule:
     if name not in RULES:
         raise Refused(f"The scoring rule {name!r} is unknown to this version, which knows {', '.join(RULES)}.")
     return RULES[name]
+
+
+def only_counts(instrument: Instrument) -> bool:
+    """Whether no figure is made of its questions, by rule or by hand: their counts are all there is."""
+    if instrument.marking or instrument.rule not in RULES:
+        return False
+    layout = RULES[instrument.rule].layout(instrument)
+    return not (layout.criteria or layout.threads)

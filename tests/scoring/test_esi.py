@@ -14,6 +14,7 @@ from model.records import Tally
 from scoring import esi
 from scoring.figures import half_up
 from scoring.layout import exact_average
+from scoring.shares import question_shares
 
 YES_NO = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
 ITEMS = ("very_strong", "strong", "good", "satisfactory", "short")
@@ -144,3 +145,14 @@ def test_a_better_item_never_makes_the_proposal_worse() -> None:
                 worse = esi.proposed(instrument(), [first, second, ITEMS[third]])
                 better = esi.proposed(instrument(), [first, second, ITEMS[third - 1]])
                 assert POINTS.index(better or "") <= POINTS.index(worse or "")
+
+
+def test_the_weights_of_questions_in_the_total_make_it_up() -> None:
+    tallies = {code.lower(): Tally(above=at, below=20 - at) for at, code in enumerate(MAIN, 1)}
+    layout = esi.layout(instrument())
+    shares = question_shares(layout, "overall", tallies)
+    assert sum(shares.values()) == 1
+    # Of section C, critical: 40% x 2/9.
+    assert shares["c1"] == Fraction(40, 100) * Fraction(2, 9)
+    made = sum(share * tallies[id_].above / 20 for id_, share in shares.items())
+    assert made == esi.score(instrument(), tallies).totals["overall"].score
