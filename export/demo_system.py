@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from itertools import count
 from pathlib import Path
 from typing import TypeAlias
@@ -17,19 +18,24 @@ from typing import TypeAlias
 from export.comparison import write_deviations, write_questions
 from export.demo import Step
 from export.demo_week import LEAD, SEED
+from export.figure_text import NONE
+from export.fraction_words import fraction_words
 from export.marked import count_text, exact_percent
+from export.selection import SUBSAMPLE
 from export.sheet import Row, ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.files import whole_file
-from model.instrument import Instrument, Subsample
+from model.instrument import Instrument
 from model.published import Facts, Published
-from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, case_subject, reading_subject
+from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
 from model.replay import Replay, compose
 from model.store import Clock, Store
+from model.unit_words import counted_units
 from model.values import from_text
 from resources import access
+from scoring.figures import half_up
 
 READERS: Mapping[str, str] = {
     "Ines Inspector": "inspector",
@@ -65,6 +71,21 @@ def _count(sheet: ScoreSheet, one: Published) -> str | None:
     return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
 
 
+def _of_question(said: Callable[[Tally], str]) -> Find:
+    """What is said of the counts of a question."""
+    return lambda sheet, one: next((said(row.tally) for row in sheet.annex if row.id == one.code), None)
+
+
+def _below(tally: Tally) -> str:
+    """The share below the line, in whole percent: where a report counts the adverse answer."""
+    return f"{half_up(Fraction(100 * tally.below, tally.relevant))}%" if tally.relevant else NONE
+
+
+def _national(sheet: ScoreSheet, one: Published) -> str | None:
+    percent = sheet.findings.national.get(one.code) if sheet.findings else None
+    return percent and f"{percent}%"
+
+
 FINDERS: Mapping[str, Find] = {
     "mark": _mark,
     "marked_share": _marked_share,
@@ -75,6 +96,15 @@ FINDERS: Mapping[str, Find] = {
     "total": lambda sheet, one: _percent(sheet.totals, one.code),
     "grading": lambda sheet, one: next((row.grade for row in sheet.gradings if row.code == one.code), None),
     "question": lambda sheet, one: next((f"{row.shown}%" for row in sheet.annex if row.id == one.code), None),
+    "otherwise": _of_question(_below),
+    "above": _of_question(lambda tally: str(tally.above)),
+    "below": _of_question(lambda tally: str(tally.below)),
+    "of": _of_question(lambda tally: f"{tally.above} of {tally.relevant}"),
+    "words": _of_question(lambda tally: fraction_words(tally.above, tally.relevant)),
+    "words_otherwise": _of_question(lambda tally: fraction_words(tally.below, tally.relevant)),
+    "national": _national,
+    "respondents": lambda sheet, _one: f"{sheet.cases}",
+    "response": lambda sheet, _one: sheet.response and sheet.response.figures,
 }
 """Where on a sheet each kind of published figure is found, as it is printed there."""
 
@@ -105,16 +135,17 @@ class SystemDemo:
     def report(self) -> str:
         """The comparison as a table to print, and where everything is."""
         lines = [
-            f"{self.facts.area}: {self.sheets[''].cases} cases, in {self.lead}",
+            f"{self.facts.area}: {counted_units(self.sheets[''].cases, self.sheets[''].unit)}, in {self.lead}",
             f"Published figures: {self.facts.report}",
             "",
-            f"{'what':<12} {'code':<24} {'of':<20} {'published':>20} {'replayed':>20}",
+            f"{'what':<16} {'code':<24} {'of':<20} {'published':>20} {'replayed':>20}",
         ]
         for one in self.compared:
             said = one.published
+            differs = f"  differs{f': {said.note}' if said.note else ''}"
             lines.append(
-                f"{said.what:<12} {said.code:<24.24} {said.part or 'the whole':<20.20} {said.printed:>20} "
-                f"{one.replayed or '-':>20}{'' if one.agrees else '  differs'}"
+                f"{said.what:<16} {said.code:<24.24} {said.part or 'the whole':<20.20} {said.printed:>20} "
+                f"{one.replayed or '-':>20}{'' if one.agrees else differs}"
             )
         return "\n".join([*lines, "", f"Score sheets and tables: {self.folder}", ""])
 
@@ -142,7 +173,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
         store.record_all(_stated(store, facts), LEAD)
         sheets = {"": score_sheet(store)}
         for subsample in instrument.subsamples:
-            sheets[subsample.id] = score_sheet(store, where=where(subsample))
+            sheets[subsample.id] = score_sheet(store, where={SUBSAMPLE: subsample.id})
     for id_, sheet in sheets.items():
         name = f"score-sheet-{id_}" if id_ else "score-sheet"
         write_pdf(sheet, folder / f"{name}.pdf")
@@ -154,19 +185,14 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
     return SystemDemo(facts, folder, lead, sheets, compared)
 
 
-def where(subsample: Subsample) -> dict[str, str]:
-    """The cases of a subsample, as `score_sheet` takes them."""
-    return {clause.name: ";".join(sorted(clause.allowed)) for clause in subsample.where}
-
-
 def write_compared(rows: Iterable[Compared], path: Path) -> None:
     """The comparison as CSV."""
     with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("what", "code", "of", "published", "replayed", "line of the report"))
+        writer.writerow(("what", "code", "of", "published", "replayed", "line of the report", "why they differ"))
         for row in rows:
-            one = row.published
-            writer.writerow((one.what, one.code, one.part, one.printed, row.replayed, one.line))
+            one, why = row.published, "" if row.agrees else row.published.note
+            writer.writerow((one.what, one.code, one.part, one.printed, row.replayed, one.line, why))
 
 
 def _composed(instrument: Instrument, facts: Facts) -> Replay:

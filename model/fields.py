@@ -59,6 +59,8 @@ ALLOCATION_SEED = "allocation_seed"
 """Inspection fields: the number from which the last draw, or the last sharing out, can be made again."""
 
 GRADE = "grade:"
+"""Inspection fields, `grade:<code>`: the lead's grade; `grade:<subsample>:<code>`: that for a subsample's theme."""
+
 CONCLUSION = "conclusion:"
 
 SPECIFIC = "specific:"
@@ -240,7 +242,8 @@ def _seed(_instrument: Instrument, _key: str) -> Shape | None:
 
 
 def _grade(instrument: Instrument, key: str) -> Shape | None:
-    known = {grading.code for grading in instrument.gradings}
+    samples = ["", *(f"{one.id}:" for one in instrument.subsamples if one.graded)]
+    known = {sample + grading.code for sample in samples for grading in instrument.gradings}
     return Shape("choice", instrument.grades) if key in known else None
 
 

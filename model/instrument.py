@@ -145,11 +145,15 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Subsample:
-    """A part of the sample that has figures of its own beside the whole: the cases that meet every clause."""
+    """A part of the sample that has figures of its own beside the whole: the cases that meet every clause.
+
+    `graded`: the lead grades the gradings once more for it, as for a theme.
+    """
 
     id: str
     title: str
     where: tuple[Clause, ...]
+    graded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

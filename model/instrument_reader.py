@@ -35,8 +35,8 @@ from model.instrument import (
     Unit,
 )
 from model.instrument_checks import check, file_of
-from model.instrument_table import Table
-from model.records import NOT_APPLICABLE, Refused
+from model.instrument_table import Table, attempt, complain
+from model.records import NOT_APPLICABLE
 
 _CONFIDENCE = ("high", "medium", "low")
 _QUESTION_KINDS = ("scored", "gate", "information")
@@ -59,7 +59,7 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         id=top.text("id"),
         title=top.text("title"),
         rule=top.text("rule"),
-        summary_weight=_summary_weight(top),
+        summary_weight=attempt(lambda: _summary_weight(top), Fraction(0)),
         line=top.maybe("line", int),
         sections=sections,
         threads=threads,
@@ -75,7 +75,7 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         small_group=top.take("small_group", int, 1),
         totals=tuple(_total(table) for table in _rows(files, "totals")),
         subsamples=tuple(
-            Subsample(t.name("id"), t.text("title"), tuple(_clauses(t, "where")))
+            Subsample(t.name("id"), t.text("title"), tuple(_clauses(t, "where")), t.flag("graded", False))
             for t in _closing(_rows(files, "subsamples"))
         ),
         measures=tuple(
@@ -90,8 +90,8 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
     )
     top.skip("scales", "case_fields", "sections", "threads", "criteria", "bands", "gradings")
     top.skip("context_fields", "quotas", "totals", "subsamples", "measures")
-    if unknown := top.leftover():
-        raise Refused(f"{file_of(files, unknown)}: {unknown} is not a key that is known here.")
+    for unknown, advice in top.leftovers():
+        complain(file_of(files, unknown), f"{unknown} is not a key that is known here", advice)
     check(instrument, files)
     return instrument
 
@@ -105,7 +105,7 @@ def _merged(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             elif isinstance(value, list) and isinstance(whole[key], list):
                 whole[key] = [*whole[key], *value]
             else:
-                raise Refused(f"{name}: {key} is already given in another file of the instrument.")
+                complain(name, f"{key} is already given in another file of the instrument")
     return whole
 
 
@@ -114,7 +114,8 @@ def _rows(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[Table]:
     for name, data in files.items():
         rows = data.get(key, [])
         if not isinstance(rows, list):
-            raise Refused(f"{name}: {key} is not a list.")
+            complain(name, f"{key} is not a list")
+            continue
         for number, row in enumerate(rows, start=1):
             yield Table(f"{name}: {key} {_label(row, number)}", row)
 
@@ -129,7 +130,8 @@ def _tables(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[tuple[
     for name, data in files.items():
         tables = data.get(key, {})
         if not isinstance(tables, Mapping):
-            raise Refused(f"{name}: {key} is not a table.")
+            complain(name, f"{key} is not a table")
+            continue
         for label, table in tables.items():
             yield label, Table(f"{name}: {key} {label}", table)
 
@@ -159,11 +161,11 @@ def _unique_choices(table: Table, key: str, kind: str) -> tuple[Choice, ...]:
     choices = tuple(_choices(table, key, optional=kind not in ("choice", "multi")))
     values = [choice.value for choice in choices]
     if len(set(values)) < len(values):
-        table.refuse(f"{key} names a value twice")
+        table.complain(f"{key} names a value twice")
     if NOT_APPLICABLE in values or any(";" in value for value in values):
-        table.refuse(f"{key} uses a reserved word or sign ({NOT_APPLICABLE}, ;)")
+        table.complain(f"{key} uses a reserved word or sign ({NOT_APPLICABLE}, ;)")
     if (kind in ("choice", "multi")) != bool(choices):
-        table.refuse(f"{key} must be given for choice and multi, and for them alone")
+        table.complain(f"{key} must be given for choice and multi, and for them alone")
     return choices
 
 
@@ -172,9 +174,9 @@ def _scale(name: str, table: Table) -> Scale:
     choices = _unique_choices(table, "answers", kind)
     above = frozenset(table.texts("above"))
     if above and kind != "choice":
-        table.refuse("above must be given for choice alone")
+        table.complain("above must be given for choice alone")
     if stray := above - {choice.value for choice in choices}:
-        table.refuse(f"above names {min(stray)!r}, which is not one of its answers")
+        table.complain(f"above names {min(stray)!r}, which is not one of its answers")
     table.close()
     return Scale(name, kind, choices, above)
 
@@ -211,7 +213,7 @@ def _criterion(table: Table, scales: Mapping[str, Scale]) -> Criterion:
         afresh=table.flag("afresh", False),
     )
     if criterion.weight < 1:
-        table.refuse("weight must be 1 or more")
+        table.complain("weight must be 1 or more")
     table.close()
     return criterion
 
@@ -238,9 +240,9 @@ def _question(table: Table, criterion: str, number: str, scales: Mapping[str, Sc
     )
     table.close()
     if question.is_scored != bool(question.scale.above):
-        table.refuse("a scored question needs a scale with answers above the line, and only a scored one has it")
+        table.complain("a scored question needs a scale with answers above the line, and only a scored one has it")
     if (question.summary or question.threads) and not question.is_scored:
-        table.refuse("only a scored question can be a summary or belong to a thread")
+        table.complain("only a scored question can be a summary or belong to a thread")
     return question
 
 
@@ -270,16 +272,16 @@ def _quota(table: Table) -> Quota:
     )
     table.close()
     if [quota.planned, quota.at_least, quota.share_of].count(None) != 2:
-        table.refuse("a quota has one of planned, at_least and share_of")
+        table.complain("a quota has one of planned, at_least and share_of")
     if not quota.where:
-        table.refuse("where is empty")
+        table.complain("where is empty")
     return quota
 
 
 def _total(table: Table) -> Total:
     weights = table.take("sections", dict)
     if not weights or any(type(weight) is not int or weight < 1 for weight in weights.values()):
-        table.refuse("sections must give each section its weight, a whole number of 1 or more")
+        table.complain("sections must give each section its weight, a whole number of 1 or more")
     # A snapshot does not keep the order of keys.
     total = Total(table.name("id"), table.text("title"), tuple(sorted(weights.items())))
     table.close()
@@ -302,9 +304,9 @@ def _marking(top: Table) -> Marking | None:
     table.close()
     points = [mark.points for mark in marking.marks]
     if not points or points != sorted(set(points), reverse=True) or points[-1] != 0 or points[0] < 1:
-        table.refuse("marks must run from the best down to one of 0 points, each once")
+        table.complain("marks must run from the best down to one of 0 points, each once")
     if marking.mandatory_weight < 1 or any(option.kind != "choice" for option in marking.options):
-        table.refuse("mandatory_weight must be 1 or more, and each option a choice")
+        table.complain("mandatory_weight must be 1 or more, and each option a choice")
     return marking
 
 
@@ -337,7 +339,7 @@ def _clauses(table: Table, key: str = "relevant") -> Iterator[Clause]:
         elif isinstance(allowed, Mapping) and list(allowed) == ["min"] and type(allowed["min"]) is int:
             yield Clause(bare, is_answer, min=allowed["min"])
         else:
-            table.refuse(f"{key}: {name} must be a list of values or {{min = a whole number}}")
+            table.complain(f"{key}: {name} must be a list of values or {{min = a whole number}}", key)
 
 
 def _summary_weight(top: Table) -> Fraction:

@@ -48,6 +48,23 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
         raise Refused(f"{path.name} is not a workbook that can be read: save it again as XLSX, or as CSV.") from error
 
 
+def read_sheets(path: Path) -> dict[str, tuple[list[str], list[Row]]]:
+    """The header and the rows of each sheet that has any, by title, without empty rows. Refused as by `read_rows`."""
+    from openpyxl import load_workbook  # only where there is a workbook to read: it takes its time to load
+
+    _check_pack(path)
+    try:
+        with warnings.catch_warnings(action="ignore"), path.open("rb") as file:
+            found = {}
+            for sheet in load_workbook(file, read_only=True).worksheets:
+                sheet.reset_dimensions()
+                if lines := list(_numbered(path, sheet.iter_rows())):
+                    found[sheet.title] = as_rows(f"{path.name}, sheet {sheet.title}", iter(lines))
+            return found
+    except _NOT_A_WORKBOOK as error:
+        raise Refused(f"{path.name} is not a workbook that can be read: save it again as XLSX.") from error
+
+
 def _check_pack(path: Path) -> None:
     """Refuse what is too large once unpacked, and merged cells, before anything else is made of the file."""
     try:

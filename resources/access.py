@@ -57,6 +57,11 @@ def replays(instrument_id: str) -> tuple[str, ...]:
     return tuple(name for name in names if replay(name)["instrument"] == instrument_id)
 
 
+def guide(name: str) -> str:
+    """A guide for people, in Markdown."""
+    return path("guide", f"{name}.md").read_text(encoding="utf-8")
+
+
 def words() -> tuple[str, ...]:
     """Short, common English words, from which passphrases are made."""
     return tuple(path("words.txt").read_text(encoding="ascii").split())

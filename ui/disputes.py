@@ -17,6 +17,8 @@ from model.fields import (
     FROZEN,
     FURTHER_INSPECTION,
     GRADE,
+    MEASURED,
+    MEASURED_AS,
     RECIPIENT,
     RECOMMENDATION,
     RECORD,
@@ -123,9 +125,13 @@ def what_is_stated(instrument: Instrument, field: str) -> str:
         (STATUS, "Follow-up of recommendation "),
     ):
         if name.startswith(kind):
-            return f"{prefix}{words}{name.removeprefix(kind)}"
+            return f"{prefix}{words}{_of_what(instrument, name.removeprefix(kind))}"
     if name.startswith(SPECIFIC):
         return f"{prefix}{instrument.specific[name.removeprefix(SPECIFIC)].text}"
+    if name.startswith(MEASURED):
+        measure, _, column = name.removeprefix(MEASURED).rpartition(":")
+        titles = (one.title for one in instrument.measures if one.id == measure)
+        return f"{prefix}{in_words(MEASURED_AS, column)}: {next(titles, measure)}"
     words_of = {
         SIGNED: "Signature",
         WITHDRAWN: "Withdrawn from the sample",
@@ -133,6 +139,13 @@ def what_is_stated(instrument: Instrument, field: str) -> str:
         RECIPIENT: "The key that returns are sealed to",
     }
     return prefix + words_of.get(name, name)
+
+
+def _of_what(instrument: Instrument, key: str) -> str:
+    """What a field's key names: "A1", and for a subsample's own "A1 for substance misuse"."""
+    subsample, _, code = key.rpartition(":")
+    title = next((one.title for one in instrument.subsamples if one.id == subsample), "")
+    return f"{code} for {title.lower()}" if title else key
 
 
 def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
@@ -262,4 +275,6 @@ def _choices(instrument: Instrument, field: str) -> tuple[Choice, ...]:
         return STATUSES
     if field == FURTHER_INSPECTION:
         return YES_NO
-    return instrument.grades if field.startswith((GRADE, SPECIFIC)) else ()
+    if field.startswith(SPECIFIC):
+        return instrument.item_grades
+    return instrument.grades if field.startswith(GRADE) else ()

@@ -230,7 +230,8 @@ class ScoreChart(QWidget):
         top = layout.tops[number] + (layout.row - layout.bar) / 2
         box = QRectF(layout.axis.left(), top, layout.x(shown) - layout.axis.left(), layout.bar)
         reaches = shown >= (self._line or 0)
-        _paint_box(painter, box, c.above if reaches else c.below, is_solid=reaches)
+        reached = c.accent if self._line is None else c.above  # without a line no colour says that it is reached
+        _paint_box(painter, box, reached if reaches else c.below, is_solid=reaches)
         if figure.kind != CRITERION:
             painter.setPen(QPen(c.text, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from export.figure_text import span
 from model.instrument import Instrument
 from model.records import OutcomeChange
+from model.unit_words import said_of
+from scoring.rules import only_counts
 from ui.tally_bar import LINE_ROLE, TallyBar, counts
 from ui.tally_figures import Line, RunningFigures
 from ui.theme import Dim, Subheading
@@ -39,7 +41,8 @@ class TallyModel(QAbstractTableModel):
         self._keys = list(self._names)
         self._figures: dict[int, RunningFigures] = {}
         self._my_cases = 0
-        self._heads = ["", "This case", "All my cases"]
+        self._unit = instrument.unit
+        self._heads = ["", said_of(self._unit, "This case"), ""]
 
     def show_figures(self, case: RunningFigures, mine: RunningFigures, my_cases: int) -> None:
         """Show these from now on."""
@@ -57,7 +60,7 @@ class TallyModel(QAbstractTableModel):
 
     def _count_cases(self, my_cases: int) -> None:
         self._my_cases = my_cases
-        self._heads[MINE] = f"All my cases ({my_cases})"
+        self._heads[MINE] = said_of(self._unit, f"All my cases ({my_cases})")
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, MINE, MINE)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - as Qt has it
@@ -111,12 +114,14 @@ class TallyPanel(QWidget):
         super().__init__()
         stroke = "" if instrument.line is None else f"; the stroke is the line of {instrument.line}%"
         legend = f"Percent as scored{stroke}. ▲ above, ▼ below, n relevant cases."
+        if only_counts(instrument):
+            legend = "Answers ▲ above and ▼ below the line. No score is made of them."
         self._legend = Dim(legend)
         self._model = TallyModel(instrument, self)
         self._table = QTableView()
         self._table.setModel(self._model)
         self._table.setAccessibleName("Tallies")
-        self._table.setItemDelegate(TallyBar(instrument.line, self._table))
+        self._table.setItemDelegate(TallyBar(instrument.line, self._table, only_counts=only_counts(instrument)))
         self._table.setAccessibleDescription(legend)
         self._table.setShowGrid(False)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

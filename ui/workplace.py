@@ -11,18 +11,22 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.instrument import Instrument
 from model.records import Change, assessor_of, case_of
+from model.unit_words import said_of
+from scoring.rules import only_counts
 from ui.actions import Act
 from ui.name_line import NameLine
 from ui.notice import Notice
 from ui.page import Page
 from ui.rail import Rail
 from ui.session import READER, Session
+from ui.unit_labels import label_with, name_actions
 from ui.worker import Worker
 
-CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, NEXT_STEPS, SHEET, RETURN = (
-    "Cases", "Read", "Gather", "Scores", "Marks", "Section 4", "Next steps", "Sheet", "Return",
+CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, PERFORMANCE, FINDINGS, NEXT_STEPS, SHEET, RETURN = (
+    "Cases", "Read", "Gather", "Scores", "Marks", "Section 4", "Performance", "Findings", "Next steps",
+    "Sheet", "Return",
 )  # fmt: skip
-PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, NEXT_STEPS, SHEET)
+PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, PERFORMANCE, FINDINGS, NEXT_STEPS, SHEET)
 PAGES_OF_READER = (CASES, READ, RETURN)
 
 
@@ -31,6 +35,10 @@ def pages_of_lead(instrument: Instrument) -> tuple[str, ...]:
     absent = {MARKS} if instrument.marking is None else set()
     if not instrument.gradings:
         absent.add(SECTION_FOUR)
+    if not instrument.measures:
+        absent.add(PERFORMANCE)
+    if not (instrument.gradings and only_counts(instrument)):
+        absent.add(FINDINGS)
     return tuple(title for title in PAGES_OF_LEAD if title not in absent)
 
 
@@ -48,8 +56,11 @@ class Workplace(QWidget):
         self._worker = Worker(self)
         self._pages: dict[str, Page] = {}
         self.titles = PAGES_OF_READER if session.role == READER else pages_of_lead(session.store.instrument)
-        self._labels = {SECTION_FOUR: session.store.instrument.judged_title}
-        self.rail = Rail(tuple(self._labels.get(title, title) for title in self.titles))
+        self._unit = session.store.instrument.unit
+        self.labels = {CASES: said_of(self._unit, CASES), SECTION_FOUR: session.store.instrument.judged_title}
+        if only_counts(session.store.instrument):
+            self.labels[SCORES] = "Results"
+        self.rail = Rail(tuple(self.labels.get(title, title) for title in self.titles))
         self._stack = QStackedWidget()
         self._banner = Notice()
         self._banner.say(session.store.read_only or "")
@@ -57,6 +68,7 @@ class Workplace(QWidget):
         self.name_line.named.connect(self.take_focus)
         self.go_actions = [self._go_action(number, title) for number, title in enumerate(self.titles, 1)]
         self._lay_out()
+        name_actions(self._unit, actions)
         self.rail.currentRowChanged.connect(self._row_changed)
         session.stepped_back.connect(self._go_where_it_happened)
 
@@ -75,6 +87,7 @@ class Workplace(QWidget):
         """The page of that title, made now if it was never visited."""
         if title not in self._pages:
             page = self._makers()[title]()
+            label_with(self._unit, page)
             self._pages[title] = page
             self._stack.addWidget(page)
         return self._pages[title]
@@ -120,6 +133,8 @@ class Workplace(QWidget):
             SCORES: self._scores,
             MARKS: self._marks,
             SECTION_FOUR: self._section_four,
+            PERFORMANCE: self._performance,
+            FINDINGS: self._findings,
             NEXT_STEPS: self._next_steps,
             SHEET: self._sheet,
             RETURN: self._return,
@@ -146,9 +161,11 @@ class Workplace(QWidget):
         return GatherPage(self.session, self._actions, self._worker)
 
     def _scores(self) -> Page:
+        from ui.counts_page import CountsPage
         from ui.scores_page import ScoresPage
 
-        page = ScoresPage(self.session, self._actions)
+        kind = CountsPage if only_counts(self.session.store.instrument) else ScoresPage
+        page = kind(self.session, self._actions)
         page.open_requested.connect(self.read_case)
         return page
 
@@ -161,6 +178,16 @@ class Workplace(QWidget):
         from ui.section_four_page import SectionFourPage
 
         return SectionFourPage(self.session, self._actions)
+
+    def _performance(self) -> Page:
+        from ui.performance_page import PerformancePage
+
+        return PerformancePage(self.session, self._actions)
+
+    def _findings(self) -> Page:
+        from ui.findings_page import FindingsPage
+
+        return FindingsPage(self.session, self._actions)
 
     def _next_steps(self) -> Page:
         from ui.next_steps_page import NextStepsPage
@@ -178,7 +205,7 @@ class Workplace(QWidget):
         return ReturnPage(self.session, self._actions, self._worker)
 
     def _go_action(self, number: int, title: str) -> QAction:
-        action = QAction(f"&{number} {self._labels.get(title, title)}", self)
+        action = QAction(f"&{number} {self.labels.get(title, title)}", self)
         action.setShortcut(QKeySequence(f"Alt+{number}"))
         action.triggered.connect(partial(self.go, title))
         return action

@@ -20,7 +20,7 @@ def test_the_risk_of_harm_assessment_comes_out_as_the_thread_of_the_whole_replay
     played = play_system(tmp_path / replay, replay)
     assert [(one.published.printed, one.replayed) for one in played.compared] == [(published, replayed)]
     with (played.folder / "comparison.csv").open(encoding="utf-8", newline="") as file:
-        assert list(csv.reader(file))[1] == ["thread", "roh", "", published, replayed, "211"]
+        assert list(csv.reader(file))[1] == ["thread", "roh", "", published, replayed, "211", ""]
     with Store.open(played.lead) as store:
         assert store.verify().problems == ()
         assert store.digest() == played.sheets[""].journal_digest
