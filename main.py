@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from model.records import Refused
+from model.unit_words import counted_units, said_of
 from model.values import counted
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def argument(name: str, metavar: str, nargs: int = 1) -> Callable[[Command], Com
 FILE = argument("file", "FILE")
 OUT = click.option("-o", "--output", "out", metavar="OUT", type=click.Path(path_type=Path), required=True)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+SUBSAMPLE = click.option("--subsample", metavar="ID", help="Only a part of the sample that the instrument names.")
 
 
 def _version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -62,20 +64,40 @@ def cli() -> None:
 
 @cli.command()
 @argument("folder", "DIR")
-def demo(folder: Path) -> None:
-    """Play the whole job on the Kent and Lincolnshire replays, into DIR."""
+@click.option("--instrument", "instrument_id", metavar="ID", default="omi-2007", show_default=True)
+def demo(folder: Path, instrument_id: str) -> None:
+    """Play the whole job on the replays of an instrument's published inspections, into DIR."""
     from export.demo import REPLAYS, play
+    from export.demo_system import play_system
+    from resources.access import instrument, replays
 
-    for name in REPLAYS:
+    names = replays(instrument(instrument_id).id)
+    if not names:
+        raise Refused(f"There is no replay of a published inspection for {instrument_id}.")
+    for name in names:
         with _progress(name) as step:
-            played = play(folder / name, name, step)
+            played = play(folder / name, name, step) if name in REPLAYS else play_system(folder / name, name, step)
         click.echo(played.report())
 
 
-@cli.command()
+class _Instruments(click.Group):
+    """The words check, export and import are commands; all else is `[ID] [--json]`, as other programs rely on."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the name of the one command before what is none."""
+        named = args and args[0] in {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, args if named else ["show", *args])
+
+
+@cli.group(cls=_Instruments, subcommand_metavar="[ID] [--json] | COMMAND ...")
+def instruments() -> None:
+    """List the instruments, or print one in full; check, export or import one."""
+
+
+@instruments.command(hidden=True)
 @click.argument("instrument_id", metavar="[ID]", required=False)
 @JSON
-def instruments(instrument_id: str | None, as_json: bool) -> None:
+def show(instrument_id: str | None, as_json: bool) -> None:
     """List the instruments, or print one in full."""
     from export.tables import instrument_json
     from resources.access import instrument, instrument_ids
@@ -93,16 +115,60 @@ def instruments(instrument_id: str | None, as_json: bool) -> None:
     _print(instrument_json(whole), as_json, lines)
 
 
+@instruments.command()
+@argument("path", "FILE|FOLDER")
+def check(path: Path) -> None:
+    """Check an instrument of your own, one TOML file or a folder of them, and explain each fault."""
+    from export.own_instrument import check as faults_of
+    from export.own_instrument import own, told
+
+    if found := faults_of(path):
+        raise Refused("\n".join(told(path, found)))
+    whole = own(path)
+    asked, scored = counted(len(whole.questions), "question"), len(whole.scored)
+    _print(None, False, [f"{path.name} is whole: {whole.id}, {whole.title}, {asked}, {scored} scored."])
+
+
+@instruments.command("export")
+@click.argument("named", metavar="ID|PATH")
+@click.option("--xlsform", is_flag=True, required=True, help="As an XLSForm, for ODK, Kobo and the like.")
+@OUT
+def export_form(named: str, xlsform: bool, out: Path) -> None:  # noqa: ARG001 - the one form there is so far
+    """Write an instrument, one that ships or your own, as a form for other programs."""
+    from export.own_instrument import find
+    from export.xlsform import in_words, write_form
+
+    instrument = find(named)
+    write_form(instrument, out)
+    _print(None, False, in_words(instrument, out))
+
+
+@instruments.command("import")
+@argument("form", "FORM.xlsx")
+@click.option("-o", "--output", "folder", metavar="FOLDER", type=click.Path(path_type=Path), required=True)
+def import_form(form: Path, folder: Path) -> None:
+    """Make an instrument of an XLSForm, in FOLDER; what cannot be taken over is told with its sheet and row."""
+    from export.own_instrument import told
+    from export.toml_text import write_folder
+    from export.xlsform_reading import take
+
+    taken = take(form)
+    if taken.faults:
+        raise Refused("\n".join(told(form, taken.faults)))
+    written = write_folder(taken.data, folder)
+    _print(None, False, [f"Wrote {', '.join(written)} in {folder.name}.", *taken.in_words()])
+
+
 @cli.command()
 @FILE
-@click.option("--instrument", "instrument_id", metavar="ID", required=True)
+@click.option("--instrument", "instrument_id", metavar="ID|PATH", required=True)
 @click.option("--area", metavar="NAME", required=True)
 @click.option("--month", metavar="YYYY-MM", required=True)
 @click.option("--protected", is_flag=True, help="Protect it by a passphrase. If that is forgotten, nobody can open it.")
 def new(file: Path, instrument_id: str, area: str, month: str, protected: bool) -> None:
     """Make a new inspection file."""
+    from export.own_instrument import find as instrument
     from model.store import Store
-    from resources.access import instrument
 
     key = _new_key(file) if protected else None
     with Store.create(file, instrument(instrument_id), area, month, key=key) as store:
@@ -192,7 +258,8 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
             cases = make_pack(
                 store, assessor, kind, passphrase or made_up, out, _author(store), lambda: step("sealing", 0, 1)
             )
-    click.echo(f"Wrote {out.name}: {counted(cases, 'case')} for {assessor}.")
+        packed = counted_units(cases, store.instrument.unit)
+    click.echo(f"Wrote {out.name}: {packed} for {assessor}.")
     if made_up:
         click.echo(f"Passphrase: {made_up}")
 
@@ -251,7 +318,8 @@ def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, accept: tuple[st
         gathered = gather(store, returns, accept=lambda assessor, _key: assessor in accept)
         if not dry_run:
             apply(store, gathered, _author(store))
-        _print(merge_json(store, gathered), as_json, [*gathered.in_words(), gathered.awaited_in_words()])
+        awaited = said_of(store.instrument.unit, gathered.awaited_in_words())
+        _print(merge_json(store, gathered), as_json, [*gathered.in_words(), awaited])
 
 
 @cli.command()
@@ -259,8 +327,11 @@ def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, accept: tuple[st
 @JSON
 @click.option("--drafts", is_flag=True, help="Count unsigned readings too; the result is provisional.")
 @click.option("--where", metavar="FIELD=VALUE ...", multiple=True, help="Only cases with this detail.")
+@SUBSAMPLE
 @click.argument("more_where", metavar="", nargs=-1)
-def score(file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], more_where: tuple[str, ...]) -> None:
+def score(
+    file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], subsample: str | None, more_where: tuple[str, ...]
+) -> None:
     """Compute the area's scores."""
     from export.sheet import score_sheet
     from export.sheet_json import as_json as sheet_json
@@ -268,7 +339,7 @@ def score(file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], more_
     from export.subgroups import beside, table
 
     with _opened(file) as store:
-        sheet = score_sheet(store, drafts=drafts, where=_conditions((*where, *more_where)))
+        sheet = score_sheet(store, drafts=drafts, where=_conditions((*_named(subsample), *where, *more_where)))
         said = list(lines(sheet))
         if sheet.where and not as_json:
             said += told(table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
@@ -278,13 +349,14 @@ def score(file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], more_
 @cli.command()
 @FILE
 @OUT
-def sheet(file: Path, out: Path) -> None:
+@SUBSAMPLE
+def sheet(file: Path, out: Path, subsample: str | None) -> None:
     """Write the score sheet as PDF or HTML."""
     from export.sheet import score_sheet
     from export.sheet_files import write_sheet
 
     with _opened(file) as store:
-        write_sheet(score_sheet(store), out)
+        write_sheet(score_sheet(store, where=_conditions(_named(subsample))), out)
         click.echo(f"Wrote {out.name}.")
 
 
@@ -303,6 +375,23 @@ def export(file: Path, out: Path, anonymised: bool) -> None:
         else:
             write_table(store, out)
         click.echo(f"Wrote {out.name}.")
+
+
+@cli.command()
+@FILE
+@argument("respondents", "RESPONDENTS")
+def evidence(file: Path, respondents: Path) -> None:
+    """Add what a questionnaire's respondents said as evidence. It counts in no score."""
+    from export.evidence import evidence as stated_evidence
+    from export.evidence import sources, statements
+    from export.evidence_blocks import source_words
+    from model.records import INSPECTION
+
+    with _opened(file) as store, _opened(respondents) as source:
+        store.record_all(statements(store, source), _author(store))
+        found = stated_evidence(store.instrument, store.values(INSPECTION))
+        of_it = tuple(one for one in found if one.instrument == source.instrument.id)
+        _print(None, False, [f"{counted(len(of_it), 'question')} of {source_words(sources(of_it)[0])}"])
 
 
 @cli.command()
@@ -521,6 +610,11 @@ def _progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
     yield step
     if watched:
         click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _named(subsample: str | None) -> tuple[str, ...]:
+    """The condition that keeps the cases of a subsample."""
+    return () if subsample is None else (f"subsample={subsample}",)
 
 
 def _conditions(texts: Iterable[str]) -> dict[str, str]:

@@ -73,8 +73,8 @@ class Drawing:
     width: float = WIDTH
 
 
-def draw(bars: Sequence[Bar], line: int) -> Drawing:
-    """Bars from 0 to 100 percent, one below the other, with the line of priority across them."""
+def draw(bars: Sequence[Bar], line: int | None) -> Drawing:
+    """Bars from 0 to 100 percent, one below the other, with the line of priority across them, if there is one."""
     shapes: list[Shape] = []
     y, group = _TOP, bars[0].group if bars else ""
     for bar in bars:
@@ -85,7 +85,7 @@ def draw(bars: Sequence[Bar], line: int) -> Drawing:
         shapes += _row(bar, title, y + height / 2)
         y += height
     shapes.append(Words(_TITLE, y + 10, "Thin line across a bar: 95% interval", "start", "small"))
-    return Drawing(y + 14, (*_grid(y), *shapes, *_priority(line, y)))
+    return Drawing(y + 14, (*_grid(y), *shapes, *(() if line is None else _priority(line, y))))
 
 
 def _row(bar: Bar, title: Sequence[str], middle: float) -> Iterator[Shape]:

@@ -177,7 +177,8 @@ class Week:
             statements.append(Statement(INSPECTION, f"{RECOMMENDATION}{number}", advice.text))
             statements.append(Statement(INSPECTION, f"{ADDRESSED}{number}", advice.addressed or None))
             statements.append(Statement(INSPECTION, f"{ABOUT}{number}", advice.about))
-        statements.append(Statement(INSPECTION, FURTHER_INSPECTION, self.facts.further_inspection.decision))
+        if further := self.facts.further_inspection:
+            statements.append(Statement(INSPECTION, FURTHER_INSPECTION, further.decision))
         store.record_all(statements, LEAD)
 
     def _beginning(self) -> Iterator[Statement]:

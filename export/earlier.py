@@ -12,6 +12,7 @@ from model.instrument import Instrument
 from model.records import INSPECTION, Refused, Statement
 from model.store import Store
 from scoring.intervals import Interval
+from scoring.rules import only_counts
 
 CAUTION = (
     "Compare with care: an earlier inspection drew other cases, may have asked other questions or by other rules, and "
@@ -35,10 +36,11 @@ class Change(NamedTuple):
 
 
 def changes(sheet: ScoreSheet) -> tuple[Change, ...]:
-    """Every figure that may have an earlier one, whether it has or not: criteria, sections, threads."""
+    """Every figure that may have an earlier one, whether it has or not: criteria, sections, threads, totals."""
     named = [(row, row.code, row.title) for row in sheet.criteria]
     named += [(row, "", f"Section {row.code}: {row.title}") for row in sheet.sections]
     named += [(row, "", f"{row.title} thread") for row in sheet.threads]
+    named += [(row, "", row.title) for row in sheet.totals]
     return tuple(_change(row, number, title, sheet.earlier.get(row.code, "")) for row, number, title in named)
 
 
@@ -54,7 +56,7 @@ def statements(instrument: Instrument, source: str, percents: Mapping[str, str])
 
 
 def from_file(store: Store, earlier: Store) -> list[Statement]:
-    """What states the scores of another inspection file, as they are shown, as the earlier ones.
+    """What states the scores of another inspection file (or its shares of questions), as shown, as the earlier ones.
 
     Refused if it is of the same inspection, or a later one, or has no figure that this one has too.
     """
@@ -65,10 +67,12 @@ def from_file(store: Store, earlier: Store) -> list[Statement]:
         raise Refused(f"{name} is of {then.month}, after this inspection.")
     known = set(_codes(store.instrument))
     sheet = score_sheet(earlier)
-    now = [row for row in changes(sheet) if row.code in known and row.shown is not None]
-    percents = {row.code: str(row.shown) for row in now}
+    counted = {row.id: row.shown for row in sheet.annex} if sheet.only_counts else {}
+    shown = {row.code: row.shown for row in changes(sheet)} | counted
+    percents = {code: str(percent) for code, percent in shown.items() if code in known and percent is not None}
     if not percents:
-        raise Refused(f"{name} has no score of a criterion, section or thread that this inspection scores too.")
+        what = "a question" if only_counts(store.instrument) else "a criterion, section or thread"
+        raise Refused(f"{name} has no score of {what} that this inspection scores too.")
     source = f"{then.area} {then.month}, {sheet.instrument_id}, journal {sheet.journal_digest[:16]}"
     return statements(store.instrument, source, percents)
 
@@ -82,6 +86,9 @@ def _change(row: Row, number: str, title: str, earlier: str) -> Change:
 
 
 def _codes(instrument: Instrument) -> tuple[str, ...]:
-    """Criteria, the sections they are in, threads."""
+    """Criteria, the sections they are in, threads, totals; questions, where their counts are all there is."""
+    if only_counts(instrument):
+        return tuple(question.id for question in instrument.scored)
     sections = dict.fromkeys(criterion.section for criterion in instrument.criteria)
-    return (*instrument.criterion, *sections, *(thread.id for thread in instrument.threads))
+    across = [thread.id for thread in instrument.threads] + [total.id for total in instrument.totals]
+    return (*instrument.criterion, *sections, *across)

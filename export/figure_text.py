@@ -1,4 +1,4 @@
-"""How a figure is written, on paper and on screen alike."""
+"""How a figure or a month is written, on paper and on screen alike."""
 
 from __future__ import annotations
 
@@ -6,6 +6,21 @@ from scoring.intervals import Interval
 
 NONE = "–"
 """What stands where there is no figure."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def percent(shown: int | None) -> str:
@@ -24,3 +39,9 @@ def span(n: tuple[int, int] | None) -> str:
 def interval_text(interval: Interval | None) -> str:
     """An interval in percent, to one decimal."""
     return NONE if interval is None else "{:.1f}–{:.1f}".format(*interval)
+
+
+def month_in_words(month: str) -> str:
+    """`2007-11` as `November 2007`."""
+    year, _, number = month.partition("-")
+    return f"{_MONTHS[int(number) - 1]} {year}"

@@ -17,7 +17,7 @@ from model.fields import (
 from model.instrument import Grading, Instrument
 from model.records import NOTE, Value
 from model.values import in_words, to_text
-from scoring.descriptive import proposed
+from scoring.rules import rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def specific_rows(instrument: Instrument, grading: Grading, stated: Mapping[str,
         SpecificRow(
             id=specific.id,
             text=specific.text,
-            grade=in_words(instrument.grades, stated.get(SPECIFIC + specific.id)) or None,
+            grade=in_words(instrument.item_grades, stated.get(SPECIFIC + specific.id)) or None,
             evidence=to_text(stated.get(NOTE + SPECIFIC + specific.id)),
         )
         for specific in grading.specifics
@@ -84,7 +84,7 @@ def specific_rows(instrument: Instrument, grading: Grading, stated: Mapping[str,
 def proposal(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> str | None:
     """The grade, as a value, that the specific criteria propose; None while one of them is ungraded."""
     grades = [to_text(stated.get(SPECIFIC + specific.id)) or None for specific in grading.specifics]
-    return proposed([choice.value for choice in instrument.grades], grades)
+    return rule(instrument.rule).proposed(instrument, grades)
 
 
 def recommendations(stated: Mapping[str, Value]) -> tuple[Recommendation, ...]:
@@ -113,14 +113,14 @@ def further_inspection(
     instrument: Instrument, shown: Mapping[str, int | None], stated: Mapping[str, Value]
 ) -> FurtherInspection | None:
     """Whether a further inspection is indicated, from threads as shown by id; None if the instrument says nothing."""
-    rule = instrument.further_inspection
-    if rule is None:
+    wanted = instrument.further_inspection
+    if wanted is None:
         return None
-    [title] = [thread.title for thread in instrument.threads if thread.id == rule.thread]
+    [title] = [thread.title for thread in instrument.threads if thread.id == wanted.thread]
     return FurtherInspection(
         thread=title,
-        shown=shown[rule.thread],
-        below=rule.below,
+        shown=shown[wanted.thread],
+        below=wanted.below,
         decided=to_text(stated.get(FURTHER_INSPECTION)) or None,
         reason=to_text(stated.get(NOTE + FURTHER_INSPECTION)),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from model.fields import ASSESSOR_TYPES
-from model.instrument import CaseField, Clause, Instrument
+from model.instrument import CaseField, Choice, Clause, Instrument, Subsample
 from model.ledger import Ledger
 from model.readings import Standing
 from model.records import Refused, Value
@@ -16,10 +16,23 @@ from model.values import from_text, to_text
 READER = CaseField("reader", "Read by", "choice", ASSESSOR_TYPES)
 """Not a detail of a case, but asked for like one: the type of the assessor whose reading of it counts."""
 
+SUBSAMPLE = "subsample"
+"""Asked for like a detail too: the named parts of the sample that an instrument has."""
+
 
 def fields(instrument: Instrument) -> dict[str, CaseField]:
-    """What can be asked for, by name."""
-    return {**instrument.case_field, **({} if READER.name in instrument.case_field else {READER.name: READER})}
+    """What can be asked for, by name: subsamples first, then the details of cases, and who read them."""
+    named = tuple(Choice(one.id, one.title) for one in instrument.subsamples)
+    subsample = {SUBSAMPLE: CaseField(SUBSAMPLE, "Subsample", "choice", named)} if named else {}
+    reader = {} if READER.name in instrument.case_field else {READER.name: READER}
+    return {**subsample, **instrument.case_field, **reader}
+
+
+def subsample_asked(instrument: Instrument, where: Mapping[str, str]) -> Subsample | None:
+    """The one subsample that these cases are, whole; None where something else, or more, is asked for."""
+    if list(where) != [SUBSAMPLE] or SUBSAMPLE in instrument.case_field:
+        return None
+    return next((one for one in instrument.subsamples if one.id == where[SUBSAMPLE]), None)
 
 
 class Option(NamedTuple):
@@ -39,9 +52,10 @@ def options(store: Ledger) -> tuple[Option, ...]:
 
     Of fields in free text only what several cases share; numbers and dates divide too finely to be listed.
     """
-    cases = [case.details for case in store.cases() if case.withdrawn is None]
+    instrument = store.instrument
+    cases = [_with_subsamples(instrument, case.details) for case in store.cases() if case.withdrawn is None]
     found = []
-    for field in fields(store.instrument).values():
+    for field in fields(instrument).values():
         if field.name == READER.name:
             occurring = Counter(store.assessors().values())
         else:
@@ -72,7 +86,8 @@ def selected(store: Ledger, asked: Collection[Clause], *, drafts: bool) -> set[s
     return {
         case.ref
         for case in store.cases()
-        if case.withdrawn is None and _holds(asked, {READER.name: readers.get(case.ref), **case.details})
+        if case.withdrawn is None
+        and _holds(asked, {READER.name: readers.get(case.ref), **_with_subsamples(store.instrument, case.details)})
     }
 
 
@@ -82,7 +97,8 @@ def in_words(instrument: Instrument, asked: Collection[Clause]) -> str:
     for clause in asked:
         field = fields(instrument)[clause.name]
         labels = [choice.label for choice in field.choices if choice.value in clause.allowed]
-        words.append(f"{field.label}: {' or '.join(labels or sorted(clause.allowed))}")
+        least = [] if clause.min is None else [f"at least {clause.min}"]
+        words.append(f"{field.label}: {' or '.join(labels or sorted(clause.allowed) or least)}")
     return "; ".join(words)
 
 
@@ -99,6 +115,11 @@ def _clause(field: CaseField, text: str) -> Clause:
 
 def _holds(asked: Collection[Clause], details: Mapping[str, Value]) -> bool:
     return all(clause.holds(details.get(clause.name)) for clause in asked)
+
+
+def _with_subsamples(instrument: Instrument, details: Mapping[str, Value]) -> dict[str, Value]:
+    """The details, with the ids of the subsamples that the case is in."""
+    return {SUBSAMPLE: tuple(one.id for one in instrument.subsamples if _holds(one.where, details)), **details}
 
 
 def _values(value: Value) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from shlex import quote
 
+from export.evidence import Evidence, evidence
+from export.findings import Findings, findings
 from export.judged import (
     FurtherInspection,
     Recommendation,
@@ -17,9 +19,14 @@ from export.judged import (
     recommendations,
     specific_rows,
 )
-from export.selection import clauses, in_words, selected
+from export.marked import MarkedSheet, marked_sheet
+from export.performance import MeasureRow, performance
+from export.response import Response, response
+from export.samples import Samples, grade_field, side_by_side
+from export.selection import clauses, in_words, selected, subsample_asked
+from export.weights import weights_in_words
 from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
-from model.instrument import Band, Criterion, Grading, Instrument
+from model.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
 from model.ledger import Ledger
 from model.readings import Progress, Signature, Standing
 from model.records import INSPECTION, NOTE, Tally, Value
@@ -27,7 +34,7 @@ from model.values import in_words as value_in_words
 from model.values import to_text
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife
-from scoring.rules import rule
+from scoring.rules import only_counts, rule
 
 CASELOAD = "caseload"
 """The field of the area's context that says how many offenders it supervises."""
@@ -35,7 +42,9 @@ CASELOAD = "caseload"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: a criterion, a section or a thread. Without a relevant case, score, shown, n and interval are None.
+    """One figure: a criterion, a section, a thread or a total.
+
+    Without a relevant case, score, shown, n and interval are None.
 
     `shown` is the score in whole percent, rounded half up; `n` the fewest and the most relevant cases of its
     questions; `interval` the 95 % interval in percent. `suggested` is what the bands say of `shown`, `decided` what
@@ -73,7 +82,10 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """One scored question: what it asks, what it counts for, and what the cases came to. `shown` as in `Row`."""
+    """One scored question: what it asks, what it counts for, and what the cases came to. `shown` as in `Row`.
+
+    `above` names the answers above the line where that is not the first on its scale alone.
+    """
 
     id: str
     number: str
@@ -83,6 +95,7 @@ class QuestionRow:
     threads: tuple[str, ...]
     tally: Tally
     shown: int | None
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,9 @@ class ScoreSheet:
     `cases` of the `sample` cases count, `drafts` of them on a reading that is not signed: the sheet is `provisional`
     if there is one. `readers` counts the assessors of those readings by the words for their type. `where` holds the
     FIELD=VALUE that cases had to meet to be on this sheet, `subgroup` says the same in words. `caseload` is how many
-    offenders the area supervises, if that is stated; `earlier` what an earlier inspection found, in percent by code.
+    offenders the area supervises, if that is stated; `earlier` what an earlier inspection found, in percent by code;
+    `titles` those of all criteria, and `section_of` their sections, by code. `subsample` is the named part of the
+    sample that the sheet is about, if it is about one; `weights` says what weighs how much, where not all weigh alike.
     `entries` is how many the journal has; `void` names the case of each reading that was changed after it was signed.
     """
 
@@ -115,7 +130,7 @@ class ScoreSheet:
     annex: tuple[QuestionRow, ...]
     open_conflicts: int
     double_open: int
-    line: int
+    line: int | None
     bands: tuple[Band, ...]
     summary_weight: Fraction
     caution: str
@@ -128,6 +143,23 @@ class ScoreSheet:
     further_inspection: FurtherInspection | None = None
     entries: int = 0
     void: tuple[str, ...] = ()
+    totals: tuple[Row, ...] = ()
+    marked: MarkedSheet | None = None
+    unit: Unit = CASES
+    titles: Mapping[str, str] = field(default_factory=dict)
+    findings: Findings | None = None
+    evidence: tuple[Evidence, ...] = ()
+    response: Response | None = None
+    section_of: Mapping[str, str] = field(default_factory=dict)
+    samples: Samples | None = None
+    performance: tuple[MeasureRow, ...] = ()
+    subsample: Subsample | None = None
+    weights: tuple[str, ...] = ()
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether the rule makes no figure of the questions: their counts are what there is."""
+        return not (self.criteria or self.sections or self.threads or self.totals or self.marked)
 
     @property
     def population(self) -> int | None:
@@ -158,14 +190,21 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
     and any of them will do. Refused if there is no such field or value, or if the instrument's rule is unknown.
     """
     instrument, asked = store.instrument, clauses(store.instrument, where or {})
-    sample = selected(store, asked, drafts=drafts)
+    sample, part = selected(store, asked, drafts=drafts), subsample_asked(instrument, where or {})
     readings = [row for row in store.readings() if row.case_ref in sample]
     counted = [row for row in readings if row.counts or (drafts and row.standing is Standing.DRAFT)]
     stated = store.values(INSPECTION)
     tallies = store.tallies(drafts=drafts, cases=sample)
-    scores = rule(instrument.rule).score(instrument, tallies)
+    scores = rule(instrument.rule).score(instrument, tallies, stated)
     caseload = _caseload(stated)
     population = _population(caseload, len(sample), is_subgroup=bool(asked))
+
+    def of_strand(strand: str) -> Mapping[str, Tally]:
+        of_it = {instrument.marking.strands: strand} if instrument.marking else {}
+        cases = sample & selected(store, clauses(instrument, of_it), drafts=drafts)
+        return store.tallies(drafts=drafts, cases=cases)
+
+    known = store.assessors()
     intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=sample), population)
     return ScoreSheet(
         instrument_id=instrument.id,
@@ -179,10 +218,11 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
         cases=len(counted),
         drafts=sum(not row.counts for row in counted),
         with_drafts=drafts,
-        readers=_readers({row.assessor for row in counted}, store.assessors()),
+        readers=_readers({row.assessor for row in counted}, known),
         criteria=tuple(
             _criterion(instrument, criterion, scores.criteria[criterion.code], intervals, stated)
             for criterion in instrument.criteria
+            if criterion.code in scores.criteria
         ),
         sections=tuple(
             _row(section.code, section.title, scores.sections[section.code], intervals.sections)
@@ -190,9 +230,24 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
             if section.code in scores.sections
         ),
         threads=tuple(
-            _row(thread.id, thread.title, scores.threads[thread.id], intervals.threads) for thread in instrument.threads
+            _row(thread.id, thread.title, scores.threads[thread.id], intervals.threads)
+            for thread in instrument.threads
+            if thread.id in scores.threads
         ),
-        gradings=tuple(_grading(instrument, grading, stated) for grading in instrument.gradings),
+        totals=tuple(
+            _row(total.id, total.title, scores.totals[total.id], intervals.totals)
+            for total in instrument.totals
+            if total.id in scores.totals
+        ),
+        marked=None if scores.marked is None else marked_sheet(instrument, scores.marked, stated, of_strand),
+        unit=instrument.unit,
+        # They are of the area: a part of its cases has none.
+        findings=None if asked or not only_counts(instrument) else findings(instrument, stated, store.cases(), known),
+        evidence=() if asked else evidence(instrument, stated),
+        response=None if asked else response(instrument, stated, sum(row.counts for row in readings)),
+        titles={criterion.code: criterion.title for criterion in instrument.criteria},
+        section_of={criterion.code: criterion.section for criterion in instrument.criteria},
+        gradings=tuple(_gradings(instrument, part, stated)),
         annex=tuple(_annex(instrument, tallies)),
         open_conflicts=len(store.conflicts()),
         double_open=_double_open(readings, stated),
@@ -201,11 +256,15 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
         summary_weight=instrument.summary_weight,
         caution=instrument.caution,
         where=tuple(f"{name}={text}" for name, text in (where or {}).items()),
-        subgroup=in_words(instrument, asked),
+        subgroup=f"{part.title}, {in_words(instrument, part.where)}" if part else in_words(instrument, asked),
         caseload=caseload,
         earlier=_earlier(stated),
         earlier_source=to_text(stated.get(EARLIER_SOURCE)),
-        recommendations=recommendations(stated),
+        recommendations=() if part else recommendations(stated),
+        samples=side_by_side(store, (part,) if part else () if asked else instrument.subsamples, drafts=drafts),
+        performance=() if asked else performance(instrument, stated),
+        subsample=part,
+        weights=weights_in_words(instrument),
         # It is a judgement on the area, so a part of its cases suggests nothing.
         further_inspection=None if asked else further_inspection(instrument, _shown(scores.threads), stated),
         entries=store.size(),
@@ -258,6 +317,17 @@ def _row(code: str, title: str, figure: Figure, intervals: Mapping[str, Interval
     return Row(code, title, figure.score, figure.shown, figure.n, intervals[code], note=figure.note)
 
 
+def _gradings(instrument: Instrument, part: Subsample | None, stated: Mapping[str, Value]) -> Iterator[GradeRow]:
+    """The gradings of the area; for a named part those of its own theme, from which no items propose anything."""
+    for grading in instrument.gradings if part is None or part.graded else ():
+        if part is None:
+            yield _grading(instrument, grading, stated)
+        else:
+            field = grade_field(part, grading.code)
+            grade, reason = value_in_words(instrument.grades, stated.get(field)), to_text(stated.get(NOTE + field))
+            yield GradeRow(grading.code, grading.title, grade or None, reason)
+
+
 def _grading(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> GradeRow:
     field = GRADE + grading.code
     return GradeRow(
@@ -290,4 +360,9 @@ def _annex(instrument: Instrument, tallies: Mapping[str, Tally]) -> Iterator[Que
             threads=tuple(title for title, ids in in_thread.items() if question.id in ids),
             tally=tally,
             shown=None if share is None else half_up(share * 100),
+            above="" if question.scale.above == {question.scale.choices[0].value} else _above(question),
         )
+
+
+def _above(question: Question) -> str:
+    return ", ".join(one.label.lower() for one in question.scale.choices if one.value in question.scale.above)

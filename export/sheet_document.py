@@ -9,28 +9,20 @@ from string import ascii_lowercase
 from export.blocks import Block, Cell, Chart, Column, Document, Facts, Heading, Numbered, Paragraph, Points, Table
 from export.chart import Bar, draw
 from export.earlier import CAUTION, changes
-from export.figure_text import NONE, interval_text, percent, span
+from export.evidence_blocks import evidence_blocks
+from export.figure_text import NONE, interval_text, month_in_words, percent, span
+from export.findings_blocks import findings_blocks, how_counted, name_of, to_settle
 from export.judged import SpecificRow
 from export.judged_text import differs, further_in_words, missing_reasons, recommendation_in_words
+from export.marked_blocks import marked_blocks
+from export.performance import performance_blocks
+from export.samples import samples_blocks
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
+from model.instrument import CASES
+from model.unit_words import said_of
 from model.values import counted
 
 LANGUAGE = "en-GB"
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _ONE_SIDED = {
     "summary only": "its summary question alone had relevant cases and carries the whole weight",
@@ -40,6 +32,7 @@ _ONE_SIDED = {
 
 
 _NUMBER = Column("No.", 5, "codes")
+_GRADINGS = ("Table 4: Criteria graded", "General criterion", "Grading")
 
 
 def document(sheet: ScoreSheet) -> Document:
@@ -48,8 +41,8 @@ def document(sheet: ScoreSheet) -> Document:
     return Document(
         kind=sheet.instrument_title,
         title=sheet.area,
-        subtitle=f"Score sheet, {month}",
-        running=f"{sheet.area}, {month}: score sheet",
+        subtitle=f"{name_of(sheet)}, {f'{sheet.subsample.title}, ' if sheet.subsample else ''}{month}",
+        running=f"{sheet.area}, {month}: {name_of(sheet).lower()}",
         mark="PROVISIONAL: not every reading is signed" if sheet.provisional else "",
         foot=(
             f"{sheet.instrument_id} {sheet.instrument_sha256[:16]} · rule {sheet.rule}",
@@ -61,7 +54,12 @@ def document(sheet: ScoreSheet) -> Document:
 
 def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
     """What a reader in a hurry needs: the chart, what to bear in mind, and the scores."""
-    return *_front(sheet), *_tables(sheet), *_earlier(sheet)
+    marks = marked_blocks(sheet.marked) if sheet.marked else ()
+    beside = samples_blocks(sheet.samples) if sheet.samples else ()
+    measured = performance_blocks(sheet.performance)
+    evidence = evidence_blocks(sheet.evidence)
+    found = findings_blocks(sheet)
+    return *_front(sheet), *marks, *_tables(sheet), *evidence, *beside, *measured, *found, *_earlier(sheet)
 
 
 def caseload_words(sheet: ScoreSheet) -> str:
@@ -89,19 +87,17 @@ def void_words(sheet: ScoreSheet) -> str:
     )
 
 
-def month_in_words(month: str) -> str:
-    """`2007-11` as `November 2007`."""
-    year, _, number = month.partition("-")
-    return f"{_MONTHS[int(number) - 1]} {year}"
-
-
 def _front(sheet: ScoreSheet) -> Iterator[Block]:
     yield Facts(tuple(_facts(sheet)))
     if not sheet.cases:
         nothing = "read" if sheet.with_drafts else "read and signed"
-        yield Paragraph(f"No case has been {nothing} yet, so there is nothing to score.", is_caution=True)
-    yield _chart(sheet)
-    if points := tuple(_open_points(sheet)):
+        amount = "count" if sheet.only_counts else "score"
+        is_asked = sheet.only_counts and sheet.unit != CASES
+        whose = "Nobody's answers have" if is_asked else said_of(sheet.unit, "No case has")
+        yield Paragraph(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
+    if sheet.criteria:
+        yield _chart(sheet)
+    if points := tuple(said_of(sheet.unit, point) for point in _open_points(sheet)):
         yield Heading("To bear in mind")
         yield Points(points)
     yield Heading("Comparing areas")
@@ -109,11 +105,14 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
 
 
 def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
-    yield "Cases", f"{sheet.cases}" if sheet.cases == sheet.sample else f"{sheet.cases} of {sheet.sample} in the sample"
+    many = said_of(sheet.unit, "Cases")
+    yield many, f"{sheet.cases}" if sheet.cases == sheet.sample else f"{sheet.cases} of {sheet.sample} in the sample"
+    if sheet.response:
+        yield "Returned", sheet.response.words
     if sheet.void:
         yield "Signatures void", void_words(sheet)
     if sheet.subgroup:
-        yield "Only cases with", sheet.subgroup
+        yield f"Only {said_of(sheet.unit, 'cases')} with", sheet.subgroup
     by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.readers.items())
     yield "Readers", f"{sum(sheet.readers.values())}" + (f" ({by_type})" if by_type else "")
 
@@ -122,10 +121,15 @@ def _chart(sheet: ScoreSheet) -> Chart:
     bars = [Bar(row.code, row.title, row.shown, row.interval, "criterion", row.section) for row in sheet.criteria]
     bars += [Bar(row.code, row.title, row.shown, row.interval, "section", "sections") for row in sheet.sections]
     bars += [Bar("", f"{row.title} thread", row.shown, row.interval, "thread", "threads") for row in sheet.threads]
+    bars += [Bar("", row.title, row.shown, row.interval, "section", "totals") for row in sheet.totals]
+    kinds = {"criteria": sheet.criteria, "sections": sheet.sections, "thread": sheet.threads, "total": sheet.totals}
+    *some, last = (kind for kind, rows in kinds.items() if rows)
+    named = f"{', '.join(some)} and {last}" if some else last
+    priority = "" if sheet.line is None else f"The dashed line of priority stands at {sheet.line}%. "
     return Chart(
-        "Chart 1: Scores of criteria, sections and thread",
-        f"One bar from 0% to 100% for each criterion, section and thread. The dashed line of priority stands at "
-        f"{sheet.line}%. The thin line across a bar is its 95% interval. The tables give the same figures.",
+        f"Chart 1: Scores of {named}",
+        f"One bar from 0% to 100% for each figure. {priority}The thin line across a bar is its 95% interval. The "
+        "tables give the same figures.",
         draw(bars, sheet.line),
     )
 
@@ -133,7 +137,8 @@ def _chart(sheet: ScoreSheet) -> Chart:
 def _open_points(sheet: ScoreSheet) -> Iterator[str]:
     """What a reader has to know before relying on the figures."""
     if sheet.subgroup:
-        yield f"These are the scores of a subgroup, not of the area: only cases with {sheet.subgroup}."
+        figures = "counts" if sheet.only_counts else "scores"
+        yield f"These are the {figures} of a subgroup, not of the area: only cases with {sheet.subgroup}."
     if sheet.provisional:
         yield f"Provisional: {sheet.drafts} of the {sheet.cases} readings counted are not signed."
     if unread := sheet.sample - sheet.cases:
@@ -151,20 +156,34 @@ def _open_points(sheet: ScoreSheet) -> Iterator[str]:
         )
     if unanswered := sum(row.tally.unanswered for row in sheet.annex):
         yield f"{counted(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
-    for row in (*sheet.criteria, *sheet.sections, *sheet.threads):
+    for row in (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals):
         if row.note:
             yield f"{row.title}: {_note(row)}."
     yield from missing_reasons(sheet)
+    yield from to_settle(sheet)
 
 
 def _tables(sheet: ScoreSheet) -> Iterator[Block]:
+    yield from _scores(sheet)
+    yield from _judged(sheet)
+
+
+def _scores(sheet: ScoreSheet) -> Iterator[Block]:
     figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
-    yield Heading("Scores and conclusions", begins_part=True)
-    yield Table(
-        "Table 1: General criteria",
-        (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
-        tuple((*_figures(row), _conclusion(row)) for row in sheet.criteria),
-    )
+    if sheet.criteria:
+        yield Heading("Scores and conclusions", begins_part=True)
+    if sheet.bands:
+        yield Table(
+            "Table 1: General criteria",
+            (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
+            tuple((*_figures(row), _conclusion(row)) for row in sheet.criteria),
+        )
+    elif sheet.criteria:
+        yield Table(
+            "Table 1: General criteria",
+            (_NUMBER, Column("General criterion", 64.5), *figures),
+            tuple(_figures(row) for row in sheet.criteria),
+        )
     if sheet.sections:
         yield Table(
             "Table 2: Sections",
@@ -178,10 +197,21 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
             tuple(_figures(row)[1:] for row in sheet.threads),
             names=1,
         )
-    if sheet.gradings:
+    if sheet.totals:
         yield Table(
-            "Table 4: Criteria graded by the lead inspector",
-            (_NUMBER, Column("General criterion", 64.5), Column("Grading", 30.5)),
+            f"Table {4 if sheet.threads else 3}: Over all sections",
+            (Column("Figure", 69.5), *figures),
+            tuple(_figures(row)[1:] for row in sheet.totals),
+            names=1,
+        )
+
+
+def _judged(sheet: ScoreSheet) -> Iterator[Block]:
+    if sheet.gradings:
+        named = ("Judgements", "Domain", "Judgement") if sheet.only_counts else _GRADINGS
+        yield Table(
+            f"{named[0]} by the lead inspector",
+            (_NUMBER, Column(named[1], 64.5), Column(named[2], 30.5)),
             tuple(cells for row in sheet.gradings for cells in _graded(row)),
         )
     # In a list, not in the tables: a reason can be longer than a page.
@@ -270,20 +300,32 @@ def _grade(grade: str | None, small: str = "") -> Cell:
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
     yield Heading("How to read the figures")
-    yield Points(tuple(_rules(sheet)))
+    yield Points(tuple(said_of(sheet.unit, rule) for rule in _rules(sheet)))
 
 
 def _rules(sheet: ScoreSheet) -> Iterator[str]:
     yield (
         "The share of a question is the number of cases above the line among its relevant cases, which are those above "
-        "and those below the line. Cases not applicable, not relevant or unanswered are in no share."
+        "and those below the line. Where it is not applicable, not relevant or unanswered, the case is in no share."
     )
-    yield (
-        f"A criterion is the mean of the shares of its questions: its summary question weighs "
-        f"{float(sheet.summary_weight * 100):g}%, the others together the rest. A section is the mean of its criteria. "
-        "A thread is the mean of the shares of its questions, each counted once."
-    )
-    yield "Scores are worked out as exact fractions and rounded once, a half upwards, where they are printed."
+    if sheet.criteria:
+        summary = (
+            f": its summary question weighs {float(sheet.summary_weight * 100):g}%, the others together the rest"
+            if sheet.summary_weight
+            else ""
+        )
+        weighted = ", each of its weight" if sheet.totals else ""
+        yield (
+            f"A criterion is the mean of the shares of its questions{summary}. A section is the mean of its criteria"
+            f"{weighted}. "
+            + "A thread is the mean of the shares of its questions, each counted once."
+            * bool(sheet.threads)
+        ).rstrip()
+    yield from how_counted(sheet)
+    yield from sheet.weights
+    yield "Figures are worked out as exact fractions and rounded once, a half upwards, where they are printed."
+    if not sheet.criteria:
+        return
     yield "n is the fewest and the most relevant cases among the questions behind a score."
     yield (
         "The 95% interval says how far a score might move had other cases been drawn. It is found by leaving out one "
@@ -300,21 +342,22 @@ def _rules(sheet: ScoreSheet) -> Iterator[str]:
 
 
 def _annex(sheet: ScoreSheet) -> Iterator[Block]:
+    if sheet.findings:
+        return  # the questions stand with what was found
     counts = (("Above", 7), ("Below", 7), ("N.a.", 6), ("Not rel.", 8.5), ("Unans.", 8), ("Share", 7.5))
     columns = (
         _NUMBER._replace(width=7),
         Column("Question", 49),
         *(Column(heading, width, "numbers") for heading, width in counts),
     )
-    yield Heading("Annex: every question", begins_part=True)
+    yield Heading("Annex: every question", begins_part=not sheet.only_counts)
     yield Paragraph(
         "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not "
         "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
         "the line among above and below."
     )
-    titles = {row.code: row.title for row in sheet.criteria}
     for code, rows in groupby(sheet.annex, key=lambda row: row.criterion):
-        yield Table(f"{code} {titles[code]}", columns, tuple(_counts(row) for row in rows))
+        yield Table(f"{code} {sheet.titles[code]}", columns, tuple(_counts(row) for row in rows))
 
 
 def _counts(row: QuestionRow) -> tuple[Cell, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from export.marked import MarkedSheet
 from export.sheet import Row, ScoreSheet
 from model.records import TALLIED
 
@@ -18,6 +20,7 @@ def as_json(sheet: ScoreSheet) -> dict[str, Any]:
         "cases": sheet.cases,
         "provisional": sheet.provisional,
         **({"where": list(sheet.where)} if sheet.where else {}),
+        **({"subsample": sheet.subsample.id} if sheet.subsample else {}),
         **({"caseload": sheet.population} if sheet.population is not None else {}),
         "questions": {
             id_: {outcome.value: getattr(tally, outcome) for outcome in TALLIED}
@@ -28,8 +31,57 @@ def as_json(sheet: ScoreSheet) -> dict[str, Any]:
         },
         "sections": {row.code: _figure(row) for row in sheet.sections},
         "threads": {row.code: _figure(row) for row in sheet.threads},
+        **({"totals": {row.code: _figure(row) for row in sheet.totals}} if sheet.totals else {}),
+        **({"marked": _marked(sheet.marked)} if sheet.marked else {}),
         "gradings": {row.code: row.grade for row in sheet.gradings},
+        **({"performance": _performance(sheet)} if sheet.performance else {}),
+        **({"response": sheet.response._asdict()} if sheet.response else {}),
+        **({"findings": found} if (found := _findings(sheet)) else {}),
+        **({"evidence": [asdict(one) for one in sheet.evidence]} if sheet.evidence else {}),
     }
+
+
+def _marked(marked: MarkedSheet) -> dict[str, Any]:
+    """What is marked by hand, by strand: marks in words, shares as exact fractions, and the range that flags allow."""
+    return {
+        strand: {
+            "marks": {row.code: row.marks[place] for row in marked.rows},
+            "carried_over": [row.code for row in marked.rows if row.carried[place]],
+            "shares": {row.code: row.shares[place] and str(row.shares[place]) for row in marked.shares},
+            "range": (found := marked.ranges[place]) and [str(end) for end in found],
+            "counts": {row.id: [row.tallies[place].above, row.tallies[place].relevant] for row in marked.counts},
+        }
+        for place, strand in enumerate(marked.strands)
+    }
+
+
+def _performance(sheet: ScoreSheet) -> dict[str, Any]:
+    """The performance table by id of measure: the texts as typed, and whether the target is met."""
+    return {
+        row.id: {
+            "target": row.target,
+            "area": row.area,
+            "national": row.national,
+            "met": row.reading.met,
+            "near_miss": row.reading.near,
+            "reading": row.reading.in_words,
+        }
+        for row in sheet.performance
+    }
+
+
+def _findings(sheet: ScoreSheet) -> dict[str, Any]:
+    """What is stated beside counts: percents in the country, what helped and hindered by section, examples."""
+    if sheet.findings is None:
+        return {}
+    sides = sheet.findings.sides
+    stated = {
+        "national": dict(sheet.findings.national),
+        "enablers": {side.section: list(side.enablers.values()) for side in sides if side.enablers},
+        "barriers": {side.section: list(side.barriers.values()) for side in sides if side.barriers},
+        "examples": [asdict(example) for example in sheet.findings.examples],
+    }
+    return {key: value for key, value in stated.items() if value}
 
 
 def _figure(row: Row) -> dict[str, Any]:

@@ -44,7 +44,13 @@ _HEIGHT = A4[1] - 46 * mm
 _FOOT = 13 * mm
 _COUNT, _COUNT_WIDTH = "page-count", 9.0
 _INK, _QUIET, _RULE, _TINT = HexColor(0x1A1A1A), HexColor(0x55595E), HexColor(0xB8BDC4), HexColor(0xEEF1F4)
-_BARS = {"criterion": HexColor(0x9DB2C6), "section": HexColor(0x4C6A88), "thread": HexColor(0x7A8C5A)}
+_BARS = {
+    "criterion": HexColor(0x9DB2C6),
+    "section": HexColor(0x4C6A88),
+    "thread": HexColor(0x7A8C5A),
+    "above": HexColor(0x35618C),
+    "below": HexColor(0xDBCBAE),
+}
 _STROKES: dict[str, tuple[Color, float, tuple[float, ...]]] = {
     "grid": (HexColor(0xDDE1E6), 0.5, ()),
     "axis": (_INK, 0.8, ()),
@@ -53,7 +59,13 @@ _STROKES: dict[str, tuple[Color, float, tuple[float, ...]]] = {
     "priority": (HexColor(0x9B1C1C), 1.2, (4, 2.5)),
 }
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
-_LETTERS = {"label": (REGULAR, 7.5, _INK), "strong": (BOLD, 7.5, _INK), "small": (REGULAR, 7, _QUIET)}
+_LETTERS = {
+    "label": (REGULAR, 7.5, _INK),
+    "strong": (BOLD, 7.5, _INK),
+    "small": (REGULAR, 7, _QUIET),
+    "on_above": (REGULAR, 7.5, HexColor(0xFFFFFF)),
+    "on_below": (REGULAR, 7.5, _INK),
+}
 
 
 def write_pdf(sheet: ScoreSheet, path: Path) -> None:

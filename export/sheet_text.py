@@ -46,7 +46,7 @@ def _said(cell: Cell) -> str:
 
 
 def _aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    table = [[column.heading for column in columns], *rows]
+    table = [[column.heading.replace("\n", ", ") for column in columns], *rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
         cells = (

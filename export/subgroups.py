@@ -125,7 +125,10 @@ def _texts(row: Beside) -> tuple[str, ...]:
 
 
 def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
-    """Each criterion with its questions, after its criteria each section, then the threads."""
+    """Each criterion with its questions, after its criteria each section, then threads and totals.
+
+    Where a rule only counts, the questions alone.
+    """
     pairs = list(zip(whole.annex, group.annex, strict=True))
     criteria = list(zip(whole.criteria, group.criteria, strict=True))
     for section in zip(whole.sections, group.sections, strict=True):
@@ -141,6 +144,10 @@ def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
     for thread in zip(whole.threads, group.threads, strict=True):
         title = thread[0].title
         yield _figure(thread, [pair for pair in pairs if title in pair[0].threads], small, f"{title} thread")
+    for total in zip(whole.totals, group.totals, strict=True):
+        yield _figure(total, pairs, small, total[0].title)
+    if whole.only_counts:
+        yield from (_question(pair, small) for pair in pairs)
 
 
 def _question(pair: tuple[QuestionRow, QuestionRow], small: int) -> Beside:

@@ -135,8 +135,30 @@ def instrument_json(instrument: Instrument) -> dict[str, Any]:
             for grading in instrument.gradings
         ],
         "grades": {choice.value: choice.label for choice in instrument.grades},
+        **_further(instrument),
         "caution": instrument.caution,
     }
+
+
+def _further(instrument: Instrument) -> dict[str, Any]:
+    """What not every instrument has, in keys that the others lack."""
+    marking = instrument.marking
+    keys: dict[str, Any] = {
+        "totals": [{"id": one.id, "title": one.title, "sections": dict(one.sections)} for one in instrument.totals],
+        "subsamples": [
+            {"id": one.id, "title": one.title, "where": dict(_relevant(instrument, clause) for clause in one.where)}
+            for one in instrument.subsamples
+        ],
+        "measures": [{"id": one.id, "title": one.title, "better": one.better} for one in instrument.measures],
+        "marking": marking
+        and {
+            "strands": marking.strands,
+            "marks": {mark.value: mark.points for mark in marking.marks},
+            "mandatory_weight": marking.mandatory_weight,
+            "options": {option.name: [choice.value for choice in option.choices] for option in marking.options},
+        },
+    }
+    return {key: value for key, value in keys.items() if value}
 
 
 def _question_json(instrument: Instrument, question: Question) -> dict[str, Any]:

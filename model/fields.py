@@ -65,6 +65,8 @@ ALLOCATION_SEED = "allocation_seed"
 """Inspection fields: the number from which the last draw, or the last sharing out, can be made again."""
 
 GRADE = "grade:"
+"""Inspection fields, `grade:<code>`: the lead's grade; `grade:<subsample>:<code>`: that for a subsample's theme."""
+
 CONCLUSION = "conclusion:"
 
 SPECIFIC = "specific:"
@@ -95,6 +97,42 @@ EARLIER = "earlier:"
 EARLIER_SOURCE = "earlier_source"
 """An inspection field: where those percents are from."""
 
+MEASURED = "measure:"
+"""An inspection field, `measure:<id>:<column>`: what a line of the performance table says in one of `MEASURED_AS`."""
+
+MEASURED_AS = (Choice("target", "Target"), Choice("area", "Area"), Choice("national", "National"))
+
+MARK = "mark:"
+EARLIER_MARK = "earlier_mark:"
+"""Inspection fields, `mark:<strand>:<criterion code>`: how the criterion is marked, or was before."""
+
+OPTION = "option:"
+"""An inspection field, `option:<name>`: the way to reckon that was chosen, of those left open."""
+
+MANDATORY = "mandatory:"
+"""An inspection field, `mandatory:<criterion code>`: yes or no, where the instrument does not know."""
+
+NATIONAL = "national:"
+"""An inspection field, `national:<question id or code>`: the percent found in the whole country so far."""
+
+ENABLER = "enabler:"
+BARRIER = "barrier:"
+"""Inspection fields, `enabler:<section>:<n>`: what helped, or stood in the way of, good work in a section."""
+
+EXAMPLE = "example:"
+"""An inspection field, `example:<n>`: a practice example. What it is comes with it, in the four fields below."""
+
+EXAMPLE_LABEL = "example_label:"
+EXAMPLE_SECTION = "example_section:"
+EXAMPLE_NAME = "example_name:"
+EXAMPLE_CHECKED = "example_checked:"
+"""Inspection fields: good or poor; the section; the changed name; and whether label and names were checked (yes)."""
+
+EXAMPLE_LABELS = (Choice("good", "Good practice"), Choice("poor", "Poor practice"))
+
+EVIDENCE = "evidence:"
+"""An inspection field, `evidence:<instrument id>:<question id>`: counts from a questionnaire, in canonical JSON."""
+
 ASSESSOR_TYPES = (
     Choice("inspector", "Inspector"),
     Choice("practice_assessor", "Practice assessor"),
@@ -104,6 +142,7 @@ ASSESSOR_TYPES = (
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+_EVIDENCE = re.compile(r"[a-z0-9-]{1,40}:[a-z0-9_]{1,60}")
 
 
 class Shape(NamedTuple):
@@ -117,11 +156,9 @@ class Shape(NamedTuple):
 def check(instrument: Instrument, statement: Statement) -> None:
     """Refuse a statement about an unknown subject or field, or of a value that the field cannot have."""
     subject, field, value = statement.subject, statement.field, statement.value
-    shape = _shape(instrument, subject, field.removeprefix(NOTE))
+    shape = shape_of(instrument, subject, field)
     if shape is None:
         raise Refused(f"{subject}: {field} is not a field of the instrument {instrument.id}.")
-    if field.startswith(NOTE):
-        shape = Shape("text")
     if value == NOT_APPLICABLE and shape.allow_na:
         return
     complaint = problem(shape.kind, shape.choices, value)
@@ -146,8 +183,13 @@ def judged(instrument: Instrument) -> tuple[Choice, ...]:
     return tuple(Choice(code, f"{code} {title}") for code, title in titles.items())
 
 
+def shape_of(instrument: Instrument, subject: str, field: str) -> Shape | None:
+    """What a field of a subject can hold; None where there is no such field or subject."""
+    shape = _shape(instrument, subject, field.removeprefix(NOTE))
+    return Shape("text") if shape and field.startswith(NOTE) else shape
+
+
 def _shape(instrument: Instrument, subject: str, name: str) -> Shape | None:
-    """What `name` of `subject` can hold; None where there is no such field or subject."""
     if subject == INSPECTION:
         return _inspection_shape(instrument, name)
     case_ref, assessor = case_of(subject), assessor_of(subject)
@@ -210,7 +252,8 @@ def _seed(_instrument: Instrument, _key: str) -> Shape | None:
 
 
 def _grade(instrument: Instrument, key: str) -> Shape | None:
-    known = {grading.code for grading in instrument.gradings}
+    samples = ["", *(f"{one.id}:" for one in instrument.subsamples if one.graded)]
+    known = {sample + grading.code for sample in samples for grading in instrument.gradings}
     return Shape("choice", instrument.grades) if key in known else None
 
 
@@ -224,12 +267,13 @@ def _text(_instrument: Instrument, key: str) -> Shape | None:
 
 
 def _earlier(instrument: Instrument, key: str) -> Shape | None:
-    scored = {*instrument.criterion, *(criterion.section for criterion in instrument.criteria)}
-    return Shape("percent") if key in scored | {thread.id for thread in instrument.threads} else None
+    scored = {*instrument.criterion, *(criterion.section for criterion in instrument.criteria), *instrument.question}
+    across = {thread.id for thread in instrument.threads} | {total.id for total in instrument.totals}
+    return Shape("percent") if key in scored | across else None
 
 
 def _specific(instrument: Instrument, key: str) -> Shape | None:
-    return Shape("choice", instrument.grades) if key in instrument.specific else None
+    return Shape("choice", instrument.item_grades) if key in instrument.specific else None
 
 
 def _numbered(kind: str, choices: tuple[Choice, ...] = ()) -> Callable[[Instrument, str], Shape | None]:
@@ -247,6 +291,50 @@ def _about(instrument: Instrument, key: str) -> Shape | None:
 
 def _further_inspection(instrument: Instrument, _key: str) -> Shape | None:
     return Shape("choice", YES_NO) if instrument.further_inspection else None
+
+
+def _measured(instrument: Instrument, key: str) -> Shape | None:
+    id_, _, column = key.rpartition(":")
+    known = {measure.id for measure in instrument.measures}
+    return Shape("text") if id_ in known and column in {choice.value for choice in MEASURED_AS} else None
+
+
+def _mark(instrument: Instrument, key: str) -> Shape | None:
+    strand, _, code = key.partition(":")
+    if instrument.marking is None or code not in instrument.criterion:
+        return None
+    marks = tuple(Choice(mark.value, mark.label) for mark in instrument.marking.marks)
+    return Shape("choice", marks, allow_na=True) if strand in {one.value for one in instrument.strands} else None
+
+
+def _option(instrument: Instrument, key: str) -> Shape | None:
+    options = instrument.marking.options if instrument.marking else ()
+    return next((Shape("choice", option.choices) for option in options if option.name == key), None)
+
+
+def _mandatory(instrument: Instrument, key: str) -> Shape | None:
+    criterion = instrument.criterion.get(key)
+    return Shape("choice", YES_NO) if criterion and criterion.mandatory == "unknown" else None
+
+
+def _national(instrument: Instrument, key: str) -> Shape | None:
+    known = {*instrument.question, *instrument.criterion, *(section.code for section in instrument.sections)}
+    return Shape("percent") if key in known else None
+
+
+def _of_section(instrument: Instrument, key: str) -> Shape | None:
+    section, _, number = key.partition(":")
+    known = {section.code for section in instrument.sections}
+    return Shape("text") if section in known and _NUMBER.fullmatch(number) else None
+
+
+def _example_section(instrument: Instrument, key: str) -> Shape | None:
+    sections = tuple(Choice(section.code, section.title) for section in instrument.sections)
+    return Shape("choice", sections) if _NUMBER.fullmatch(key) else None
+
+
+def _evidence(_instrument: Instrument, key: str) -> Shape | None:
+    return Shape("text") if _EVIDENCE.fullmatch(key) else None
 
 
 _INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
@@ -271,5 +359,19 @@ _INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
     EARLIER_SOURCE: _text,
     RECIPIENT: _text,
     CLOSED: _text,
+    MEASURED: _measured,
+    MARK: _mark,
+    EARLIER_MARK: _mark,
+    OPTION: _option,
+    MANDATORY: _mandatory,
+    NATIONAL: _national,
+    ENABLER: _of_section,
+    BARRIER: _of_section,
+    EXAMPLE: _numbered("text"),
+    EXAMPLE_LABEL: _numbered("choice", EXAMPLE_LABELS),
+    EXAMPLE_SECTION: _example_section,
+    EXAMPLE_NAME: _numbered("text"),
+    EXAMPLE_CHECKED: _numbered("choice", YES_NO),
+    EVIDENCE: _evidence,
 }
 """What an inspection field of this name, or of this prefix and a key, can hold."""

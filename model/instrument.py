@@ -99,13 +99,22 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A general criterion: its code (1.2), title, statement and questions in the order they are asked."""
+    """A general criterion: its code (1.2), title, statement and questions in the order they are asked.
+
+    `weight` is how much it counts in its section. The rest is for instruments whose criteria are marked (`Marking`):
+    the `group` of its section that it is in, whether it is `mandatory` (yes, no or unknown), and whether it is always
+    marked afresh at a follow-up.
+    """
 
     code: str
     section: str
     title: str
     statement: str
     questions: tuple[Question, ...]
+    weight: int = 1
+    group: str = ""
+    mandatory: str = "no"
+    afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,72 @@ class Thread:
     id: str
     title: str
     sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure over sections: the mean of these, each of its weight."""
+
+    id: str
+    title: str
+    sections: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subsample:
+    """A part of the sample that has figures of its own beside the whole: the cases that meet every clause.
+
+    `graded`: the lead grades the gradings once more for it, as for a theme.
+    """
+
+    id: str
+    title: str
+    where: tuple[Clause, ...]
+    graded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A line of the performance table: the area's figure beside a target and the country's. `better`: higher, lower."""
+
+    id: str
+    title: str
+    better: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a criterion can be marked as, and how much that is."""
+
+    value: str
+    label: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How criteria are marked by hand, once for each strand: for each value of a case field, such as a programme.
+
+    `marks` run from the best. A mandatory criterion counts `mandatory_weight` times. `options` are ways to reckon that
+    the source leaves open: each a case field by form, whose first value holds until another is stated.
+    """
+
+    strands: str
+    marks: tuple[Mark, ...]
+    mandatory_weight: int
+    options: tuple[CaseField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one case of the sample is, in words: one case, many cases."""
+
+    one: str = "case"
+    many: str = "cases"
+
+
+CASES = Unit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +253,17 @@ class FurtherInspection:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A whole questionnaire. Built only by `model.instrument_reader.read`, which checks it."""
+    """A whole questionnaire. Built only by `model.instrument_reader.read`, which checks it.
+
+    `line` is the percent below which a criterion is a priority, None where there is no such line. `item_grades` are
+    what specific criteria are graded as, the best first; `judged_title` names the page where the lead grades.
+    """
 
     id: str
     title: str
     rule: str
     summary_weight: Fraction
-    line: int
+    line: int | None
     sections: tuple[Section, ...]
     threads: tuple[Thread, ...]
     bands: tuple[Band, ...]
@@ -197,6 +276,13 @@ class Instrument:
     quotas: tuple[Quota, ...]
     further_inspection: FurtherInspection | None
     small_group: int
+    totals: tuple[Total, ...]
+    subsamples: tuple[Subsample, ...]
+    measures: tuple[Measure, ...]
+    marking: Marking | None
+    item_grades: tuple[Choice, ...]
+    unit: Unit
+    judged_title: str
     source: Mapping[str, Any] = field(repr=False, compare=False)
 
     @cached_property
@@ -238,6 +324,16 @@ class Instrument:
     def specific(self) -> Mapping[str, Specific]:
         """Specific criteria by id."""
         return {specific.id: specific for grading in self.gradings for specific in grading.specifics}
+
+    @cached_property
+    def strands(self) -> tuple[Choice, ...]:
+        """What criteria are marked for, side by side; none where they are not marked."""
+        return self.case_field[self.marking.strands].choices if self.marking else ()
+
+    @cached_property
+    def asked(self) -> tuple[Criterion, ...]:
+        """The criteria that have questions about cases."""
+        return tuple(criterion for criterion in self.criteria if criterion.questions)
 
     def thread_questions(self, thread: Thread) -> tuple[Question, ...]:
         """The scored questions of a thread, each once, from the sections that the thread covers."""

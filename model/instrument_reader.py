@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from model.instrument import (
+    CASES,
     KINDS,
     Band,
     CaseField,
@@ -22,19 +23,27 @@ from model.instrument import (
     FurtherInspection,
     Grading,
     Instrument,
+    Mark,
+    Marking,
+    Measure,
     Question,
     Quota,
     Scale,
     Section,
     Specific,
+    Subsample,
     Thread,
+    Total,
+    Unit,
 )
 from model.instrument_checks import check, file_of
-from model.instrument_table import Table
+from model.instrument_table import Table, attempt, complain
 from model.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")
 _QUESTION_KINDS = ("scored", "gate", "information")
+_MANDATORY = ("yes", "no", "unknown")
+_BETTER = ("higher", "lower")
 
 MAX_SNAPSHOT, MAX_TABLES = 2 * 2**20, 10_000
 """The most characters of a snapshot, and tables in it: some fifteen times what the largest instrument has."""
@@ -82,12 +91,12 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         id=top.text("id"),
         title=top.text("title"),
         rule=top.text("rule"),
-        summary_weight=_summary_weight(top),
-        line=top.number("line"),
+        summary_weight=attempt(lambda: _summary_weight(top), Fraction(0)),
+        line=top.maybe("line", int),
         sections=sections,
         threads=threads,
         bands=tuple(Band(t.text("conclusion"), t.number("at_least")) for t in _closing(_rows(files, "bands"))),
-        grades=tuple(_choices(top, "grades", optional=True)),
+        grades=(grades := tuple(_choices(top, "grades", optional=True))),
         case_fields=case_fields,
         criteria=criteria,
         gradings=tuple(_grading(table) for table in _rows(files, "gradings")),
@@ -96,12 +105,25 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         quotas=tuple(_quota(table) for table in _rows(files, "quotas")),
         further_inspection=_further_inspection(top),
         small_group=top.take("small_group", int, 1),
+        totals=tuple(_total(table) for table in _rows(files, "totals")),
+        subsamples=tuple(
+            Subsample(t.name("id"), t.text("title"), tuple(_clauses(t, "where")), t.flag("graded", False))
+            for t in _closing(_rows(files, "subsamples"))
+        ),
+        measures=tuple(
+            Measure(t.name("id"), t.text("title"), t.among("better", _BETTER), t.text("source", ""))
+            for t in _closing(_rows(files, "measures"))
+        ),
+        marking=_marking(top),
+        item_grades=tuple(_choices(top, "item_grades", optional=True)) or grades,
+        unit=_unit(top),
+        judged_title=top.text("judged_title", "Section 4"),
         source=whole,
     )
     top.skip("scales", "case_fields", "sections", "threads", "criteria", "bands", "gradings")
-    top.skip("context_fields", "quotas")
-    if unknown := top.leftover():
-        raise Refused(f"{file_of(files, unknown)}: {unknown} is not a key that is known here.")
+    top.skip("context_fields", "quotas", "totals", "subsamples", "measures")
+    for unknown, advice in top.leftovers():
+        complain(file_of(files, unknown), f"{unknown} is not a key that is known here", advice)
     check(instrument, files)
     return instrument
 
@@ -115,7 +137,7 @@ def _merged(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             elif isinstance(value, list) and isinstance(whole[key], list):
                 whole[key] = [*whole[key], *value]
             else:
-                raise Refused(f"{name}: {key} is already given in another file of the instrument.")
+                complain(name, f"{key} is already given in another file of the instrument")
     return whole
 
 
@@ -124,7 +146,8 @@ def _rows(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[Table]:
     for name, data in files.items():
         rows = data.get(key, [])
         if not isinstance(rows, list):
-            raise Refused(f"{name}: {key} is not a list.")
+            complain(name, f"{key} is not a list")
+            continue
         for number, row in enumerate(rows, start=1):
             yield Table(f"{name}: {key} {_label(row, number)}", row)
 
@@ -139,7 +162,8 @@ def _tables(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[tuple[
     for name, data in files.items():
         tables = data.get(key, {})
         if not isinstance(tables, Mapping):
-            raise Refused(f"{name}: {key} is not a table.")
+            complain(name, f"{key} is not a table")
+            continue
         for label, table in tables.items():
             yield label, Table(f"{name}: {key} {label}", table)
 
@@ -169,11 +193,11 @@ def _unique_choices(table: Table, key: str, kind: str) -> tuple[Choice, ...]:
     choices = tuple(_choices(table, key, optional=kind not in ("choice", "multi")))
     values = [choice.value for choice in choices]
     if len(set(values)) < len(values):
-        table.refuse(f"{key} names a value twice")
+        table.complain(f"{key} names a value twice")
     if NOT_APPLICABLE in values or any(";" in value for value in values):
-        table.refuse(f"{key} uses a reserved word or sign ({NOT_APPLICABLE}, ;)")
+        table.complain(f"{key} uses a reserved word or sign ({NOT_APPLICABLE}, ;)")
     if (kind in ("choice", "multi")) != bool(choices):
-        table.refuse(f"{key} must be given for choice and multi, and for them alone")
+        table.complain(f"{key} must be given for choice and multi, and for them alone")
     return choices
 
 
@@ -182,9 +206,9 @@ def _scale(name: str, table: Table) -> Scale:
     choices = _unique_choices(table, "answers", kind)
     above = frozenset(table.texts("above"))
     if above and kind != "choice":
-        table.refuse("above must be given for choice alone")
+        table.complain("above must be given for choice alone")
     if stray := above - {choice.value for choice in choices}:
-        table.refuse(f"above names {min(stray)!r}, which is not one of its answers")
+        table.complain(f"above names {min(stray)!r}, which is not one of its answers")
     table.close()
     return Scale(name, kind, choices, above)
 
@@ -213,9 +237,15 @@ def _criterion(table: Table, scales: Mapping[str, Scale]) -> Criterion:
         statement=table.text("statement", ""),
         questions=tuple(
             _question(question, code, f"{code}.{number}", scales)
-            for number, question in enumerate(_inner(table, "questions", "question"), start=1)
+            for number, question in enumerate(_inner(table, "questions", "question", []), start=1)
         ),
+        weight=table.take("weight", int, 1),
+        group=table.text("group", ""),
+        mandatory=table.among("mandatory", _MANDATORY, "no"),
+        afresh=table.flag("afresh", False),
     )
+    if criterion.weight < 1:
+        table.complain("weight must be 1 or more")
     table.close()
     return criterion
 
@@ -242,9 +272,9 @@ def _question(table: Table, criterion: str, number: str, scales: Mapping[str, Sc
     )
     table.close()
     if question.is_scored != bool(question.scale.above):
-        table.refuse("a scored question needs a scale with answers above the line, and only a scored one has it")
+        table.complain("a scored question needs a scale with answers above the line, and only a scored one has it")
     if (question.summary or question.threads) and not question.is_scored:
-        table.refuse("only a scored question can be a summary or belong to a thread")
+        table.complain("only a scored question can be a summary or belong to a thread")
     return question
 
 
@@ -274,10 +304,52 @@ def _quota(table: Table) -> Quota:
     )
     table.close()
     if [quota.planned, quota.at_least, quota.share_of].count(None) != 2:
-        table.refuse("a quota has one of planned, at_least and share_of")
+        table.complain("a quota has one of planned, at_least and share_of")
     if not quota.where:
-        table.refuse("where is empty")
+        table.complain("where is empty")
     return quota
+
+
+def _total(table: Table) -> Total:
+    weights = table.take("sections", dict)
+    if not weights or any(type(weight) is not int or weight < 1 for weight in weights.values()):
+        table.complain("sections must give each section its weight, a whole number of 1 or more")
+    # A snapshot does not keep the order of keys.
+    total = Total(table.name("id"), table.text("title"), tuple(sorted(weights.items())))
+    table.close()
+    return total
+
+
+def _marking(top: Table) -> Marking | None:
+    data = top.maybe("marking", dict)
+    if data is None:
+        return None
+    table = Table(f"{top.place}: marking", data)
+    marking = Marking(
+        strands=table.text("strands"),
+        marks=tuple(
+            Mark(t.text("value"), t.text("label"), t.number("points")) for t in _closing(_inner(table, "marks", "mark"))
+        ),
+        mandatory_weight=table.number("mandatory_weight"),
+        options=tuple(_case_field(t) for t in _inner(table, "options", "option", [])),
+    )
+    table.close()
+    points = [mark.points for mark in marking.marks]
+    if not points or points != sorted(set(points), reverse=True) or points[-1] != 0 or points[0] < 1:
+        table.complain("marks must run from the best down to one of 0 points, each once")
+    if marking.mandatory_weight < 1 or any(option.kind != "choice" for option in marking.options):
+        table.complain("mandatory_weight must be 1 or more, and each option a choice")
+    return marking
+
+
+def _unit(top: Table) -> Unit:
+    data = top.maybe("unit", dict)
+    if data is None:
+        return CASES
+    table = Table(f"{top.place}: unit", data)
+    unit = Unit(table.text("one"), table.text("many"))
+    table.close()
+    return unit
 
 
 def _further_inspection(top: Table) -> FurtherInspection | None:
@@ -299,7 +371,7 @@ def _clauses(table: Table, key: str = "relevant") -> Iterator[Clause]:
         elif isinstance(allowed, Mapping) and list(allowed) == ["min"] and type(allowed["min"]) is int:
             yield Clause(bare, is_answer, min=allowed["min"])
         else:
-            table.refuse(f"{key}: {name} must be a list of values or {{min = a whole number}}")
+            table.complain(f"{key}: {name} must be a list of values or {{min = a whole number}}", key)
 
 
 def _summary_weight(top: Table) -> Fraction:

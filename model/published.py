@@ -7,7 +7,7 @@ has them; `line` is the line of the report's text, and a row without one is inve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
@@ -38,7 +38,11 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is quoted of one scored question: how many above or below the line, of how many, or a percentage."""
+    """What is quoted of one scored question: how many above or below the line, of how many, or a percentage.
+
+    `parts` are the same of the cases that have each value of the facts' `parts_by`; the other cases make up the whole.
+    Without a `parts_by` they are of subsamples, at most two, which may share cases.
+    """
 
     line: int
     how: str
@@ -46,6 +50,14 @@ class Figure:
     below: int | None = None
     of: int | None = None
     percent: int | None = None
+    parts: Mapping[str, Figure] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Figure:
+        """The figure in one row, with those of its parts."""
+        whole = {"line": row.get("line", 0), "how": "printed", **row}
+        parts = {value: {"line": whole["line"], **part} for value, part in row.get("parts", {}).items()}
+        return cls(**{**whole, "parts": {value: cls.read(part) for value, part in parts.items()}})
 
     @property
     def share(self) -> Fraction | None:
@@ -111,8 +123,40 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """Any published figure to compare with the sheet's: `what` of which `code`, as printed.
+
+    `what` names a kind of figure (`export.demo_system`), `part` the subsample or strand it is about; "" is the whole.
+    `note` says why the sheet has it otherwise, where it does and that is known.
+    """
+
+    what: str
+    code: str
+    printed: str
+    line: int
+    part: str = ""
+    note: str = ""
+
+
+_USUALLY: Mapping[str, Any] = {
+    "offender_managers": 0,
+    "notes": {},
+    "stated": {},
+    "otherwise": 50,
+    "cases_of": "",
+    "parts_by": "",
+}
+"""What a replay need not say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of one published inspection. `gates` are the questions that are not scored."""
+    """All that is known of one published inspection. `gates` are the questions that are not scored.
+
+    `stated` is what the lead states of the inspection, by field; `otherwise` the invented percentage above the line of
+    a question of which neither it nor its criterion is quoted; `published` what else the report prints; `cases_of` the
+    replay whose cases these are; `parts_by` the case field by whose values figures have parts.
+    """
 
     instrument: str
     area: str
@@ -130,27 +174,42 @@ class Facts:
     threads: Mapping[str, Score]
     gradings: Mapping[str, Grade]
     recommendations: tuple[Advice, ...]
-    further_inspection: Decision
+    further_inspection: Decision | None
     notes: Mapping[str, str]
+    stated: Mapping[str, str]
+    otherwise: int
+    published: tuple[Published, ...]
+    cases_of: str
+    parts_by: str
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """The facts in a replay's data. It ships with the program: what does not fit is a bug, not a refusal."""
-        read = dict(data)
+        read = {
+            "offender_managers": 0,
+            "notes": {},
+            "stated": {},
+            "otherwise": 50,
+            "cases_of": "",
+            "parts_by": "",
+            **data,
+        }
         for part in ("details", "gates"):
-            read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data[part].items()}
+            read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data.get(part, {}).items()}
         kinds = {
             "context": Stated,
             "plan": Stated,
-            "figures": Figure,
             "criteria": Score,
             "threads": Score,
             "gradings": Grade,
         }
         for part, kind in kinds.items():
-            read[part] = {name: kind(**row) for name, row in data[part].items()}
-        read["recommendations"] = tuple(map(Advice.read, data["recommendations"]))
-        read["further_inspection"] = Decision(**data["further_inspection"])
+            read[part] = {name: kind(**row) for name, row in data.get(part, {}).items()}
+        read["figures"] = {name: Figure.read(row) for name, row in data.get("figures", {}).items()}
+        read["recommendations"] = tuple(map(Advice.read, data.get("recommendations", ())))
+        further = data.get("further_inspection")
+        read["further_inspection"] = None if further is None else Decision(**further)
+        read["published"] = tuple(Published(**row) for row in data.get("published", ()))
         return cls(**read)
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from model.fields import Shape
 from model.instrument import Instrument, Question
 from model.outcomes import is_relevant
+from model.overlap import Cells, cells, spread
 from model.published import Draw, Facts, Figure, nearest
 from model.records import NOT_APPLICABLE, Refused, Value
 from model.values import from_text
@@ -107,7 +108,9 @@ class _Sample:
             raise Refused(f"{self._facts.area}: the replay says nothing about the gate question {question.id}.")
 
     def add_dates(self) -> None:
-        """Dates for a sample that had been managed for about six months when it was read."""
+        """Dates for a sample that had been managed for about six months when it was read, where they are asked for."""
+        if "start_date" not in self._instrument.case_field:
+            return
         year, month = map(int, self._facts.month.split("-"))
         for details in self.details.values():
             start = date(year, month, 15) - timedelta(days=183 + self._chance.randint(-28, 28))
@@ -118,6 +121,8 @@ class _Sample:
 
     def add_managers(self) -> None:
         """Code names of offender managers, as many as the report interviewed, by grade in proportion to cases."""
+        if not self._facts.offender_managers:
+            return
         grades = [str(details["offender_manager_grade"]) for details in self.details.values()]
         for grade in sorted(set(grades)):
             cases = [ref for ref in self.refs if self.details[ref]["offender_manager_grade"] == grade]
@@ -128,7 +133,52 @@ class _Sample:
     def _judge(self, question: Question, refs: list[str]) -> None:
         """Answers of a scored question: as many above the line as is quoted, or as the criterion's score has it."""
         figure = self._facts.figures.get(question.id)
-        otherwise = Fraction(self._facts.criteria[question.criterion].percent, 100)
+        if figure is None or not figure.parts:
+            self._judge_some(question, figure, refs)
+            return
+        if not self._facts.parts_by:
+            self._judge_subsamples(question, figure, refs)
+            return
+        rest, above = list(refs), figure.above_of(len(refs), Fraction(0))
+        for value, part in figure.parts.items():
+            inside = [ref for ref in rest if self.details[ref].get(self._facts.parts_by) == value]
+            self._judge_some(question, part, inside)
+            above -= sum(self.answers[ref][question.id] in question.scale.above for ref in inside)
+            rest = [ref for ref in rest if ref not in set(inside)]
+        if rest:
+            self._judge_some(question, replace(figure, above=max(0, above), below=None, of=len(rest), parts={}), rest)
+
+    def _judge_subsamples(self, question: Question, figure: Figure, refs: list[str]) -> None:
+        """The same where parts are subsamples, at most two, which may share cases."""
+        where = {one.id: one.where for one in self._instrument.subsamples}
+        inside = [
+            {ref for ref in refs if all(clause.holds(self.details[ref].get(clause.name)) for clause in where[id_])}
+            for id_ in figure.parts
+        ]
+        parts = list(figure.parts.values())
+        if len(parts) == 1:
+            inside.append(set())
+            parts.append(Figure(figure.line, figure.how, above=0, of=0))
+        groups = cells(refs, *inside)
+        counted = (_judged_of(one, len(some)) for one, some in zip((figure, *parts), (refs, *inside), strict=True))
+        judged = spread(Cells(*map(len, groups)), *counted)
+        above = judged and spread(
+            judged,
+            figure.above_of(sum(judged), Fraction(0)),
+            parts[0].above_of(judged.both + judged.first, Fraction(0)),
+            parts[1].above_of(judged.both + judged.second, Fraction(0)),
+        )
+        if judged is None or above is None:
+            self._miss(question.id, figure.line, "the figures of the parts do not fit that of the whole")
+            self._judge_some(question, replace(figure, parts={}), refs)
+            return
+        for group, count, good in zip(groups, judged, above, strict=True):
+            self._judge_some(question, replace(figure, above=good, below=None, of=count, parts={}), group)
+
+    def _judge_some(self, question: Question, figure: Figure | None, refs: list[str]) -> None:
+        """The same for some of the cases."""
+        score = self._facts.criteria.get(question.criterion)
+        otherwise = Fraction(score.percent if score else self._facts.otherwise, 100)
         judged = self._judged(question, figure, refs) if figure else refs
         above = figure.above_of(len(judged), otherwise) if figure else nearest(otherwise * len(judged))
         best_first = sorted(judged, key=lambda ref: self._lean[ref] + self._chance.random(), reverse=True)
@@ -177,3 +227,8 @@ class _Sample:
 
     def _miss(self, name: str, line: int | None, what: str) -> None:
         self.deviations.append(Deviation(name, line, what))
+
+
+def _judged_of(figure: Figure, relevant: int) -> int:
+    """How many of these relevant cases the report counts."""
+    return relevant if figure.of is None else min(figure.of, relevant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from model.fields import (
@@ -10,17 +10,31 @@ from model.fields import (
     ADDRESSED,
     ALLOCATION_SEED,
     ASSESSOR,
-    ASSESSOR_TYPES,
+    BARRIER,
     CLOSED,
     CONCLUSION,
     CONTEXT,
     EARLIER,
+    EARLIER_MARK,
     EARLIER_SOURCE,
+    ENABLER,
+    EVIDENCE,
+    EXAMPLE,
+    EXAMPLE_CHECKED,
+    EXAMPLE_LABEL,
+    EXAMPLE_NAME,
+    EXAMPLE_SECTION,
     FIRST_READER,
     FROZEN,
     FURTHER_INSPECTION,
     GRADE,
     MANAGER_REF,
+    MANDATORY,
+    MARK,
+    MEASURED,
+    MEASURED_AS,
+    NATIONAL,
+    OPTION,
     QUOTA,
     RECIPIENT,
     RECOMMENDATION,
@@ -30,18 +44,16 @@ from model.fields import (
     SIGNER,
     SPECIFIC,
     STATUS,
-    STATUSES,
     WITHDRAWN,
-    YES_NO,
+    shape_of,
 )
 from model.instrument import Choice, Instrument
-from model.records import NOTE, SIGNED, Value, assessor_of, case_of
-from model.values import in_words, to_text
+from model.records import INSPECTION, NOT_APPLICABLE, NOTE, SIGNED, Value, assessor_of, case_of
+from model.values import NOT_APPLICABLE_LABEL, in_words, to_text
 
 NOTHING = "nothing stated"
 
 _WITH_KEY = (
-    (GRADE, "Grading of "),
     (CONCLUSION, "Conclusion on "),
     (RECORD, "Reading that counts, case "),
     (FROZEN, "Agreement as frozen, "),
@@ -53,6 +65,18 @@ _WITH_KEY = (
     (MANAGER_REF, "Own reference as an offender manager: "),
     (SIGNER, "The key that returns are signed with: "),
     (EARLIER, "Earlier figure of "),
+    (NATIONAL, "Figure of the whole country, "),
+    (MARK, "Mark of "),
+    (EARLIER_MARK, "Earlier mark of "),
+    (MANDATORY, "Whether it is mandatory: "),
+    (ENABLER, "What helped, "),
+    (BARRIER, "What stood in the way, "),
+    (EXAMPLE_LABEL, "Kind of practice example "),
+    (EXAMPLE_SECTION, "Section of practice example "),
+    (EXAMPLE_NAME, "Changed name in practice example "),
+    (EXAMPLE_CHECKED, "Checked: practice example "),
+    (EXAMPLE, "Practice example "),
+    (EVIDENCE, "Evidence from a questionnaire, "),
 )
 
 _WHOLE: Mapping[str, str] = {
@@ -67,6 +91,10 @@ _WHOLE: Mapping[str, str] = {
     ALLOCATION_SEED: "Number behind the sharing out",
     EARLIER_SOURCE: "Source of the earlier figures",
 }
+
+
+_AS_SAID = {SIGNED: "signed", CLOSED: "closed", FROZEN.removesuffix(":"): "as frozen"}
+"""What is said of fields whose value is a digest, or figures, that nobody reads."""
 
 
 def about(subject: str) -> str:
@@ -86,17 +114,12 @@ def what_is_stated(instrument: Instrument, field: str) -> str:
 
 def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
     """A value by the labels of its scale or field."""
-    if value is None:
-        return NOTHING
+    if value is None or value == NOT_APPLICABLE:
+        return NOTHING if value is None else NOT_APPLICABLE_LABEL
     if field.startswith(NOTE):
         return to_text(value)
-    if field == SIGNED:
-        return "signed"
-    if field == CLOSED:
-        return "closed"
-    if field.startswith(FROZEN):
-        return "as frozen"
-    return in_words(_choices(instrument, field), value)
+    name = field.partition(":")[0]
+    return _AS_SAID.get(name) or in_words(_choices(instrument, field), value)
 
 
 def when(made_at: str) -> str:
@@ -108,19 +131,55 @@ def when(made_at: str) -> str:
 
 
 def _from_instrument(instrument: Instrument, name: str) -> str:
+    """What only the instrument knows the words of."""
     if name in instrument.question:
         question = instrument.question[name]
         return f"{question.number} {question.text}"
     if name in instrument.case_field:
         return instrument.case_field[name].label
-    prefix, _, key = name.partition(":")
-    kind = f"{prefix}:"
-    if kind == SPECIFIC and key in instrument.specific:
-        return instrument.specific[key].text
-    if kind == CONTEXT and key in instrument.context_field:
-        return instrument.context_field[key].label
-    planned = {quota.id: f"Planned cases: {quota.label}" for quota in instrument.quotas}
-    return planned.get(key, "") if kind == QUOTA else ""
+    prefix, colon, key = name.partition(":")
+    words = _WORDS.get(prefix + colon)
+    return words(instrument, key) if words else ""
+
+
+def _measured(instrument: Instrument, key: str) -> str:
+    measure, _, column = key.rpartition(":")
+    title = next((one.title for one in instrument.measures if one.id == measure), measure)
+    return f"{in_words(MEASURED_AS, column)}: {title}"
+
+
+def _specific(instrument: Instrument, key: str) -> str:
+    return instrument.specific[key].text if key in instrument.specific else ""
+
+
+def _context(instrument: Instrument, key: str) -> str:
+    return instrument.context_field[key].label if key in instrument.context_field else ""
+
+
+def _quota(instrument: Instrument, key: str) -> str:
+    return next((f"Planned cases: {quota.label}" for quota in instrument.quotas if quota.id == key), "")
+
+
+def _option(instrument: Instrument, key: str) -> str:
+    options = instrument.marking.options if instrument.marking else ()
+    return next((option.label for option in options if option.name == key), "")
+
+
+def _grade(instrument: Instrument, key: str) -> str:
+    """What a grading is of: "A1", and for a subsample's own "A1 for substance misuse"."""
+    subsample, _, code = key.rpartition(":")
+    title = next((one.title for one in instrument.subsamples if one.id == subsample), "")
+    return f"Grading of {code} for {title.lower()}" if title else f"Grading of {key}"
+
+
+_WORDS: Mapping[str, Callable[[Instrument, str], str]] = {
+    MEASURED: _measured,
+    GRADE: _grade,
+    SPECIFIC: _specific,
+    CONTEXT: _context,
+    QUOTA: _quota,
+    OPTION: _option,
+}
 
 
 def _with_key(name: str) -> str:
@@ -132,7 +191,7 @@ def _choices(instrument: Instrument, field: str) -> tuple[Choice, ...]:
         return instrument.question[field].scale.choices
     if field in instrument.case_field:
         return instrument.case_field[field].choices
-    if field.startswith((GRADE, SPECIFIC)):
-        return instrument.grades
-    of_kind = {STATUS: STATUSES, ASSESSOR: ASSESSOR_TYPES, FURTHER_INSPECTION: YES_NO}
-    return next((choices for kind, choices in of_kind.items() if field.startswith(kind)), ())
+    if field.startswith(ABOUT):
+        return ()  # codes are enough: their titles would make a list of many lines
+    shape = shape_of(instrument, INSPECTION, field)
+    return shape.choices if shape else ()

@@ -9,6 +9,7 @@ import re
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,9 @@ _SHEET, _STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
 _MAX_TAGS = {_SHEET: 3_000_000, _STRINGS: 600_000, "": 50_000}
 """How many tags a part whose name begins so may have: each becomes an object, or several."""
 
+_Filled: TypeAlias = tuple[str, list[tuple[int, list[str]]]]
+"""The title of a sheet and its rows, each with its number."""
+
 _PIECE = 2**20
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
 _TYPED = tuple(
@@ -49,6 +53,19 @@ _NOT_A_WORKBOOK = (
 
 def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     """The header and the rows of the one sheet that has any, empty rows left out. Refused, naming file and cell."""
+    with _opened(path) as book:
+        return as_rows(path.name, _lines(path, book))
+
+
+def read_sheets(path: Path) -> dict[str, tuple[list[str], list[Row]]]:
+    """The header and the rows of each sheet that has any, by title, without empty rows. Refused as by `read_rows`."""
+    with _opened(path) as book:
+        return {title: as_rows(f"{path.name}, sheet {title}", iter(lines)) for title, lines in _filled(path, book)}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Workbook]:
+    """The workbook, checked and ready to be read; what reading it brings up is Refused too."""
     from openpyxl import load_workbook  # only where there is a workbook to read: it takes its time to load
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import TranslatorError
@@ -58,8 +75,7 @@ def read_rows(path: Path) -> tuple[list[str], list[Row]]:
         parts = _parts(path)
         # openpyxl warns of what it leaves out (styles, validation, pictures): none of it is wanted here.
         with warnings.catch_warnings(action="ignore"):
-            book = load_workbook(parts, read_only=True, keep_links=False)
-            return as_rows(path.name, _lines(path, book))
+            yield load_workbook(parts, read_only=True, keep_links=False)
     except (
         *_NOT_A_WORKBOOK,
         *(TokenizerError, TranslatorError, CellCoordinatesException, IllegalCharacterError, InvalidFileException),
@@ -123,20 +139,25 @@ def _check_part(path: Path, name: str, data: bytes) -> None:
 
 def _lines(path: Path, book: Workbook) -> Iterator[tuple[int, list[str]]]:
     """The rows of the one sheet that holds any."""
-    filled: list[tuple[str, list[tuple[int, list[str]]]]] = []
-    if len(book.worksheets) > _MAX_SHEETS:
-        raise Refused(f"{path.name} has more than {_MAX_SHEETS} sheets: save the list alone, or as CSV.")
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what the file says of them may be wrong
-        lines = list(_numbered(path, sheet.iter_rows()))
-        if lines:
-            filled.append((sheet.title, lines))
+    filled: list[_Filled] = []
+    for found in _filled(path, book):
+        filled.append(found)
         if len(filled) > 1:
             raise Refused(
                 f"{path.name} has rows on the sheets {filled[0][0]!r:.80} and {filled[1][0]!r:.80}: keep the list on "
                 "one sheet."
             )
     return iter(filled[0][1] if filled else [])
+
+
+def _filled(path: Path, book: Workbook) -> Iterator[_Filled]:
+    """The title and the rows of each sheet that holds any."""
+    if len(book.worksheets) > _MAX_SHEETS:
+        raise Refused(f"{path.name} has more than {_MAX_SHEETS} sheets: save the list alone, or as CSV.")
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what the file says of them may be wrong
+        if lines := list(_numbered(path, sheet.iter_rows())):
+            yield sheet.title, lines
 
 
 def _numbered(path: Path, rows: Iterable[Iterable[_Cell]]) -> Iterator[tuple[int, list[str]]]:

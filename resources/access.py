@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from model.instrument import Instrument
+from model.instrument_derive import KEY, derived
 from model.instrument_reader import check_snapshot, read
 from model.journal import canonical
 from model.records import Refused
@@ -36,15 +37,34 @@ def instrument(instrument_id: str) -> Instrument:
 
 
 def read_folder(folder: Path) -> Instrument:
-    """The instrument in a folder of TOML files, checked whole."""
-    found = read({file.name: _toml(file) for file in sorted(folder.glob("*.toml"))})
+    """The instrument in a folder of TOML files, checked whole; one that is derived, from the shipped one it names."""
+    files = {file.name: _toml(file) for file in sorted(folder.glob("*.toml"))}
+    deriving = next((name for name, data in files.items() if KEY in data), None)
+    if deriving is not None:
+        files[deriving] = derived(files[deriving], instrument(files[deriving][KEY]["from"]))
+    found = read(files)
     check_snapshot(f"The instrument {found.id}", canonical(found.source))
     return found
 
 
 def replay(name: str) -> dict[str, Any]:
-    """The published figures of one area, as data, from which a demonstration inspection is made."""
-    return _toml(path("replays", f"{name}.toml"))
+    """The published figures of one area, as data, from which a demonstration inspection is made.
+
+    One that has `cases_of` is of the cases of another, read with an instrument of its own: it adds to that one's data.
+    """
+    data = _toml(path("replays", f"{name}.toml"))
+    return {**replay(data["cases_of"]), **data} if "cases_of" in data else data
+
+
+def replays(instrument_id: str) -> tuple[str, ...]:
+    """The names of the replays of one instrument, sorted."""
+    names = sorted(file.stem for file in path("replays").glob("*.toml"))
+    return tuple(name for name in names if replay(name)["instrument"] == instrument_id)
+
+
+def guide(name: str) -> str:
+    """A guide for people, in Markdown."""
+    return path("guide", f"{name}.md").read_text(encoding="utf-8")
 
 
 def words() -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Distance:
 
 def lines_of(instrument: Instrument) -> tuple[int, ...]:
     """The percents that matter, from below: where a band begins, and the line of priority."""
-    return tuple(sorted({instrument.line, *(band.at_least for band in instrument.bands)} - {0}))
+    return tuple(sorted({instrument.line or 0, *(band.at_least for band in instrument.bands)} - {0}))
 
 
 def distances(instrument: Instrument, layout: Layout, code: str, tallies: Mapping[str, Tally]) -> tuple[Distance, ...]:

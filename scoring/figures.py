@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
-from model.records import Tally
+from model.records import Tally, Value
 from scoring.layout import Layout, exact_average, missing, names
+from scoring.marks import Marked
+
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+"""What is stated of an inspection that only its cases count in."""
 
 
 def half_up(number: Fraction) -> int:
@@ -40,12 +45,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """All figures of one sample: the proportion of each scored question by id, and figures by code or thread id."""
+    """All figures of one sample: the proportion of each scored question by id, and figures by code or id.
+
+    `marked` is what comes of criteria that are marked by hand, where the rule is about those.
+    """
 
     questions: Mapping[str, Fraction | None]
     criteria: Mapping[str, Figure]
     sections: Mapping[str, Figure]
     threads: Mapping[str, Figure]
+    totals: Mapping[str, Figure]
+    marked: Marked | None = None
 
 
 def proportion(tally: Tally) -> Fraction | None:
@@ -75,6 +85,12 @@ def scores(layout: Layout, tallies: Mapping[str, Tally]) -> Scores:
         threads={
             id_: Figure(means.threads[id_], _range(relevant, names(parts)), missing(parts, proportions))
             for id_, parts in layout.threads.items()
+        },
+        totals={
+            id_: Figure(
+                means.totals[id_], _range(relevant, layout.total_questions(id_)), missing(parts, means.sections)
+            )
+            for id_, parts in layout.totals.items()
         },
     )
 

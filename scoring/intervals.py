@@ -39,6 +39,7 @@ class Intervals:
     criteria: Mapping[str, Interval | None]
     sections: Mapping[str, Interval | None]
     threads: Mapping[str, Interval | None]
+    totals: Mapping[str, Interval | None]
 
 
 def wilson(above: int, relevant: int, population: int | None = None) -> Interval | None:

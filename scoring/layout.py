@@ -6,7 +6,7 @@ The exact score and its interval both follow one layout, so a rule is written on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 from operator import mul
@@ -34,22 +34,29 @@ Parts: TypeAlias = tuple[Part, ...]
 class Layout:
     """The scored questions of an instrument and its figures.
 
-    Criteria and threads are made of questions (by id), sections of criteria (by code).
+    Criteria and threads are made of questions (by id), sections of criteria (by code), totals of sections.
     """
 
     questions: tuple[str, ...]
     criteria: Mapping[str, Parts]
     sections: Mapping[str, Parts]
     threads: Mapping[str, Parts]
+    totals: Mapping[str, Parts] = field(default_factory=dict)
 
     def means(self, proportions: Mapping[str, Number | None], average: Average[Number]) -> Means[Number]:
         """Every figure from the proportions of the questions, None where a question has no relevant case."""
         criteria = _means(self.criteria, proportions, average)
-        return Means(criteria, _means(self.sections, criteria, average), _means(self.threads, proportions, average))
+        sections = _means(self.sections, criteria, average)
+        threads = _means(self.threads, proportions, average)
+        return Means(criteria, sections, threads, _means(self.totals, sections, average))
 
     def section_questions(self, section: str) -> tuple[str, ...]:
         """The ids of the questions that the criteria of a section rest on."""
         return tuple(id_ for criterion in names(self.sections[section]) for id_ in names(self.criteria[criterion]))
+
+    def total_questions(self, total: str) -> tuple[str, ...]:
+        """The ids of the questions that the sections of a total rest on."""
+        return tuple(id_ for section in names(self.totals[total]) for id_ in self.section_questions(section))
 
 
 class Means(NamedTuple, Generic[Number]):
@@ -58,6 +65,7 @@ class Means(NamedTuple, Generic[Number]):
     criteria: Mapping[str, Number | None]
     sections: Mapping[str, Number | None]
     threads: Mapping[str, Number | None]
+    totals: Mapping[str, Number | None]
 
 
 def names(parts: Parts) -> tuple[str, ...]:

@@ -7,17 +7,23 @@ is the mean of its criteria, a thread the mean of its questions in the sections 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from model.instrument import Criterion, Instrument
-from model.records import Tally
-from scoring.figures import Scores, scores
+from model.records import Tally, Value
+from scoring import descriptive
+from scoring.figures import NOTHING, Scores, scores
 from scoring.layout import Layout, Part, Parts
 
 
-def score(instrument: Instrument, tallies: Mapping[str, Tally]) -> Scores:
+def score(instrument: Instrument, tallies: Mapping[str, Tally], _stated: Mapping[str, Value] = NOTHING) -> Scores:
     """Every score as an exact fraction, from the tallies of the scored questions by id."""
     return scores(layout(instrument), tallies)
+
+
+def proposed(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
+    """The grade that the grades of the specific criteria propose; None while one is missing."""
+    return descriptive.proposed([choice.value for choice in instrument.grades], grades)
 
 
 def layout(instrument: Instrument) -> Layout:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from model.instrument import Instrument
-from model.records import Refused, Tally
-from scoring import omi
-from scoring.figures import Scores
+from model.records import Refused, Tally, Value
+from scoring import counts, esi, iqr, omi
+from scoring.figures import NOTHING, Scores
 from scoring.layout import Layout
 
 
@@ -18,11 +18,16 @@ class Rule(Protocol):
     def layout(self, instrument: Instrument) -> Layout:
         """The means that make up each figure, from which intervals are worked out too."""
 
-    def score(self, instrument: Instrument, tallies: Mapping[str, Tally]) -> Scores:
-        """Every figure, from the tallies of the scored questions by id."""
+    def score(
+        self, instrument: Instrument, tallies: Mapping[str, Tally], stated: Mapping[str, Value] = NOTHING
+    ) -> Scores:
+        """Every figure, from the tallies of the scored questions by id and what is stated of the inspection."""
+
+    def proposed(self, instrument: Instrument, grades: Sequence[str | None]) -> str | None:
+        """The grade that the grades of its specific criteria propose for the whole; None where none is proposed."""
 
 
-RULES: Mapping[str, Rule] = {"omi/1": omi}
+RULES: Mapping[str, Rule] = {"omi/1": omi, "esi/1": esi, "iqr/1": iqr, "counts/1": counts}
 
 
 def rule(name: str) -> Rule:
@@ -30,3 +35,11 @@ def rule(name: str) -> Rule:
     if name not in RULES:
         raise Refused(f"The scoring rule {name!r} is unknown to this version, which knows {', '.join(RULES)}.")
     return RULES[name]
+
+
+def only_counts(instrument: Instrument) -> bool:
+    """Whether no figure is made of its questions, by rule or by hand: their counts are all there is."""
+    if instrument.marking or instrument.rule not in RULES:
+        return False
+    layout = RULES[instrument.rule].layout(instrument)
+    return not (layout.criteria or layout.threads)

@@ -11,17 +11,19 @@ from scoring.layout import Layout, Parts, exact_average
 
 
 def question_shares(layout: Layout, code: str, tallies: Mapping[str, Tally]) -> dict[str, Fraction]:
-    """Each question's weight in the criterion, section or thread of that code or id; together 1.
+    """Each question's weight in the criterion, section, thread or total of that code or id; together 1.
 
     The weighted sum of the proportions is the score. A question without a relevant case has no weight and is left
     out, so nothing is given for a figure that has no value.
     """
     proportions = {id_: proportion(tallies.get(id_, Tally())) for id_ in layout.questions}
-    if code in layout.sections:
-        criteria = layout.means(proportions, exact_average).criteria
+    if code in layout.sections or code in layout.totals:
+        means = layout.means(proportions, exact_average)
+        sections = _shares(layout.totals[code], means.sections) if code in layout.totals else {code: Fraction(1)}
         return {
-            id_: weight * share
-            for criterion, weight in _shares(layout.sections[code], criteria).items()
+            id_: of_section * of_criterion * share
+            for section, of_section in sections.items()
+            for criterion, of_criterion in _shares(layout.sections[section], means.criteria).items()
             for id_, share in _shares(layout.criteria[criterion], proportions).items()
         }
     return _shares(layout.criteria[code] if code in layout.criteria else layout.threads[code], proportions)

@@ -67,10 +67,26 @@ class Act(Enum):
     COPY_TABLE = auto()
     GROUP = auto()
     EARLIER = auto()
+    MARK = auto()
+    MARK_REASON = auto()
+    OTHER_STRAND = auto()
+    EARLIER_MARK = auto()
+    MANDATORY = auto()
+    RECKON = auto()
     GRADE = auto()
     GRADE_EVIDENCE = auto()
     SPECIFICS = auto()
     SPECIFICS_BACK = auto()
+    OTHER_SAMPLE = auto()
+    MEASURE = auto()
+    MEASURES_BACK = auto()
+    ADD_EVIDENCE = auto()
+    ADD_ENABLER = auto()
+    ADD_BARRIER = auto()
+    ADD_EXAMPLE = auto()
+    CHANGE_FINDING = auto()
+    TAKE_FINDING_AWAY = auto()
+    CHECK_EXAMPLE = auto()
     ADD_RECOMMENDATION = auto()
     CHANGE_RECOMMENDATION = auto()
     TAKE_AWAY = auto()
@@ -85,6 +101,7 @@ class Act(Enum):
     FILTER_AUDIT = auto()
     EXPORT_AUDIT = auto()
     KEYS = auto()
+    GUIDE = auto()
     ABOUT = auto()
 
 
@@ -104,6 +121,9 @@ class Spec(NamedTuple):
 
 _CASES, _READ, _GATHER, _RETURN, _SHEET = "Cases", "Read", "Gather", "Return", "Sheet"
 _SCORES, _SECTION_FOUR, _NEXT_STEPS, _AUDIT = "Scores", "Section 4", "Next steps", "Audit"
+_FINDINGS = "Findings"
+_MARKS = "Marks"
+_PERFORMANCE = "Performance"
 
 SPECS: Mapping[Act, Spec] = {
     Act.NEW: Spec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection"),
@@ -179,6 +199,12 @@ SPECS: Mapping[Act, Spec] = {
     Act.COPY_TABLE: Spec("Copy the table", ("Ctrl+C",), _SCORES, "For a spreadsheet", by_page=True),
     Act.GROUP: Spec("&Group beside the whole", ("Ctrl+G",), _SCORES, "Scores some cases beside the whole sample"),
     Act.EARLIER: Spec("&Earlier inspection", ("Ctrl+E",), _SCORES, "States earlier figures, and compares with them"),
+    Act.MARK: Spec("Mark", tuple("01234"), _MARKS, "By the number beside it; 0 takes it back", by_page=True),
+    Act.MARK_REASON: Spec("Reason", ("F2",), _MARKS, "Writes why; Esc comes back", by_page=True),
+    Act.OTHER_STRAND: Spec("Other strand", ("Left", "Right"), _MARKS, "Marks the next column", by_page=True),
+    Act.EARLIER_MARK: Spec("Earlier mark", ("E",), _MARKS, "What was fully met before carries over", by_page=True),
+    Act.MANDATORY: Spec("Mandatory or not", ("M",), _MARKS, "Where the instrument does not know it", by_page=True),
+    Act.RECKON: Spec("Groups", ("G",), _MARKS, "How the groups of a section are taken together", by_page=True),
     Act.GRADE: Spec("Grade", tuple("01234"), _SECTION_FOUR, "By the number beside it; 0 takes it back", by_page=True),
     Act.GRADE_EVIDENCE: Spec("Evidence", ("F2",), _SECTION_FOUR, "Writes why; Esc comes back", by_page=True),
     Act.SPECIFICS: Spec(
@@ -186,6 +212,20 @@ SPECS: Mapping[Act, Spec] = {
     ),
     Act.SPECIFICS_BACK: Spec(
         "Back to the criteria", ("Esc", "Backspace", "Alt+Left"), _SECTION_FOUR, "Goes back up", by_page=True
+    ),
+    Act.ADD_EVIDENCE: Spec(
+        "&Add evidence from a questionnaire…", ("Ctrl+I",), _SECTION_FOUR, "Shows what respondents said; scores stay"
+    ),
+    Act.OTHER_SAMPLE: Spec("Whole or theme", ("T",), _SECTION_FOUR, "Grades once more for the theme", by_page=True),
+    Act.MEASURE: Spec("Type the figures", ("Return",), _PERFORMANCE, "Enter goes on from field to field", by_page=True),
+    Act.MEASURES_BACK: Spec("Back to the measures", ("Esc",), _PERFORMANCE, "Leaves the figures", by_page=True),
+    Act.ADD_ENABLER: Spec("Add an &enabler…", ("Ctrl+E",), _FINDINGS, "Say what helped good work in a section"),
+    Act.ADD_BARRIER: Spec("Add a &barrier…", ("Ctrl+B",), _FINDINGS, "Say what stood in the way of good work"),
+    Act.ADD_EXAMPLE: Spec("&Add an example…", ("Ctrl+I",), _FINDINGS, "Tell a case of good or poor practice"),
+    Act.CHANGE_FINDING: Spec("&Change it…", ("Return",), _FINDINGS, "The current one of the list", by_page=True),
+    Act.TAKE_FINDING_AWAY: Spec("&Take it away", ("Del",), _FINDINGS, "Clears the text of the current one", True),
+    Act.CHECK_EXAMPLE: Spec(
+        "The example is checked", tuple("01"), _FINDINGS, "1 when its label fits and no real name is left", by_page=True
     ),
     Act.ADD_RECOMMENDATION: Spec(
         "&Add a recommendation…", ("Ctrl+I",), _NEXT_STEPS, "Write one, and say to whom and about what"
@@ -207,6 +247,7 @@ SPECS: Mapping[Act, Spec] = {
     Act.FILTER_AUDIT: Spec("&Filter the entries", ("Ctrl+F",), _AUDIT, "Go to the filter box"),
     Act.EXPORT_AUDIT: Spec("&Export as CSV…", ("Ctrl+S",), _AUDIT, "Save the entries in view, notes included"),
     Act.KEYS: Spec("&Keyboard", ("F1", "Ctrl+F1"), None, "Show every key, page by page"),
+    Act.GUIDE: Spec("&Writing an instrument", (), None, "How to write questions of your own, with an example to copy"),
     Act.ABOUT: Spec("&About Caseread", (), None, "Version and licences"),
 }
 
@@ -220,7 +261,7 @@ MENUS: Mapping[str, tuple[Act | None, ...]] = {
     ),
     "&Edit": (Act.UNDO, Act.REDO),
     "&View": (Act.WHO, None, Act.BIGGER, Act.SMALLER, Act.ORIGINAL_SIZE),
-    "&Help": (Act.KEYS, Act.ABOUT),
+    "&Help": (Act.KEYS, Act.GUIDE, Act.ABOUT),
 }
 """What stands in each menu, in order; None is a line between."""
 
@@ -255,7 +296,9 @@ PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
         Act.REOPEN,
     ),
     _GATHER: (Act.ADD_RETURNS,),
+    _SECTION_FOUR: (Act.ADD_EVIDENCE,),
     _SCORES: (Act.GROUP, Act.EARLIER),
+    _FINDINGS: (Act.ADD_ENABLER, Act.ADD_BARRIER, Act.ADD_EXAMPLE, None, Act.CHANGE_FINDING, Act.TAKE_FINDING_AWAY),
     _NEXT_STEPS: (Act.ADD_RECOMMENDATION, Act.CHANGE_RECOMMENDATION, Act.TAKE_AWAY),
     _RETURN: (Act.SAVE_RETURN,),
     _SHEET: (Act.PRINT, Act.SAVE_PDF, Act.SAVE_HTML, None, Act.CHECK_SHEET),

@@ -101,7 +101,7 @@ class CaseForm(FormSheet):
     ) -> None:
         super().__init__(
             f"Case {case.ref}" if case else "Add a case",
-            "What must be stated is marked *. A case is known by its reference, never by a name.",
+            "What must be stated is marked *. A case is known by a reference, never by a name.",
             "&Save the case",
             parent,
         )

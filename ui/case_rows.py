@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from model.instrument import CaseField, Instrument
+from model.instrument import CASES, CaseField, Instrument, Unit
 from model.readings import Case, Progress, Signature
 from model.records import Value, case_of
 from model.store import Store
-from model.values import counted, in_words
+from model.unit_words import counted_units
+from model.values import in_words
 
 _KEY_DETAILS = 4
 _YES = "yes"
@@ -105,12 +106,12 @@ def haystack(instrument: Instrument, row: CaseRow) -> str:
     return "\n".join(parts).casefold()
 
 
-def counts_text(rows: Iterable[CaseRow]) -> str:
+def counts_text(rows: Iterable[CaseRow], unit: Unit = CASES) -> str:
     """How many cases are in the sample, and how many in each state: "110 cases · 34 signed · 5 in progress"."""
     states = Counter(row.state for row in rows)
     total = sum(states.values()) - states[State.WITHDRAWN]
     in_each = [f"{states[state]} {state}" for state in State if states[state] and state is not State.NOT_BEGUN]
-    return " · ".join([f"{counted(total, 'case')}", *in_each])
+    return " · ".join([counted_units(total, unit), *in_each])
 
 
 def _is_yes_no(field: CaseField) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from model.instrument import CaseField, Instrument
+from model.unit_words import said_of
 from model.values import in_words
 from ui.case_rows import CaseRow, State, also, done, haystack, key_details
 from ui.line_table import Column, Line, Lines
@@ -71,7 +72,7 @@ class CaseTable(QTableView):
         self._instrument = instrument
         self._details = key_details(instrument)
         details = [field.label for field in self._details]
-        headings = ["Case", *details, _ALSO, "My reading", "State", _GIVEN_TO, "Read by"]
+        headings = [said_of(instrument.unit, "Case"), *details, _ALSO, "My reading", "State", _GIVEN_TO, "Read by"]
         self._columns = [Column(heading) for heading in headings]
         self._lines = Lines(self._columns, self)
         self._sieve = _Sieve(self)

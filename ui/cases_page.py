@@ -15,7 +15,7 @@ from export.pack import make_pack
 from model.fields import WITHDRAWN
 from model.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample
-from model.values import counted
+from model.unit_words import counted_units
 from ui import ask
 from ui.actions import Act
 from ui.case_form import CaseForm
@@ -34,6 +34,7 @@ from ui.sample_preview import SamplePreview
 from ui.session import LEAD, Session
 from ui.share_form import ReadersForm, team
 from ui.theme import Dim, Heading
+from ui.unit_labels import label_with
 from ui.worker import Job, Worker
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class CasesPage(Page):
         self._withdrawn = {row.case.ref for row in rows if row.case.withdrawn}
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        self._counts_text = counts_text(rows)
+        self._counts_text = counts_text(rows, self.session.store.instrument.unit)
         self._show_counts()
         self._chosen_changed()
 
@@ -259,12 +260,12 @@ class CasesPage(Page):
         store = self.session.store
         preview = SamplePreview(store.instrument, store.cases(), plan)
         count = len(plan.new) + len(plan.changed)
-        done = f"Took in {counted(count, 'case')} from {path.name}."
+        done = f"Took in {counted_units(count, store.instrument.unit)} from {path.name}."
         preview.accepted.connect(lambda: self._record(None, plan.statements, done))
         self._show_form(preview)
 
     def _show_case_form(self, form: CaseForm) -> None:
-        form.accepted.connect(lambda ref, statements: self._record(form, statements, f"Saved case {ref}.", ref))
+        form.accepted.connect(lambda ref, statements: self._record(form, statements, f"Saved {ref}.", ref))
         self._show_form(form)
 
     def _show_form(self, form: FormSheet | Preview | SampleDesk) -> None:
@@ -272,6 +273,7 @@ class CasesPage(Page):
             return
         self._close_form()
         self._form = form
+        label_with(self.session.store.instrument.unit, form)
         form.cancelled.connect(self._close_form)
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
@@ -310,8 +312,9 @@ class CasesPage(Page):
     def _packed(self, name: str, cases: int, passphrase: str, path: Path) -> None:
         self._close_form()
         self.session.replaced.emit()
+        many = counted_units(cases, self.session.store.instrument.unit)
         self.notice.say(
-            f"Made {path.name} in {path.parent}, with {counted(cases, 'case')}. Give it to {name}, and "
+            f"Made {path.name} in {path.parent}, with {many}. Give it to {name}, and "
             f"tell them the passphrase some other way: {passphrase.strip()}"
         )
 

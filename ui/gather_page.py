@@ -14,6 +14,7 @@ from export.doubles import freezing, read_twice
 from export.exchange import LEAD, SUFFIX, apply, gather
 from model.fields import RECORD
 from model.records import INSPECTION, Refused, assessor_of, case_of
+from model.unit_words import said_of
 from model.values import counted
 from ui import ask, disputes
 from ui.actions import Act
@@ -95,7 +96,8 @@ class GatherPage(Page):
             self._instead.refresh()
         waiting = disputes.not_signed(store)
         self.waiting_heading.setText(f"Not signed yet ({len(waiting)})")
-        self.waiting.setText(", ".join(waiting) or "Every case of the sample has a signed reading.")
+        all_signed = said_of(store.instrument.unit, "Every case of the sample has a signed reading.")
+        self.waiting.setText(", ".join(waiting) or all_signed)
         self.add_button.setEnabled(store.read_only is None)
         for chooser in (self.conflicts, self.changed_since, self.doubles):
             chooser.setEnabled(store.read_only is None)

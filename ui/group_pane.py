@@ -32,8 +32,9 @@ class GroupPane(DrillPane):
 
     asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, page: str = "Scores", parent: QWidget | None = None) -> None:
         super().__init__("A group beside the whole sample", _COLUMNS, parent)
+        self._page = page
         self.where: dict[str, str] = {}
         self._options: tuple[Option, ...] = ()
         self._detail = QComboBox()
@@ -53,13 +54,12 @@ class GroupPane(DrillPane):
         """Show a group beside the whole, or ask for one."""
         self._clear.setEnabled(compared is not None)
         if compared is None:
-            self.show_list("Scores", "A group beside the whole sample", _HOW, [])
+            self.show_list(self._page, "A group beside the whole sample", _HOW, [])
             return
         heading = f"{compared.words} ({compared.cases} of {compared.of} cases)"
         drafts = f" Provisional: {compared.drafts} of them on drafts." if compared.provisional else ""
-        self.show_list(
-            "Scores › Group", heading, f"{compared.verdict} {compared.few}{drafts}", list(map(_line, compared.rows))
-        )
+        words = f"{compared.verdict} {compared.few}{drafts}"
+        self.show_list(f"{self._page} › Group", heading, words, list(map(_line, compared.rows)))
 
     def take_focus(self) -> None:
         """To the detail, while no group is chosen; else to the table."""

@@ -1,4 +1,4 @@
-"""The keyboard page, made from the table of actions, and what the program is."""
+"""The keyboard page, made from the table of actions, the guide to writing an instrument, and what the program is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from resources.access import guide
 from ui.about import ABOUT, licences_text
 from ui.actions import SPECS, keys_text
 from ui.flow import FlowLayout
+from ui.guide_view import GuideView
 from ui.line_table import Column, Line, LineTable
 from ui.theme import Dim, Heading
 
@@ -41,6 +43,7 @@ class HelpPage(QWidget):
         self._about.setReadOnly(True)
         self._about.setTabChangesFocus(True)
         self._about.setAccessibleName("About Caseread")
+        self._guide = GuideView("Writing an instrument")
         back = QPushButton("&Back")
         back.clicked.connect(self.left)
         column = QVBoxLayout(self)
@@ -48,6 +51,7 @@ class HelpPage(QWidget):
         column.addWidget(self._heading)
         column.addWidget(self._dim)
         column.addWidget(self._keys, 1)
+        column.addWidget(self._guide, 1)
         column.addWidget(self._about, 1)
         column.addLayout(FlowLayout(back))
 
@@ -55,6 +59,12 @@ class HelpPage(QWidget):
         """Every key, page by page."""
         self._show("Keyboard", self._keys)
         self._keys.show_lines(list(key_lines()))
+
+    def show_guide(self) -> None:
+        """How to write an instrument, with one to copy."""
+        self._show("Writing an instrument", self._guide)
+        _, _, text = guide("writing-an-instrument").partition("\n")
+        self._guide.show_markdown(text)
 
     def show_about(self) -> None:
         """Version and licences."""
@@ -69,6 +79,6 @@ class HelpPage(QWidget):
 
     def _show(self, heading: str, part: QWidget) -> None:
         self._heading.setText(heading)
-        for widget in (self._keys, self._about):
+        for widget in (self._keys, self._guide, self._about):
             widget.setVisible(widget is part)
         part.setFocus()

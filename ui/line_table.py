@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple, TypeAlias
@@ -228,6 +228,11 @@ class LineTable(QTableView):
         row = self._lines.row_of(key)
         if row is not None and key != self.key:
             self.setCurrentIndex(self._lines.index(row, 0))
+
+    def say_columns(self, said: Callable[[str], str]) -> None:
+        """Say the headings and what they mean in other words."""
+        columns = self._lines.columns
+        self._lines.columns = tuple(one._replace(heading=said(one.heading), tip=said(one.tip)) for one in columns)
 
     def wraps(self, column: int) -> bool:
         """Whether the text of a column goes over several lines."""

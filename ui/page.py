@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from model.records import Change
 from ui.actions import Act
@@ -34,6 +35,17 @@ class Page(QWidget):
         self.setAccessibleName(self.title)
         session.changed.connect(self.changed)
         session.replaced.connect(self.replaced)
+
+    def scrolled(self, body: QWidget) -> None:
+        """Show what the page is made of, to be scrolled where the window is small or the text large."""
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     def activated(self) -> None:
         """The page is now the one on view."""

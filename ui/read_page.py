@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from model.outcomes import missing
 from model.readings import Signature
 from model.records import Change, Value, assessor_of
+from model.unit_words import said_of
 from ui import walk
 from ui.actions import Act
 from ui.case_header import CaseHeader
@@ -55,6 +56,7 @@ class ReadPage(Page):
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)
         self._instrument = session.store.instrument
+        self._one = self._instrument.unit.one
         self._me = ""
         self._reading: OpenReading | None = None
         self._question = ""
@@ -95,7 +97,7 @@ class ReadPage(Page):
         self._header.show_cases(rows)
         if not rows:
             self._reading = None
-            self._empty.setText(store.read_only or (_NO_NAME if cases else _NO_CASES))
+            self._empty.setText(store.read_only or (_NO_NAME if cases else said_of(self._instrument.unit, _NO_CASES)))
             self._stack.setCurrentIndex(0)
             return
         here = Place(self._reading.case.ref, self._question) if self._reading else self.session.place
@@ -272,7 +274,7 @@ class ReadPage(Page):
         elif locked:
             self._panel.refuse(locked)
         elif not self._view(reading).can_choose:
-            self._panel.refuse("This question is not asked of this case, so it takes no answer.")
+            self._panel.refuse(f"This question is not asked of this {self._one}, so it takes no answer.")
             return False
         return not locked
 
@@ -310,11 +312,13 @@ class ReadPage(Page):
         self._header.show_cases(rows)
         target = walk.next_case(rows, reading.case.ref)
         if target is None:
-            self._strip.ask(f"{reading.case.ref} is signed. There is no other case for you to read.", "", _nothing)
+            self._strip.ask(
+                f"{reading.case.ref} is signed. There is no other {self._one} for you to read.", "", _nothing
+            )
             self.take_focus()
         else:
             self._strip.ask(
-                f"{reading.case.ref} is signed. Next case: {target} (Enter).",
+                f"{reading.case.ref} is signed. Next {self._one}: {target} (Enter).",
                 f"Read {target} (Enter)",
                 lambda _: self.open_case(target),
                 keyboard=True,

@@ -18,6 +18,7 @@ from model.quotas import in_force, planned_size, standings
 from model.readings import Case
 from model.records import INSPECTION, Refused, Statement
 from model.sample import MAX_LISTED, SampleFile, read_sample
+from model.unit_words import counted_units, said_of
 from ui import ask
 from ui.draw_form import DrawForm, draw_preview, swap_preview
 from ui.figures_form import FiguresForm
@@ -32,6 +33,7 @@ from ui.share_form import ShareForm, share_preview, team
 from ui.short_table import ShortTable
 from ui.theme import Column as NarrowColumn
 from ui.theme import Dim, Heading, Subheading
+from ui.unit_labels import label_with
 from ui.worker import Job
 
 
@@ -65,7 +67,9 @@ class SampleDesk(QWidget):
         inspection, sample = store.values(INSPECTION), self._sample()
         rows = standings(self._quotas, inspection, sample)
         self.table.show_lines(quota_lines(rows))
-        self.summary.setText(f"{len(sample)} cases of {self._planned} planned. {shortages_text(rows)}")
+        unit = store.instrument.unit
+        planned = f"{len(sample)} {unit.many} of {self._planned} planned. {said_of(unit, shortages_text(rows))}"
+        self.summary.setText(planned if rows else f"{counted_units(len(sample), unit)} in the sample.")
         self.area.show_values(inspection)
         self.plan.show_values(inspection)
 
@@ -74,7 +78,7 @@ class SampleDesk(QWidget):
         if self._form is not None:
             self._form.take_focus()
         else:
-            self.table.setFocus()
+            (self._ways[-1] if self.table.isHidden() else self.table).setFocus()
 
     def draw_from(self, path: Path) -> None:
         """Read a list, and ask how many cases are to be drawn from it."""
@@ -125,7 +129,7 @@ class SampleDesk(QWidget):
     def _lay_out(self) -> None:
         back = QPushButton("&Back to the cases")
         back.clicked.connect(self.cancelled)
-        buttons = []
+        self._ways: list[QPushButton] = []
         for text, way in (
             ("&Draw a sample from a list…", partial(self._ask, "The list to draw from", self.draw_from)),
             ("What to s&wap in…", partial(self._ask, "The list to swap from", self.swap_from)),
@@ -134,7 +138,7 @@ class SampleDesk(QWidget):
             button = QPushButton(text)
             button.clicked.connect(way)
             button.setEnabled(self._session.store.read_only is None)
-            buttons.append(button)
+            self._ways.append(button)
         body = NarrowColumn()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
@@ -142,11 +146,17 @@ class SampleDesk(QWidget):
         column.addWidget(Heading("Sample and quotas"))
         column.addWidget(self.notice)
         column.addWidget(self.summary)
-        column.addLayout(FlowLayout(*buttons, back))
+        column.addLayout(FlowLayout(*self._ways, back))
         column.addWidget(self.table)
-        for heading, figures in (("The area", self.area), ("The plan", self.plan)):
-            column.addWidget(Subheading(heading))
-            column.addWidget(figures)
+        instrument = self._session.store.instrument
+        self.table.setVisible(bool(instrument.quotas))
+        for heading, figures, wanted in (
+            ("The area", self.area, instrument.context_fields),
+            ("The plan", self.plan, instrument.quotas),
+        ):
+            if wanted:
+                column.addWidget(Subheading(heading))
+                column.addWidget(figures)
         column.addStretch()
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -239,6 +249,7 @@ class SampleDesk(QWidget):
         self._close()
         self.notice.say("")
         self._form = form
+        label_with(self._session.store.instrument.unit, form)
         form.cancelled.connect(self._close)
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)

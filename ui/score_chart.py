@@ -69,19 +69,20 @@ class ScoreChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures: tuple[Placed, ...] = ()
-        self._line = 0
+        self._line: int | None = None
         self._current = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def show_figures(self, figures: Sequence[Placed], line: int) -> None:
+    def show_figures(self, figures: Sequence[Placed], line: int | None) -> None:
         """Draw other figures, staying on the same bar if it is still there."""
         code = self.code
         self._figures, self._line = tuple(figures), line
         codes = [figure.row.code for figure in figures]
         self._current = codes.index(code) if code in codes else 0
         words = "; ".join(figure_words(figure, line) for figure in figures)
-        self.setAccessibleDescription(f"Line of priority {line}%. {words}." if figures else "No figures yet.")
+        priority = "" if line is None else f"Line of priority {line}%. "
+        self.setAccessibleDescription(f"{priority}{words}." if figures else "No figures yet.")
         self._say_current()
         self.updateGeometry()
         self.update()
@@ -228,13 +229,17 @@ class ScoreChart(QWidget):
         figure = self._figures[number]
         top = layout.tops[number] + (layout.row - layout.bar) / 2
         box = QRectF(layout.axis.left(), top, layout.x(shown) - layout.axis.left(), layout.bar)
-        _paint_box(painter, box, c.above if shown >= self._line else c.below, is_solid=shown >= self._line)
+        reaches = shown >= (self._line or 0)
+        reached = c.accent if self._line is None else c.above  # without a line no colour says that it is reached
+        _paint_box(painter, box, reached if reaches else c.below, is_solid=reaches)
         if figure.kind != CRITERION:
             painter.setPen(QPen(c.text, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box)
 
     def _paint_priority(self, painter: QPainter, layout: _Layout, c: Colours) -> None:
+        if self._line is None:
+            return
         axis, x, em = layout.axis, layout.x(self._line), layout.em
         painter.setPen(QPen(c.priority, 2, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, axis.top() - 0.2 * em), QPointF(x, axis.bottom()))
@@ -245,6 +250,8 @@ class ScoreChart(QWidget):
         painter.drawText(QRectF(left, 0, width, axis.top()), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_legend(self, painter: QPainter, layout: _Layout, c: Colours) -> None:
+        if self._line is None:
+            return
         em = layout.em
         x, y = 0.5 * em, layout.axis.bottom() + 1.7 * em
         for words, colour, is_solid in (("reaches the line", c.above, True), ("below the line", c.below, False)):

@@ -11,6 +11,7 @@ from export.sheet import QuestionRow, Row, ScoreSheet
 from export.sheet_document import void_words
 from model.instrument import Instrument
 from model.records import Outcome, Tally
+from model.unit_words import said_of
 from model.values import counted
 from scoring.intervals import expected, wilson
 from scoring.layout import names
@@ -19,7 +20,7 @@ from scoring.shares import question_shares
 from ui.line_table import Column, Line
 from ui.wording import OUTCOME_WORDS
 
-CRITERION, SECTION, THREAD = "criterion", "section", "thread"
+CRITERION, SECTION, THREAD, TOTAL = "criterion", "section", "thread", "total"
 
 _NAMED = 12
 """So many cases are named where there are more."""
@@ -30,9 +31,12 @@ FIGURE_COLUMNS = (
     Column("Score", "Share above the line, weighted as the scoring rule says", figures=True),
     Column("n", "Relevant cases of its questions: the fewest and the most", figures=True),
     Column("95% interval", "How far the score of the whole caseload might lie from this", figures=True),
+)
+CONCLUSION_COLUMNS = (
     Column("Suggested", "The conclusion that the score suggests", width=8),
     Column("Decided", "The conclusion that the lead inspector decided", width=8),
 )
+"""Beside the others where an instrument has conclusions."""
 
 QUESTION_COLUMNS = (
     Column("No."),
@@ -83,17 +87,21 @@ class CaseOutcome(NamedTuple):
 
 
 def placed(sheet: ScoreSheet) -> tuple[Placed, ...]:
-    """Every figure in the order shown: each section's criteria, then the section; the threads last."""
+    """Every figure in the order shown: each section's criteria, then the section; threads and totals last."""
     figures: list[Placed] = []
     for section in sheet.sections:
         figures += [Placed(row, CRITERION, section.code) for row in sheet.criteria if row.section == section.code]
         figures.append(Placed(section, SECTION, section.code))
-    return (*figures, *(Placed(row, THREAD, THREAD) for row in sheet.threads))
+    figures += [Placed(row, THREAD, THREAD) for row in sheet.threads]
+    return (*figures, *(Placed(row, TOTAL, TOTAL) for row in sheet.totals))
 
 
-def figure_lines(figures: Iterable[Placed]) -> list[Line]:
-    """The table of figures."""
-    return [Line(figure.row.code, tuple(_figure_cells(figure)), figure.kind != CRITERION) for figure in figures]
+def figure_lines(figures: Iterable[Placed], *, concluded: bool) -> list[Line]:
+    """The table of figures, with conclusions where there are any to draw."""
+    cells = (
+        (figure, (*_figure_cells(figure), *(_conclusion_cells(figure) if concluded else ()))) for figure in figures
+    )
+    return [Line(figure.row.code, texts, figure.kind != CRITERION) for figure, texts in cells]
 
 
 def _figure_cells(figure: Placed) -> Iterator[str]:
@@ -102,6 +110,10 @@ def _figure_cells(figure: Placed) -> Iterator[str]:
     title = row.title if kind == CRITERION else name(figure)
     yield f"{title} ({row.note})" if row.note else title
     yield from (percent(row.shown), span(row.n), interval_text(row.interval))
+
+
+def _conclusion_cells(figure: Placed) -> Iterator[str]:
+    row, kind, _ = figure
     yield (row.suggested or NONE) if kind == CRITERION else ""
     yield (row.decided or "not decided") if kind == CRITERION else ""
 
@@ -144,6 +156,8 @@ def questions_of(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[Q
     layout = rule(instrument.rule).layout(instrument)
     if code in layout.sections:
         ids = layout.section_questions(code)
+    elif code in layout.totals:
+        ids = layout.total_questions(code)
     else:
         ids = names(layout.criteria[code] if code in layout.criteria else layout.threads[code])
     return [row for row in sheet.annex if row.id in ids]
@@ -153,7 +167,7 @@ def cases_that_count(sheet: ScoreSheet) -> str:
     """How many cases count, and on what readings."""
     signed = sheet.cases - sheet.drafts
     on = f"{signed} on signed readings, {sheet.drafts} on drafts" if sheet.drafts else "signed readings"
-    return f"{sheet.cases} of {sheet.sample} cases count: {on}."
+    return f"{sheet.cases} of {sheet.sample} {sheet.unit.many} count: {on}."
 
 
 def nothing_to_show(sheet: ScoreSheet) -> str:
@@ -161,9 +175,10 @@ def nothing_to_show(sheet: ScoreSheet) -> str:
     if sheet.cases:
         return ""
     if not sheet.sample:
-        return "There are no cases yet. Import the sample on the Cases page."
+        return said_of(sheet.unit, "There are no cases yet. Import the sample on the Cases page.")
     if sheet.with_drafts:
-        return "No case has been read yet. Read cases on the Read page, or add returns on the Gather page."
+        nobody = "No case has been read yet. Read cases on the Read page, or add returns on the Gather page."
+        return said_of(sheet.unit, nobody)
     return (
         "No reading is signed yet, so there is no score. Sign readings on the Read page, or add the assessors' returns "
         "on the Gather page. To see figures before that, include drafts."
@@ -177,7 +192,7 @@ def still_open(sheet: ScoreSheet) -> str:
     if conflicts:
         matters.append(f"{conflicts} {'conflict is' if conflicts == 1 else 'conflicts are'} not settled")
     if double:
-        what = "case has" if double == 1 else "cases have"
+        what = f"{sheet.unit.one} has" if double == 1 else f"{sheet.unit.many} have"
         matters.append(f"{double} {what} two signed readings and nobody has said which one counts")
     if not matters and not sheet.void:
         return ""
@@ -197,16 +212,18 @@ def _changed_since_signing(sheet: ScoreSheet) -> str:
 def name(figure: Placed) -> str:
     """What a figure is called: "1.2 Risk of harm", "Section 1: Assessment", "Risk of Harm thread"."""
     row, kind, _ = figure
-    if kind == THREAD:
+    if kind in (THREAD, TOTAL):
         return row.title
     return f"{row.code} {row.title}" if kind == CRITERION else f"Section {row.code}: {row.title}"
 
 
-def figure_words(figure: Placed, line: int) -> str:
+def figure_words(figure: Placed, line: int | None) -> str:
     """One figure as a sentence says it: "1.2 Risk of harm: 61%, n 14–110, 9 points below the line"."""
     row = figure.row
     if row.shown is None:
         return f"{name(figure)}: no relevant case"
+    if line is None:
+        return f"{name(figure)}: {row.shown}%, n {span(row.n)}"
     apart = row.shown - line
     points = f"{counted(abs(apart), 'point')} {'above' if apart > 0 else 'below'}"
     return f"{name(figure)}: {row.shown}%, n {span(row.n)}, {points if apart else 'on'} the line"
@@ -217,7 +234,7 @@ def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     rows = questions_of(sheet, instrument, code)
     shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
     asked = f"{counted(len(rows), 'question')}, {len(shares)} with relevant cases"
-    if code not in instrument.criterion or not shares:
+    if code not in instrument.criterion or not shares or not instrument.summary_weight:
         return f"It rests on {asked}."
     summary = sum((shares.get(row.id, Fraction()) for row in rows if row.summary), Fraction())
     sides = f"individual questions carry {_whole(1 - summary)}, summary questions {_whole(summary)}"

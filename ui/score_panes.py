@@ -15,7 +15,7 @@ from ui.distance_words import distance_words
 from ui.line_table import Column, Line, LineTable
 from ui.notice import Notice
 from ui.score_chart import ScoreChart
-from ui.score_lines import CRITERION, FIGURE_COLUMNS, Placed, figure_lines, name
+from ui.score_lines import CONCLUSION_COLUMNS, CRITERION, FIGURE_COLUMNS, Placed, figure_lines, name
 from ui.session import Session
 from ui.theme import Dim, Subheading
 
@@ -37,7 +37,8 @@ class FiguresPane(QScrollArea):
         self._session = session
         self._figures: dict[str, Placed] = {}
         self._sheet: ScoreSheet | None = None
-        self.table = LineTable("Scores", FIGURE_COLUMNS)
+        self._concluded = bool(session.store.instrument.bands)
+        self.table = LineTable("Scores", FIGURE_COLUMNS + CONCLUSION_COLUMNS * self._concluded)
         self.chart = ScoreChart()
         self._entered: QWidget = self.table
         self.decision = Decision("Not decided", _conclusions(session.store.instrument), "&Reason (F2)")
@@ -58,7 +59,7 @@ class FiguresPane(QScrollArea):
         """Show the figures of a sheet, staying on the current one."""
         self._figures = {figure.row.code: figure for figure in figures}
         self._sheet = sheet
-        self.table.show_lines(figure_lines(figures))
+        self.table.show_lines(figure_lines(figures, concluded=self._concluded))
         self.chart.show_figures(figures, sheet.line)
         self._show_decision()
 
@@ -95,6 +96,7 @@ class FiguresPane(QScrollArea):
         column.addWidget(Dim("Enter shows the questions behind a figure, and then their cases."))
         column.addWidget(self._closed)
         column.addWidget(self.decision)
+        self.decision.setVisible(self._concluded)
         self._halves.setChildrenCollapsible(False)
         self._halves.addWidget(self._left)
         self._halves.addWidget(self.chart)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from string import ascii_lowercase
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from export.evidence import evidence, statements
 from export.judged import proposal
 from export.judged_text import differs
-from model.fields import GRADE, SPECIFIC
-from model.instrument import Grading
+from export.samples import grade_field
+from model.fields import SPECIFIC
+from model.instrument import Choice, Grading, Subsample
 from model.journal import Heads, is_conflict, value_of
-from model.records import INSPECTION, NOTE, Value
+from model.records import INSPECTION, NOTE, Refused, Value
+from model.store import Store
 from model.values import in_words, to_text
+from scoring.rules import only_counts
+from ui import ask
 from ui.actions import Act
-from ui.decision import Decision
+from ui.decision import Decision, why_closed
+from ui.evidence_pane import EvidencePane
+from ui.flow import FlowLayout
 from ui.judging_pane import Judged, JudgingPane
 from ui.line_table import Column, Line
 from ui.page import Page
@@ -33,7 +41,8 @@ _NO_REASON = "reason missing"
 class SectionFourPage(Page):
     """A row for each grading; digits grade the current one, 0 takes the grade away, F2 goes to the evidence.
 
-    Enter goes down to the specific criteria of a grading, graded in the same way; Backspace or Esc comes back up.
+    Enter goes down to the specific criteria of a grading, graded in the same way; Backspace or Esc comes back up. T
+    grades for a theme, where there is one, or for the whole again.
     """
 
     title = "Section 4"
@@ -45,6 +54,11 @@ class SectionFourPage(Page):
         self._heads: Mapping[str, Heads] = {}
         self._stated: Mapping[str, Value] = {}
         self._code = ""
+        self._parts = (None, *(one for one in session.store.instrument.subsamples if one.graded))
+        self._part: Subsample | None = None
+        self._turn = QPushButton()
+        self._turn.setVisible(len(self._parts) > 1)
+        self._turn.clicked.connect(self._turn_to_other)
         self._count = Dim()
         self._list = JudgingPane(
             session,
@@ -54,9 +68,15 @@ class SectionFourPage(Page):
         )
         self._specifics: SpecificsPane | None = None
         self._stack = QStackedWidget()
+        self.evidence = EvidencePane()
         self._lay_out()
-        self._list.stated.connect(session.grade)
+        self._list.stated.connect(self._state)
+        theme = QShortcut(QKeySequence("T"), self._list.table, context=Qt.ShortcutContext.WidgetShortcut)
+        theme.activated.connect(self._turn_to_other)
         self._list.chosen.connect(self._go)
+        self._list.table.moved.connect(self._show_evidence)
+        self.evidence.adding.connect(actions[Act.ADD_EVIDENCE].trigger)
+        actions[Act.ADD_EVIDENCE].triggered.connect(self._ask_evidence)
 
     def leave(self) -> None:
         """State the evidence that is half written."""
@@ -70,7 +90,8 @@ class SectionFourPage(Page):
         """Read the gradings again."""
         self._heads = self.session.store.heads(INSPECTION)
         self._stated = self.session.store.values(INSPECTION)
-        graded = sum(self._grade(GRADE + code) is not None for code in self._gradings)
+        graded = sum(self._grade(grade_field(self._part, code)) is not None for code in self._gradings)
+        self._turn.setText(f"Grading for {_of(self._part)} (&T)")
         self._count.setText(
             f"{graded} of {len(self._gradings)} criteria graded. The lead inspector grades them; no score decides them."
         )
@@ -79,32 +100,62 @@ class SectionFourPage(Page):
             self._show_specifics(self._gradings[self._code])
         else:
             self._stack.setCurrentWidget(self._list)
+        self._show_evidence()
+
+    def add_evidence(self, path: Path) -> None:
+        """Take the counts of the questionnaire in another file as evidence."""
+        try:
+            with Store.open(path) as source:
+                found = statements(self.session.store, source)
+        except Refused as refusal:
+            self.evidence.notice.refuse(str(refusal))
+        else:
+            self.evidence.notice.refuse(self.session.state_all(found))
+
+    def _ask_evidence(self) -> None:
+        path = ask.file_to_open(self, "The questionnaire's file", ask.INSPECTIONS)
+        if path is not None:
+            self.add_evidence(path)
+
+    def _show_evidence(self) -> None:
+        """What respondents said of the grading in view."""
+        grading = self._gradings.get(self._code or self._list.table.key)
+        found = evidence(self.session.store.instrument, self._stated)
+        code, heading = (grading.code, f"{grading.code} {grading.title}") if grading else ("", "")
+        self.evidence.show_evidence(found, heading, code, tuple(self._gradings))
+        self.evidence.add.setEnabled(not why_closed(self.session))
 
     def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column.addWidget(Heading(self.session.store.instrument.judged_title))
         column.addWidget(self._count)
-        column.addWidget(self._stack, 1)
+        column.addLayout(FlowLayout(self._turn, self.evidence.add))
+        column.addWidget(self._stack, 2)
+        column.addWidget(self.evidence, 1)
         self._stack.addWidget(self._list)
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        self.scrolled(body)
 
     def _go(self, code: str) -> None:
         """Go down to the specific criteria of a grading, if it has any, or back up."""
         self.leave()
-        if not code or self._gradings[code].specifics:
+        if not code or (self._gradings[code].specifics and self._part is None):
             self._code = code
             self.refresh()
             self.take_focus()
+
+    def _turn_to_other(self) -> None:
+        """Grade for the theme, or for the whole again."""
+        if len(self._parts) > 1:
+            self._go("")
+            self._part = self._parts[(self._parts.index(self._part) + 1) % len(self._parts)]
+            self.refresh()
+            self.take_focus()
+
+    def _state(self, code: str, grade: str | None, reason: str) -> None:
+        self.session.decide(grade_field(self._part, code), grade, reason)
 
     def _show_specifics(self, grading: Grading) -> None:
         if self._specifics is None:
@@ -120,14 +171,20 @@ class SectionFourPage(Page):
         return self._specifics.list if self._specifics is not None and self._code else self._list
 
     def _judged(self, grading: Grading) -> Judged:
-        field = GRADE + grading.code
+        field = grade_field(self._part, grading.code)
         grade, reason = self._grade(field), self._note(field)
+        if self._part:
+            heading = f"{grading.code} {grading.title}: {self._part.title}"
+            cells = (grading.code, grading.title, self._words(field), reason)
+            return Judged(Line(grading.code, cells), heading, "Graded for the theme alone.", grade, reason)
         proposed = proposal(self.session.store.instrument, grading, self._stated)
         words, amiss = self._words(field), ""
         if proposed and proposed != grade:
             words += f"; proposed: {in_words(self._grades, proposed)}"
         if differs(grade, proposed) and not reason:
             amiss = "The grade is not the one that the specific criteria propose: give the reason (F2)."
+        elif grade and not reason and only_counts(self.session.store.instrument):
+            amiss = "Nothing but the reason says why: give it (F2)."
         cells = (grading.code, grading.title, words, reason or (_NO_REASON if amiss else ""))
         opened = " Enter opens them." if grading.specifics else ""
         hint = self._proposal(grading) + opened
@@ -136,7 +193,8 @@ class SectionFourPage(Page):
     def _judged_specifics(self, grading: Grading) -> Iterator[Judged]:
         for letter, specific in zip(ascii_lowercase, grading.specifics, strict=False):
             field, number = SPECIFIC + specific.id, grading.code + letter
-            cells = (number, specific.text, self._words(field), self._note(field))
+            items = self.session.store.instrument.item_grades
+            cells = (number, specific.text, self._words(field, items), self._note(field))
             source = f"Rebuilt from: {specific.source}" if specific.source else ""
             heading = f"{number} {specific.text}"
             yield Judged(Line(specific.id, cells), heading, source, self._grade(field), self._note(field))
@@ -150,15 +208,21 @@ class SectionFourPage(Page):
         missing = [self._grade(SPECIFIC + specific.id) for specific in grading.specifics].count(None)
         return f"{missing} of {len(grading.specifics)} specific criteria not yet graded, so none is proposed."
 
-    def _words(self, field: str) -> str:
+    def _words(self, field: str, items: tuple[Choice, ...] = ()) -> str:
+        """The grade in words: those of the gradings, unless those of their items are given."""
+        scale = items or self._grades
         heads = self._heads.get(field, ())
         if is_conflict(heads):
-            sides = " or ".join(in_words(self._grades, head.value) or _NOT_YET for head in heads)
+            sides = " or ".join(in_words(scale, head.value) or _NOT_YET for head in heads)
             return f"in conflict: {sides}. Grade it to settle it"
-        return in_words(self._grades, self._grade(field)) or _NOT_YET
+        return in_words(scale, self._grade(field)) or _NOT_YET
 
     def _grade(self, field: str) -> str | None:
         return to_text(value_of(self._heads.get(field, ()))) or None
 
     def _note(self, field: str) -> str:
         return to_text(value_of(self._heads.get(NOTE + field, ())))
+
+
+def _of(part: Subsample | None) -> str:
+    return part.title.lower() if part else "all cases"

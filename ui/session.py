@@ -5,7 +5,7 @@ Every statement made in the window goes through `Session`, so every view hears o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -17,8 +17,16 @@ from model.fields import (
     ADDRESSED,
     ASSESSOR,
     CONCLUSION,
+    EXAMPLE,
+    EXAMPLE_CHECKED,
+    EXAMPLE_LABEL,
+    EXAMPLE_NAME,
+    EXAMPLE_SECTION,
     FURTHER_INSPECTION,
     GRADE,
+    MANDATORY,
+    MEASURED,
+    OPTION,
     RECOMMENDATION,
     SPECIFIC,
     STATUS,
@@ -139,6 +147,22 @@ class Session(QObject):
         """Record the lead's conclusion on a criterion, and why. It never changes a score."""
         self._decide(CONCLUSION + code, conclusion, reason)
 
+    def decide(self, field: str, value: str | None, reason: str = "") -> None:
+        """Record what the lead judged of an inspection field, and why."""
+        self._decide(field, value, reason)
+
+    def flag_mandatory(self, code: str, flag: str | None) -> Change | None:
+        """Record whether a criterion is mandatory: yes, no, or that nobody knows."""
+        return self._state(INSPECTION, MANDATORY + code, flag)
+
+    def choose_option(self, name: str, value: str) -> Change | None:
+        """Record a way to reckon that the instrument leaves open."""
+        return self._state(INSPECTION, OPTION + name, value)
+
+    def measure(self, measure: str, column: str, text: str) -> Change | None:
+        """Record one cell of the performance table; an empty text clears it."""
+        return self._state(INSPECTION, f"{MEASURED}{measure}:{column}", text.strip() or None)
+
     def grade_specific(self, specific: str, grade: str | None, evidence: str = "") -> None:
         """Record the lead's grade of one of the specific criteria, and the evidence for it."""
         self._decide(SPECIFIC + specific, grade, evidence)
@@ -148,19 +172,28 @@ class Session(QObject):
 
         The text is stated last, so that taking back one step takes back a recommendation that was just added.
         """
-        statements = (
-            Statement(INSPECTION, f"{ADDRESSED}{number}", addressed.strip() or None),
-            Statement(INSPECTION, f"{ABOUT}{number}", tuple(sorted(about)) or None),
-            Statement(INSPECTION, f"{RECOMMENDATION}{number}", text.strip() or None),
+        return self._state_each(
+            {
+                f"{ADDRESSED}{number}": addressed.strip() or None,
+                f"{ABOUT}{number}": tuple(sorted(about)) or None,
+                f"{RECOMMENDATION}{number}": text.strip() or None,
+            }
         )
-        try:
-            for statement in statements:
-                check(self.store.instrument, statement)
-        except Refused as refusal:
-            return str(refusal)
-        for statement in statements:
-            self._state(statement.subject, statement.field, statement.value)
-        return ""
+
+    def give_example(self, number: int, text: str, label: str, section: str, name: str) -> str:
+        """Record a practice example; the sentence why it cannot be, empty if it can.
+
+        It is to be checked again. The text is stated last, as that of a recommendation.
+        """
+        return self._state_each(
+            {
+                f"{EXAMPLE_CHECKED}{number}": None,
+                f"{EXAMPLE_LABEL}{number}": label or None,
+                f"{EXAMPLE_SECTION}{number}": section or None,
+                f"{EXAMPLE_NAME}{number}": name.strip() or None,
+                f"{EXAMPLE}{number}": text.strip() or None,
+            }
+        )
 
     def take_away(self, number: int) -> None:
         """Clear the text of a recommendation, and leave its number unused. One step to take back."""
@@ -267,6 +300,18 @@ class Session(QObject):
         else:
             taken.pop()
             self.replaced.emit()
+
+    def _state_each(self, values: Mapping[str, Value]) -> str:
+        """State several fields of the inspection one after the other, all or none; why not, empty if they were."""
+        statements = [Statement(INSPECTION, field, value) for field, value in values.items()]
+        try:
+            for statement in statements:
+                check(self.store.instrument, statement)
+        except Refused as refusal:
+            return str(refusal)
+        for statement in statements:
+            self._state(statement.subject, statement.field, statement.value)
+        return ""
 
     def _decide(self, field: str, value: str | None, reason: str) -> None:
         self._state(INSPECTION, field, value)

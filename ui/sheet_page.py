@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QImage, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from export.selection import SUBSAMPLE
 from export.sheet import score_sheet
 from export.sheet_document import void_words
 from export.sheet_files import write_sheet
@@ -56,6 +57,12 @@ class SheetPage(Page):
         for percent in _ZOOMS:
             self.zoom.addItem(f"{percent} %", percent)
         self.zoom.setCurrentIndex(_ZOOMS.index(100))
+        self.sample = QComboBox()
+        self.sample.setAccessibleName("Whose sheet")
+        self.sample.addItem("All cases", "")
+        for subsample in session.store.instrument.subsamples:
+            self.sample.addItem(subsample.title, subsample.id)
+        self.sample.setVisible(self.sample.count() > 1)
         self.print_button = QPushButton("&Print…")
         self.pdf_button = QPushButton("Save as P&DF…")
         self.html_button = QPushButton("Save as &web page…")
@@ -75,12 +82,12 @@ class SheetPage(Page):
             self._stale = True
             return
         drafts, dpi = self.drafts.isChecked(), self._dpi()
-        store = self.session.store
+        store, where = self.session.store, self._where()
 
         def task(job: Job) -> Preview:
             from export.sheet_pdf import pdf  # ReportLab takes a tenth of a second to load
 
-            sheet = score_sheet(store, drafts=drafts)
+            sheet = score_sheet(store, drafts=drafts, where=where)
             made = pdf(sheet)
             return Preview(made, pictures(made, dpi, job), sheet.provisional, void_words(sheet))
 
@@ -93,10 +100,10 @@ class SheetPage(Page):
 
     def save(self, path: Path) -> None:
         """Save the sheet as PDF or HTML, by the ending of the name."""
-        drafts, store = self.drafts.isChecked(), self.session.store
+        drafts, store, where = self.drafts.isChecked(), self.session.store, self._where()
         self.progress.run(
             f"Writing {path.name}…",
-            lambda _job: write_sheet(score_sheet(store, drafts=drafts), path),
+            lambda _job: write_sheet(score_sheet(store, drafts=drafts, where=where), path),
             lambda _none: self.notice.say(f"Saved {path.name} in {path.parent}."),
             self.notice.refuse,
         )
@@ -126,7 +133,7 @@ class SheetPage(Page):
         column.setContentsMargins(24, 18, 24, 12)
         column.setSpacing(10)
         column.addWidget(Heading(self.title))
-        column.addLayout(FlowLayout(*buttons, self.zoom, self.drafts))
+        column.addLayout(FlowLayout(*buttons, self.zoom, self.sample, self.drafts))
         column.addWidget(self.checking)
         column.addWidget(self.notice)
         column.addWidget(self.progress)
@@ -146,7 +153,13 @@ class SheetPage(Page):
         self.drafts.toggled.connect(self.mark_stale)
         self.zoom.currentIndexChanged.connect(self.mark_stale)
         self.checking.left.connect(self.take_focus)
+        self.sample.currentIndexChanged.connect(self.mark_stale)
         self.progress.ended.connect(self._catch_up)
+
+    def _where(self) -> dict[str, str]:
+        """The cases that the sheet is to be of: all, or a subsample."""
+        subsample = str(self.sample.currentData())
+        return {SUBSAMPLE: subsample} if subsample else {}
 
     def _dpi(self) -> float:
         return _SCREEN_DPI * self.devicePixelRatioF() * int(self.zoom.currentData()) / 100
@@ -187,6 +200,8 @@ class SheetPage(Page):
 
     def _ask_and_save(self, suffix: str, kinds: str) -> None:
         file = self.session.store.path
-        path = ask.file_to_save(self, "Save the score sheet", file.with_name(f"{file.stem} score sheet{suffix}"), kinds)
+        whose = f" {self.sample.currentText().lower()}" if self._where() else ""
+        name = f"{file.stem} score sheet{whose}{suffix}"
+        path = ask.file_to_save(self, "Save the score sheet", file.with_name(name), kinds)
         if path is not None:
             self.save(path)

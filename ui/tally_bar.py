@@ -15,11 +15,12 @@ LINE_ROLE = Qt.ItemDataRole.UserRole
 
 
 class TallyBar(QStyledItemDelegate):
-    """The bar of a cell. What it says in words is the model's to give as accessible text."""
+    """The bar of a cell, or its counts alone. What it says in words is the model's to give as accessible text."""
 
-    def __init__(self, line: int, parent: QWidget) -> None:
+    def __init__(self, line: int | None, parent: QWidget, *, only_counts: bool = False) -> None:
         super().__init__(parent)
         self._line = line
+        self._only_counts = only_counts
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802 - Qt's name
         """Two lines of text high."""
@@ -40,6 +41,11 @@ class TallyBar(QStyledItemDelegate):
 
     def _paint(self, painter: QPainter, box: QRectF, line: Line) -> None:
         c, metrics = colours(), painter.fontMetrics()
+        if self._only_counts:
+            painter.setPen(c.text)
+            across = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, across, _signs(line, metrics, box.width()))
+            return
         half = box.height() / 2
         percent = "–" if line.figure.shown is None else f"{line.figure.shown}%"
         room = metrics.horizontalAdvance("100%") + 6
@@ -63,8 +69,10 @@ class TallyBar(QStyledItemDelegate):
         if score is not None:
             filled = QRectF(bar)
             filled.setWidth(bar.width() * float(score))
-            good = line.figure.shown is not None and line.figure.shown >= self._line
+            good = line.figure.shown is not None and line.figure.shown >= (self._line or 0)
             painter.fillRect(filled, c.above if good else c.below)
+        if self._line is None:
+            return
         x = bar.left() + bar.width() * self._line / 100
         painter.setPen(QPen(c.priority, 2))
         painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
@@ -79,8 +87,10 @@ def counts(line: Line) -> str:
 def _signs(line: Line, metrics: QFontMetrics, room: float) -> str:
     """The counts in short, and n where there is more than one case and room to say so."""
     tally, n = line.tally, line.figure.n
-    if n is None:
+    if not tally.relevant:
         return "–"
     signs = f"{tally.above} ▲ {tally.below} ▼"
+    if n is None:
+        return signs
     whole = signs if n == (1, 1) else f"{signs}  n {span(n)}"
     return whole if metrics.horizontalAdvance(whole) <= room else signs

@@ -26,8 +26,10 @@ class RunningFigures:
     def __init__(self, instrument: Instrument, tallies: Mapping[str, Tally]) -> None:
         self._layout = rule(instrument.rule).layout(instrument)
         self._tallies = {question.id: tallies.get(question.id, Tally()) for question in instrument.scored}
-        figures = {**self._layout.criteria, **self._layout.threads}
-        self._questions = {key: names(parts) for key, parts in figures.items()}
+        self._questions = {
+            criterion.code: tuple(question.id for question in criterion.questions if question.is_scored)
+            for criterion in instrument.asked
+        } | {key: names(parts) for key, parts in self._layout.threads.items()}
         self._keys: dict[str, list[str]] = {id_: [] for id_ in self._tallies}
         for key, questions in self._questions.items():
             for id_ in questions:
@@ -61,4 +63,5 @@ class RunningFigures:
         questions = dict.fromkeys(id_ for key in whole for id_ in self._questions[key])
         figures = scores(Layout(tuple(questions), criteria, {}, threads), self._tallies)
         for key, tally in whole.items():
-            self.lines[key] = Line(tally, figures.criteria.get(key) or figures.threads[key])
+            # Where a rule only counts, a criterion has a tally and no score.
+            self.lines[key] = Line(tally, figures.criteria.get(key) or figures.threads.get(key) or Figure(None, None))

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from export.figure_text import span
 from model.instrument import Instrument
 from model.records import OutcomeChange
+from model.unit_words import said_of
+from scoring.rules import only_counts
 from ui.tally_bar import LINE_ROLE, TallyBar, counts
 from ui.tally_figures import Line, RunningFigures
 from ui.theme import Dim, Subheading
@@ -35,11 +37,12 @@ class TallyModel(QAbstractTableModel):
         super().__init__(parent)
         self._line = instrument.line
         threads = {thread.id: (thread.title, thread.title) for thread in instrument.threads}
-        self._names = {**{each.code: (each.code, each.title) for each in instrument.criteria}, **threads}
+        self._names = {**{each.code: (each.code, each.title) for each in instrument.asked}, **threads}
         self._keys = list(self._names)
         self._figures: dict[int, RunningFigures] = {}
         self._my_cases = 0
-        self._heads = ["", "This case", "All my cases"]
+        self._unit = instrument.unit
+        self._heads = ["", said_of(self._unit, "This case"), ""]
 
     def show_figures(self, case: RunningFigures, mine: RunningFigures, my_cases: int) -> None:
         """Show these from now on."""
@@ -57,7 +60,7 @@ class TallyModel(QAbstractTableModel):
 
     def _count_cases(self, my_cases: int) -> None:
         self._my_cases = my_cases
-        self._heads[MINE] = f"All my cases ({my_cases})"
+        self._heads[MINE] = said_of(self._unit, f"All my cases ({my_cases})")
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, MINE, MINE)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - as Qt has it
@@ -93,10 +96,15 @@ class TallyModel(QAbstractTableModel):
         figure = line.figure
         if figure.shown is None:
             return counts(line)
-        side = "at or above" if figure.shown >= self._line else "below"
+        side = "" if self._line is None else f"{side_of(figure.shown, self._line)} the line of {self._line}%, "
         cases = f"n {span(figure.n)}"
         note = f", {figure.note}" if figure.note else ""
-        return f"{figure.shown}%, {side} the line of {self._line}%, {counts(line)}, {cases}{note}"
+        return f"{figure.shown}%, {side}{counts(line)}, {cases}{note}"
+
+
+def side_of(shown: int, line: int) -> str:
+    """On which side of the line a whole percent is."""
+    return "at or above" if shown >= line else "below"
 
 
 class TallyPanel(QWidget):
@@ -104,13 +112,16 @@ class TallyPanel(QWidget):
 
     def __init__(self, instrument: Instrument) -> None:
         super().__init__()
-        legend = f"Percent as scored; the stroke is the line of {instrument.line}%. ▲ above, ▼ below, n relevant cases."
+        stroke = "" if instrument.line is None else f"; the stroke is the line of {instrument.line}%"
+        legend = f"Percent as scored{stroke}. ▲ above, ▼ below, n relevant cases."
+        if only_counts(instrument):
+            legend = "Answers ▲ above and ▼ below the line. No score is made of them."
         self._legend = Dim(legend)
         self._model = TallyModel(instrument, self)
         self._table = QTableView()
         self._table.setModel(self._model)
         self._table.setAccessibleName("Tallies")
-        self._table.setItemDelegate(TallyBar(instrument.line, self._table))
+        self._table.setItemDelegate(TallyBar(instrument.line, self._table, only_counts=only_counts(instrument)))
         self._table.setAccessibleDescription(legend)
         self._table.setShowGrid(False)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

@@ -207,8 +207,8 @@ class MainWindow(QMainWindow):
     def _demonstration_made(self, path: Path) -> None:
         self.open_file(path)
 
-    def show_help(self, *, about: bool = False) -> None:
-        """Show the keyboard page, or what the program is."""
+    def show_help(self, *, about: bool = False, guide: bool = False) -> None:
+        """Show the keyboard page, what the program is, or the guide to writing an instrument."""
         from ui.help_page import HelpPage
 
         if self._help is None:
@@ -218,6 +218,8 @@ class MainWindow(QMainWindow):
         self._show(self._help)
         if about:
             self._help.show_about()
+        elif guide:
+            self._help.show_guide()
         else:
             self._help.show_keys()
 
@@ -289,6 +291,7 @@ class MainWindow(QMainWindow):
             Act.ORIGINAL_SIZE: lambda: self._set_text_size(theme.TEXT_SIZES[0]),
             Act.WHO: self._show_who,
             Act.KEYS: self.show_help,
+            Act.GUIDE: lambda: self.show_help(guide=True),
             Act.ABOUT: lambda: self.show_help(about=True),
         }.items():
             self.acts[act].triggered.connect(lambda _checked=False, done=done: done())
@@ -550,7 +553,7 @@ class MainWindow(QMainWindow):
         tune(self.acts, title)
         acts = PAGE_MENUS.get(title, ())
         self._page_menu.clear()
-        self._page_menu.setTitle(f"&{title}")
+        self._page_menu.setTitle(f"&{self.workplace.labels.get(title, title) if self.workplace else title}")
         self._page_menu.menuAction().setVisible(bool(acts))
         self._fill(self._page_menu, acts)
 

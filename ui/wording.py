@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from model.instrument import Choice, Clause, Instrument, Question
 from model.journal import Heads
 from model.records import Entry, Outcome, Value
+from model.unit_words import said_of
 from model.values import in_words
 from ui.case_rows import also, key_details
 
@@ -25,10 +26,11 @@ def why(
 ) -> str:
     """Why the question is asked of this case, or why not, from its clauses."""
     if not question.relevant:
-        return "Asked of every case."
+        return said_of(instrument.unit, "Asked of every case.")
     if asked:
         return f"Asked because {_all(_fact(instrument, clause, details, answers) for clause in question.relevant)}."
-    return f"Not asked of this case: it is only asked if {_all(_wish(instrument, each) for each in question.relevant)}."
+    wishes = _all(_wish(instrument, each) for each in question.relevant)
+    return f"Not asked of this {instrument.unit.one}: it is only asked if {wishes}."
 
 
 def provenance(question: Question) -> str:

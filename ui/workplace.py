@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from model import backups
 from model.backups import Why
+from model.instrument import Instrument
 from model.records import Change, Refused, assessor_of, case_of
 from model.store import Store
+from model.unit_words import said_of
+from scoring.rules import only_counts
 from ui.actions import Act
 from ui.flow import FlowLayout
 from ui.name_line import NameLine
@@ -22,18 +25,32 @@ from ui.notice import Notice
 from ui.page import Page
 from ui.rail import Rail
 from ui.session import READER, Session
+from ui.unit_labels import label_with, name_actions
 from ui.worker import Worker
 
 if TYPE_CHECKING:
     from ui.unsaved_line import UnsavedLine
 
-CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, AUDIT, RETURN = (
-    "Cases", "Read", "Gather", "Scores", "Section 4", "Next steps", "Sheet", "Audit", "Return",
+CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, PERFORMANCE, FINDINGS, NEXT_STEPS, SHEET, AUDIT, RETURN = (
+    "Cases", "Read", "Gather", "Scores", "Marks", "Section 4", "Performance", "Findings", "Next steps",
+    "Sheet", "Audit", "Return",
 )  # fmt: skip
-PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, SECTION_FOUR, NEXT_STEPS, SHEET, AUDIT)
+PAGES_OF_LEAD = (CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, PERFORMANCE, FINDINGS, NEXT_STEPS, SHEET, AUDIT)
 PAGES_OF_READER = (CASES, READ, RETURN)
 
 _AFTER_FIRST_PAINT_MS = 400
+
+
+def pages_of_lead(instrument: Instrument) -> tuple[str, ...]:
+    """The pages that a lead inspector needs for an instrument: none for what it does not have."""
+    absent = {MARKS} if instrument.marking is None else set()
+    if not instrument.gradings:
+        absent.add(SECTION_FOUR)
+    if not instrument.measures:
+        absent.add(PERFORMANCE)
+    if not (instrument.gradings and only_counts(instrument)):
+        absent.add(FINDINGS)
+    return tuple(title for title in PAGES_OF_LEAD if title not in absent)
 
 
 class Workplace(QWidget):
@@ -51,8 +68,12 @@ class Workplace(QWidget):
         self._actions = actions
         self._worker = Worker(self)
         self._pages: dict[str, Page] = {}
-        self.titles = PAGES_OF_READER if session.role == READER else PAGES_OF_LEAD
-        self.rail = Rail(self.titles)
+        self.titles = PAGES_OF_READER if session.role == READER else pages_of_lead(session.store.instrument)
+        self._unit = session.store.instrument.unit
+        self.labels = {CASES: said_of(self._unit, CASES), SECTION_FOUR: session.store.instrument.judged_title}
+        if only_counts(session.store.instrument):
+            self.labels[SCORES] = "Results"
+        self.rail = Rail(tuple(self.labels.get(title, title) for title in self.titles))
         self._stack = QStackedWidget()
         self._banner = Notice()
         self._banner.say(session.store.read_only or "")
@@ -65,6 +86,7 @@ class Workplace(QWidget):
         self._lay_out()
         if session.store.read_only:
             self._offer_copy()
+        name_actions(self._unit, actions)
         self.rail.currentRowChanged.connect(self._row_changed)
         session.unsaved.changed.connect(self._tell_unsaved)
         session.stepped_back.connect(self._go_where_it_happened)
@@ -86,6 +108,7 @@ class Workplace(QWidget):
         """The page of that title, made now if it was never visited."""
         if title not in self._pages:
             page = self._makers()[title]()
+            label_with(self._unit, page)
             self._pages[title] = page
             self._stack.addWidget(page)
         return self._pages[title]
@@ -163,7 +186,10 @@ class Workplace(QWidget):
             READ: self._read,
             GATHER: self._gather,
             SCORES: self._scores,
+            MARKS: self._marks,
             SECTION_FOUR: self._section_four,
+            PERFORMANCE: self._performance,
+            FINDINGS: self._findings,
             NEXT_STEPS: self._next_steps,
             SHEET: self._sheet,
             AUDIT: self._audit,
@@ -193,16 +219,33 @@ class Workplace(QWidget):
         return GatherPage(self.session, self._actions, self._worker)
 
     def _scores(self) -> Page:
+        from ui.counts_page import CountsPage
         from ui.scores_page import ScoresPage
 
-        page = ScoresPage(self.session, self._actions)
+        kind = CountsPage if only_counts(self.session.store.instrument) else ScoresPage
+        page = kind(self.session, self._actions)
         page.open_requested.connect(self.read_case)
         return page
+
+    def _marks(self) -> Page:
+        from ui.marks_page import MarksPage
+
+        return MarksPage(self.session, self._actions)
 
     def _section_four(self) -> Page:
         from ui.section_four_page import SectionFourPage
 
         return SectionFourPage(self.session, self._actions)
+
+    def _performance(self) -> Page:
+        from ui.performance_page import PerformancePage
+
+        return PerformancePage(self.session, self._actions)
+
+    def _findings(self) -> Page:
+        from ui.findings_page import FindingsPage
+
+        return FindingsPage(self.session, self._actions)
 
     def _next_steps(self) -> Page:
         from ui.next_steps_page import NextStepsPage
@@ -227,7 +270,7 @@ class Workplace(QWidget):
         return ReturnPage(self.session, self._actions, self._worker)
 
     def _go_action(self, number: int, title: str) -> QAction:
-        action = QAction(f"&{number} {title}", self)
+        action = QAction(f"&{number} {self.labels.get(title, title)}", self)
         action.setShortcut(QKeySequence(f"Alt+{number}"))
         action.triggered.connect(partial(self.go, title))
         return action

@@ -93,6 +93,7 @@ SHEET = ScoreSheet(
         Row("1", "Assessment", Fraction(7, 10), 70, (14, 110), (66.12, 73.88)),
         Row("2", "Interventions", Fraction(1, 2), 50, (3, 9), (40.0, 60.0), note="without 2.3"),
     ),
+    titles={row.code: row.title for row in _CRITERIA},
     threads=(Row("roh", "Risk of Harm", Fraction(2, 3), 67, (8, 110), (62.5, 71.0)),),
     gradings=(
         GradeRow("4.1", "Leadership and planning", "Satisfactorily met", ""),

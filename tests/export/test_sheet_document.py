@@ -6,9 +6,10 @@ import pytest
 
 from export.blocks import Block, Facts, Numbered, Paragraph, Points, Table
 from export.chart import WIDTH, Bar, Rect, Stroke, Words, draw
+from export.figure_text import month_in_words
 from export.judged import FurtherInspection, Recommendation, SpecificRow
 from export.sheet import GradeRow, ScoreSheet
-from export.sheet_document import document, month_in_words
+from export.sheet_document import document
 from export.sheet_text import lines
 from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET
 

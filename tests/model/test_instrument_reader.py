@@ -69,8 +69,8 @@ REFUSALS: list[Refusal] = [
     ),
     (
         "a thread with a key nobody knows",
-        row("threads", 0, weight="1"),
-        "instrument.toml: threads roh: weight is not a key that is known here.",
+        row("threads", 0, colour="red"),
+        "instrument.toml: threads roh: colour is not a key that is known here.",
     ),
     (
         "a thread whose sections are no texts",
@@ -99,13 +99,13 @@ REFUSALS: list[Refusal] = [
     ),
     (
         "a criterion with a key nobody knows",
-        criterion("section2.toml", 0, weight="1/2"),
-        "section2.toml: criteria 2.1: weight is not a key that is known here.",
+        criterion("section2.toml", 0, colour="red"),
+        "section2.toml: criteria 2.1: colour is not a key that is known here.",
     ),
     (
         "a criterion without questions",
         lambda f: f["section2.toml"]["criteria"][0].pop("questions"),
-        "section2.toml: criteria 2.1: questions is missing.",
+        "section2.toml: criterion 2.1 has no questions, and is not marked by hand either.",
     ),
     (
         "a question with a key nobody knows",

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from model.store import Store
+from tests.small_instrument import small_instrument
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.scored_inspection import scored_inspection
@@ -27,7 +28,9 @@ from ui.session import READER
 from ui.settings import Settings
 from ui.theme import TEXT_SIZES
 from ui.window import MainWindow
-from ui.workplace import PAGES_OF_LEAD, PAGES_OF_READER
+from ui.workplace import PAGES_OF_READER, pages_of_lead
+
+PAGES_OF_LEAD = pages_of_lead(small_instrument())
 
 Key = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier

@@ -1,0 +1,249 @@
+"""A demonstration of any instrument: a replay's sample, read, signed and judged as published, beside what was printed.
+
+Plainer than the week of `export.demo`: one file, no packs and returns. A fixed clock and seed make the journal, and so
+the sheet, the same on every machine.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import count
+from pathlib import Path
+from typing import TypeAlias
+
+from export.comparison import write_deviations, write_questions
+from export.demo import Step
+from export.demo_week import LEAD, SEED
+from export.figure_text import NONE
+from export.fraction_words import fraction_words
+from export.marked import count_text, exact_percent
+from export.selection import SUBSAMPLE
+from export.sheet import Row, ScoreSheet, score_sheet
+from export.sheet_html import write_html
+from export.sheet_pdf import write_pdf
+from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
+from model.files import whole_file
+from model.instrument import Instrument
+from model.published import Facts, Published
+from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
+from model.replay import Replay, compose
+from model.store import Clock, Store
+from model.unit_words import counted_units
+from model.values import from_text
+from resources import access
+from scoring.figures import half_up
+
+READERS: Mapping[str, str] = {
+    "Ines Inspector": "inspector",
+    "Piers Practice": "practice_assessor",
+    "Ada Area": "area_assessor",
+}
+"""Who reads the cases, in turn, and what kind of reader each is."""
+
+Find: TypeAlias = Callable[[ScoreSheet, Published], str | None]
+
+
+def _percent(rows: Iterable[Row], code: str) -> str | None:
+    return next((f"{row.shown}%" for row in rows if row.code == code and row.shown is not None), None)
+
+
+def _place(sheet: ScoreSheet, one: Published) -> int:
+    """The column of the strand that a published figure is about."""
+    return list(sheet.marked.strands).index(one.part) if sheet.marked else 0
+
+
+def _mark(sheet: ScoreSheet, one: Published) -> str | None:
+    rows = sheet.marked.rows if sheet.marked else ()
+    return next((row.marks[_place(sheet, one)] for row in rows if row.code == one.code), None)
+
+
+def _marked_share(sheet: ScoreSheet, one: Published) -> str | None:
+    rows = sheet.marked.shares if sheet.marked else ()
+    return next((exact_percent(row.shares[_place(sheet, one)]) for row in rows if row.code == one.code), None)
+
+
+def _count(sheet: ScoreSheet, one: Published) -> str | None:
+    rows = sheet.marked.counts if sheet.marked else ()
+    return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
+
+
+def _of_question(said: Callable[[Tally], str]) -> Find:
+    """What is said of the counts of a question."""
+    return lambda sheet, one: next((said(row.tally) for row in sheet.annex if row.id == one.code), None)
+
+
+def _below(tally: Tally) -> str:
+    """The share below the line, in whole percent: where a report counts the adverse answer."""
+    return f"{half_up(Fraction(100 * tally.below, tally.relevant))}%" if tally.relevant else NONE
+
+
+def _national(sheet: ScoreSheet, one: Published) -> str | None:
+    percent = sheet.findings.national.get(one.code) if sheet.findings else None
+    return percent and f"{percent}%"
+
+
+FINDERS: Mapping[str, Find] = {
+    "mark": _mark,
+    "marked_share": _marked_share,
+    "count": _count,
+    "criterion": lambda sheet, one: _percent(sheet.criteria, one.code),
+    "section": lambda sheet, one: _percent(sheet.sections, one.code),
+    "thread": lambda sheet, one: _percent(sheet.threads, one.code),
+    "total": lambda sheet, one: _percent(sheet.totals, one.code),
+    "grading": lambda sheet, one: next((row.grade for row in sheet.gradings if row.code == one.code), None),
+    "question": lambda sheet, one: next((f"{row.shown}%" for row in sheet.annex if row.id == one.code), None),
+    "otherwise": _of_question(_below),
+    "above": _of_question(lambda tally: str(tally.above)),
+    "below": _of_question(lambda tally: str(tally.below)),
+    "of": _of_question(lambda tally: f"{tally.above} of {tally.relevant}"),
+    "words": _of_question(lambda tally: fraction_words(tally.above, tally.relevant)),
+    "words_otherwise": _of_question(lambda tally: fraction_words(tally.below, tally.relevant)),
+    "national": _national,
+    "respondents": lambda sheet, _one: f"{sheet.cases}",
+    "response": lambda sheet, _one: sheet.response and sheet.response.figures,
+}
+"""Where on a sheet each kind of published figure is found, as it is printed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A published figure, and what the replayed sheet has there; None where it has nothing."""
+
+    published: Published
+    replayed: str | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both print the same."""
+        return self.published.printed == self.replayed
+
+
+@dataclass(frozen=True, slots=True)
+class SystemDemo:
+    """What one played replay left behind. `sheets` are by subsample id, the whole sample's by the empty text."""
+
+    facts: Facts
+    folder: Path
+    lead: Path
+    sheets: Mapping[str, ScoreSheet]
+    compared: tuple[Compared, ...]
+
+    def report(self) -> str:
+        """The comparison as a table to print, and where everything is."""
+        lines = [
+            f"{self.facts.area}: {counted_units(self.sheets[''].cases, self.sheets[''].unit)}, in {self.lead}",
+            f"Published figures: {self.facts.report}",
+            "",
+            f"{'what':<16} {'code':<24} {'of':<20} {'published':>20} {'replayed':>20}",
+        ]
+        for one in self.compared:
+            said = one.published
+            differs = f"  differs{f': {said.note}' if said.note else ''}"
+            lines.append(
+                f"{said.what:<16} {said.code:<24.24} {said.part or 'the whole':<20.20} {said.printed:>20} "
+                f"{one.replayed or '-':>20}{'' if one.agrees else differs}"
+            )
+        return "\n".join([*lines, "", f"Score sheets and tables: {self.folder}", ""])
+
+
+def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> SystemDemo:
+    """Play a replay into a folder, which is made if need be. Refused if an earlier one's file is there."""
+    facts = Facts.read(access.replay(replay))
+    instrument = access.instrument(facts.instrument)
+    composed = _composed(instrument, facts)
+    folder.mkdir(parents=True, exist_ok=True)
+    lead = folder / f"{replay}.caseread"
+    _clear(folder, lead)
+    progress("Reading cases", 0, len(composed.cases))
+    with Store.create(lead, instrument, facts.area, facts.month, _clock(facts)) as store:
+        store.set_local("assessor", LEAD)
+        store.record_all(_beginning(facts), LEAD)
+        for ref, details in composed.cases:
+            store.record_all((Statement(case_subject(ref), name, value) for name, value in details.items()), LEAD)
+        for number, (ref, _) in enumerate(composed.cases):
+            reader = tuple(READERS)[number % len(READERS)]
+            subject = reading_subject(ref, reader)
+            store.record_all([Statement(subject, name, value) for name, value in composed.answers[ref].items()], reader)
+            store.sign(ref, reader)
+            progress("Reading cases", number, len(composed.cases))
+        store.record_all(_stated(store, facts), LEAD)
+        sheets = {"": score_sheet(store)}
+        for subsample in instrument.subsamples:
+            sheets[subsample.id] = score_sheet(store, where={SUBSAMPLE: subsample.id})
+    for id_, sheet in sheets.items():
+        name = f"score-sheet-{id_}" if id_ else "score-sheet"
+        write_pdf(sheet, folder / f"{name}.pdf")
+        write_html(sheet, folder / f"{name}.html")
+    compared = tuple(Compared(one, FINDERS[one.what](sheets.get(one.part, sheets[""]), one)) for one in facts.published)
+    write_compared(compared, folder / "comparison.csv")
+    write_questions(facts, sheets[""], folder / "questions.csv")
+    write_deviations(composed.deviations, folder / "deviations.csv")
+    return SystemDemo(facts, folder, lead, sheets, compared)
+
+
+def write_compared(rows: Iterable[Compared], path: Path) -> None:
+    """The comparison as CSV."""
+    with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("what", "code", "of", "published", "replayed", "line of the report", "why they differ"))
+        for row in rows:
+            one, why = row.published, "" if row.agrees else row.published.note
+            writer.writerow((one.what, one.code, one.part, one.printed, row.replayed, one.line, why))
+
+
+def _composed(instrument: Instrument, facts: Facts) -> Replay:
+    """The invented cases and answers. Those of another replay are its own, as far as this instrument asks for them."""
+    if not facts.cases_of:
+        return compose(instrument, facts, SEED)
+    other = Facts.read(access.replay(facts.cases_of))
+    whole = compose(access.instrument(other.instrument), other, SEED)
+    answers = {
+        ref: {id_: value for id_, value in said.items() if id_ in instrument.question}
+        for ref, said in whole.answers.items()
+    }
+    return replace(whole, answers=answers)
+
+
+def _beginning(facts: Facts) -> Iterator[Statement]:
+    for name, kind in READERS.items():
+        yield Statement(INSPECTION, ASSESSOR + name, kind)
+    for name, stated in facts.context.items():
+        yield Statement(INSPECTION, CONTEXT + name, stated.value)
+    for name, planned in facts.plan.items():
+        yield Statement(INSPECTION, QUOTA + name, planned.value)
+
+
+def _stated(store: Store, facts: Facts) -> Iterator[Statement]:
+    """What the lead states, each text read as its field has it."""
+    for name, text in facts.stated.items():
+        shape = shape_of(store.instrument, INSPECTION, name)
+        if shape is None:
+            raise KeyError(name)  # the replay ships with the program
+        value = text if shape.allow_na and text == NOT_APPLICABLE else from_text(shape.kind, shape.choices, text)
+        yield Statement(INSPECTION, name, value)
+
+
+def _clock(facts: Facts) -> Clock:
+    """A clock that goes on by a second whenever it is read."""
+    first, readings = datetime.fromisoformat(f"{facts.month}-12T09:00:00"), count()
+    return lambda: (first + timedelta(seconds=next(readings))).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _clear(folder: Path, lead: Path) -> None:
+    """Remove what an earlier demonstration of this replay left; Refused if there is anything else."""
+    ours = {lead, *(lead.with_name(lead.name + side) for side in ("-wal", "-shm"))}
+    ours |= {folder / f"{name}.csv" for name in ("comparison", "questions", "deviations")}
+    found = {path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("score-sheet")}
+    if strange := found - ours:
+        raise Refused(
+            f"{folder} holds {min(strange).relative_to(folder)}, which no demonstration left there: name a folder that "
+            "is new or empty."
+        )
+    for path in found:
+        path.unlink()
+    for path in folder.glob("score-sheet*"):
+        path.unlink()

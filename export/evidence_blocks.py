@@ -1,0 +1,45 @@
+"""Evidence from questionnaires put into words and tables: who answered, and each question with its base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from export.blocks import Block, Cell, Column, Heading, Paragraph, Points, Table
+from export.evidence import Evidence, sources
+from export.figure_text import percent
+from export.fraction_words import fraction_words
+
+IN_NO_SCORE = "What respondents said is evidence beside the lead inspector's judgements. It counts in no score."
+
+_COLUMNS = (
+    Column("Asked", 19),
+    Column("Question", 41),
+    Column("Above", 12, "numbers"),
+    Column("Share", 8, "numbers"),
+    Column("In words", 20),
+)
+
+
+def evidence_blocks(found: tuple[Evidence, ...]) -> Iterator[Block]:
+    """A table for each criterion that somebody's answers bear on; nothing where there are none."""
+    if not found:
+        return
+    yield Heading("Evidence from questionnaires", begins_part=True)
+    yield Paragraph(IN_NO_SCORE)
+    yield Points(tuple(source_words(one) for one in sources(found)))
+    answered = (one for one in found if one.of)
+    for (code, heading), rows in groupby(answered, key=lambda one: (one.code, one.heading)):
+        yield Table(f"{code} {heading}: what respondents said", _COLUMNS, tuple(map(_row, rows)))
+
+
+def source_words(one: Evidence) -> str:
+    """Which questionnaire it is from, how many answered, and in which journal that was counted."""
+    came = f"{one.returned} answered" if one.sent is None else f"returned {one.response.words}"
+    return f"{one.title}: {came}; journal {one.journal[:16]}."
+
+
+def _row(one: Evidence) -> tuple[Cell, ...]:
+    many = one.many[:1].upper() + one.many[1:]
+    words = fraction_words(one.above, one.of)
+    return Cell(many), Cell(one.words), Cell(one.figures), Cell(percent(one.shown)), Cell(words)

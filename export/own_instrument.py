@@ -1,0 +1,83 @@
+"""An instrument that a user wrote: read within limits, checked whole, each of its faults told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from model.instrument import Instrument
+from model.instrument_derive import KEY, derived
+from model.instrument_faults import faults
+from model.instrument_reader import read
+from model.instrument_table import Fault
+from model.records import Refused
+from model.toml_files import line_of, parse, read_texts
+from model.values import counted
+from resources.access import instrument, instrument_ids
+from scoring.rules import RULES
+
+_MOST = 200
+"""How many faults are told of at once."""
+
+
+def find(named: str) -> Instrument:
+    """The instrument that ships under this id, or else the user's own in this file or folder."""
+    path = Path(named)
+    if named not in instrument_ids() and (path.suffix == ".toml" or path.is_dir()):
+        return own(path)
+    return instrument(named)
+
+
+def own(path: Path) -> Instrument:
+    """The instrument in a TOML file, or a folder of them. Refused with the first fault, and how many there are."""
+    found = check(path)
+    if found:
+        more = f" `instruments check` names all {len(found)} faults." if len(found) > 1 else ""
+        raise Refused(f"{found[0].sentence}{more}")
+    return read(_data(path)[1])
+
+
+def check(path: Path) -> tuple[Fault, ...]:
+    """Each fault of the instrument in a TOML file or a folder of them, with its line where one can be told."""
+    texts, data, unreadable = _data(path)
+    if unreadable:  # the rest would seem to lack what stands in these
+        return unreadable
+    found = [*faults(data)]
+    rule = next((file["rule"] for file in data.values() if "rule" in file), None)
+    if isinstance(rule, str) and rule not in RULES:
+        file = next(name for name in data if "rule" in data[name])
+        found.append(Fault(file, f"the scoring rule {rule!r:.60} is unknown", f"Known are {', '.join(RULES)}."))
+    return tuple(_with_line(texts, fault) for fault in found)
+
+
+def told(path: Path, found: tuple[Fault, ...]) -> list[str]:
+    """The faults as lines to read, how many there are last."""
+    shown = [f"{number}. {fault.sentence}" for number, fault in enumerate(found[:_MOST], start=1)]
+    more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
+    lines = [*shown, *more, f"{path.name}: {counted(len(found), 'fault')}."]
+    return ["".join(sign if sign.isprintable() else "\ufffd" for sign in line) for line in lines]
+
+
+def _data(path: Path) -> tuple[dict[str, str], dict[str, dict[str, Any]], tuple[Fault, ...]]:
+    """The texts and the data of the files, a derived instrument's worked out; and what is not readable."""
+    texts = read_texts(path)
+    data, unreadable = parse(texts)
+    for name, file in data.items():
+        if KEY in file:
+            data[name] = _derived(name, file)
+    return texts, data, unreadable
+
+
+def _derived(name: str, file: dict[str, Any]) -> dict[str, Any]:
+    deriving = file[KEY]
+    base = deriving.get("from") if isinstance(deriving, dict) else None
+    threads = deriving.get("threads") if isinstance(deriving, dict) else None
+    if not isinstance(base, str) or not isinstance(threads, list) or not all(isinstance(one, str) for one in threads):
+        raise Refused(f"{name}: derive must name the instrument it is from, and a list of its threads.")
+    return derived(file, instrument(base))
+
+
+def _with_line(texts: dict[str, str], fault: Fault) -> Fault:
+    file, colon, rest = fault.place.partition(": ")
+    line = line_of(texts.get(file, ""), fault.place)
+    return fault if line is None else fault._replace(place=f"{file}, line {line}{colon}{rest}")

@@ -1,0 +1,77 @@
+"""The performance table: what the lead typed of each measure, what it comes to, and the table on the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from export.blocks import Block, Cell, Column, Heading, Points, Table
+from export.figure_text import NONE
+from model.fields import MEASURED, MEASURED_AS
+from model.instrument import Instrument
+from model.records import Value
+from model.values import to_text
+from scoring.performance import Reading, read
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A line of the table, its figures as they were typed, and what they come to."""
+
+    id: str
+    title: str
+    target: str
+    area: str
+    national: str
+    reading: Reading
+
+
+def measure_field(measure: str, column: str) -> str:
+    """The field of one cell of the table."""
+    return f"{MEASURED}{measure}:{column}"
+
+
+def performance(instrument: Instrument, stated: Mapping[str, Value]) -> tuple[MeasureRow, ...]:
+    """Every line that the instrument has, whether something was typed or not."""
+    rows = []
+    for measure in instrument.measures:
+        target, area, national = (to_text(stated.get(measure_field(measure.id, one.value))) for one in MEASURED_AS)
+        reading = read(measure.better, target, area, national)
+        rows.append(MeasureRow(measure.id, measure.title, target, area, national, reading))
+    return tuple(rows)
+
+
+def misses(rows: tuple[MeasureRow, ...]) -> str:
+    """Every target that is not met, by name, so that none is left out of the text; what is near is said to be."""
+    told = [row for row in rows if row.reading.met is not None]
+    missed = [row for row in told if not row.reading.met]
+    if not told:
+        return "No target is compared yet."
+    if not missed:
+        return f"Every target is met, {len(told)} in all."
+    named = "; ".join(f"{row.title}{' (a near miss)' if row.reading.near else ''}" for row in missed)
+    return f"{len(missed)} of {len(told)} targets are not met, and the text of a report should name each: {named}."
+
+
+def performance_blocks(rows: tuple[MeasureRow, ...]) -> Iterator[Block]:
+    """The table for the sheet; nothing while nothing is typed."""
+    typed = tuple(row for row in rows if row.target or row.area or row.national)
+    if not typed:
+        return
+    yield Heading("Performance against targets", begins_part=True)
+    yield Table(
+        "The area beside its targets and the country",
+        (
+            Column("Measure", 39),
+            Column("Target", 14),
+            Column("Area", 10),
+            Column("National", 11),
+            Column("Reading", 26),
+        ),
+        tuple(
+            tuple(Cell(text or NONE) for text in (row.title, row.target, row.area, row.national, row.reading.in_words))
+            for row in typed
+        ),
+        names=1,
+    )
+    yield Points((misses(rows), "A near miss is off its target by no more than a twentieth of it."))

@@ -1,0 +1,87 @@
+"""TOML files that somebody else wrote: within limits, as text and as data, with the line on which a thing stands.
+
+`tomllib` is safe to give anything, but not quick: it works for minutes on a name of very many parts.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from model.instrument_table import Fault
+from model.records import Refused
+
+MAX_BYTES = 2 * 2**20
+"""What all files of an instrument may have together: some fifteen times the largest that ships."""
+
+MAX_FILES, MAX_TABLES = 100, 10_000
+
+_DEEP_NAME = re.compile(r"(?:[\w\"'-]+\s{0,3}\.\s{0,3}){16}")
+_MACHINE_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+"""What nobody can read, and what turns writing round; a tab and the end of a line are let be."""
+
+
+def read_texts(path: Path) -> dict[str, str]:
+    """The text of a TOML file, or of each in a folder, by name. Refused, naming the file, if it is not to be read."""
+    try:
+        files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        if not files:
+            raise Refused(f"{path} holds no file that ends in .toml.")
+        if len(files) > MAX_FILES:
+            raise Refused(f"{path} holds too many files: at most {MAX_FILES} are read.")
+        if sum(file.stat().st_size for file in files) > MAX_BYTES:
+            raise Refused(f"{path.name} is too large: at most {MAX_BYTES >> 20} MB are read.")
+        return {file.name: _text(file) for file in files}
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def parse(texts: Mapping[str, str]) -> tuple[dict[str, dict[str, Any]], tuple[Fault, ...]]:
+    """The data of these files by name, and what could not be read as TOML: nothing of such a file is in the data."""
+    data, faults = {}, []
+    for name, text in texts.items():
+        try:
+            data[name] = tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            advice = "Quotes, brackets or an equals sign may be missing on that line, or the one before."
+            faults.append(Fault(name, f"it is not readable as TOML: {_first_line(error)}", advice, within=True))
+    return data, tuple(faults)
+
+
+def line_of(text: str, place: str) -> int | None:
+    """The line that begins what a fault's place names ("…: question plan_made"); None if no one line does."""
+    words = place.split(": ")[1:2]
+    what, _, label = words[0].rpartition(" ") if words else ("", "", "")
+    quoted = re.escape(label)
+    heading = rf"^[ \t]*\[scales\.[\"']?{quoted}[\"']?\]" if what == "scales" else None
+    pattern = heading or rf"^[ \t]*(?:\{{[ \t]*)?(?:id|code|name)[ \t]*=[ \t]*[\"']{quoted}[\"']"
+    found = [match.start() for match in re.finditer(pattern, text, re.MULTILINE)] if label else []
+    return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
+
+
+def _text(file: Path) -> str:
+    if not file.is_file():
+        raise Refused(f"{file.name} is not a file.")
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(MAX_BYTES + 1).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file.name} is not in UTF-8: save it again as UTF-8 text.") from error
+    if sign := _MACHINE_SIGNS.search(text):
+        line = text.count("\n", 0, sign.start()) + 1
+        raise Refused(f"{file.name}: line {line} holds a sign that nobody can read, U+{ord(sign[0]):04X}.")
+    if deep := _DEEP_NAME.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise Refused(f"{file.name}: line {line} holds a name of too many parts.")
+    if text.count("{") + text.count("[") > MAX_TABLES * 2 or len(text) > MAX_BYTES:
+        raise Refused(f"{file.name} is too large: at most {MAX_TABLES} tables are read.")
+    return text
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "brackets lie in brackets too deep"
+    return str(error).partition("\n")[0][:200]

@@ -1,0 +1,41 @@
+"""Small questionnaires answered by respondents, in real files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from model.fields import CONTEXT
+from model.instrument import Instrument
+from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.store import Store
+from resources.access import instrument
+
+READER = "Ines Inspector"
+
+SENTENCERS: Mapping[str, Mapping[str, Value]] = {
+    "S001": {"liaison": "yes", "policy_information": "yes", "breach_arrangements": "in_part"},
+    "S002": {"liaison": "yes", "policy_information": "no", "breach_arrangements": "no"},
+    "S003": {"liaison": "no", "policy_information": "not_applicable", "breach_arrangements": "yes"},
+}
+"""Liaison 2 of 3, information 1 of 2, breaches 2 of 3; every other question is left unanswered."""
+
+
+def sentencers(folder: Path, sent: int | None = 8, area: str = "Kent", name: str = "sentencers") -> Store:
+    """Three sentencers who answered some questions, two of them on readings that are signed: all but S003."""
+    return answered(folder / f"{name}.caseread", instrument("sentencers-2007"), SENTENCERS, sent, area)
+
+
+def answered(
+    path: Path, asked: Instrument, answers: Mapping[str, Mapping[str, Value]], sent: int | None, area: str = "Kent"
+) -> Store:
+    """A questionnaire's file with these answers, signed but for the last respondent's."""
+    store = Store.create(path, asked, area, "2007-11")
+    if sent is not None:
+        store.record(Statement(INSPECTION, f"{CONTEXT}sent", sent), READER)
+    for ref, given in answers.items():
+        store.record(Statement(case_subject(ref), "answered", "post"), READER)
+        store.record_all([Statement(reading_subject(ref, READER), name, value) for name, value in given.items()])
+    for ref in list(answers)[:-1]:
+        store.sign(ref, READER, "They answered no more than this.")
+    return store

@@ -1,0 +1,118 @@
+"""The Marks page: criteria are marked for each strand by key, and the figures follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from model.records import INSPECTION, Statement
+from model.store import Store
+from tests.marked_instrument import LONDON, POINTS, marked_instrument
+from tests.ui.keyboard import focused_table, press, rows
+from ui.actions import make_actions
+from ui.marks_page import MarksPage
+from ui.session import Session
+from ui.workplace import MARKS, SECTION_FOUR, pages_of_lead
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "audit.caseread", marked_instrument(), "London", "2003-07") as opened:
+        opened.set_local("assessor", "The lead")
+        yield opened
+
+
+def shown(qtbot: QtBot, store: Store) -> MarksPage:
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = MarksPage(Session(store), make_actions(window))
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.activated()
+    page.take_focus()
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot, store: Store) -> MarksPage:
+    return shown(qtbot, store)
+
+
+def read(page: QWidget) -> str:
+    """All that stands on the page in labels and on buttons."""
+    labels = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    return " ".join([*labels, *(each.text() for each in page.findChildren(QPushButton) if each.isVisible())])
+
+
+def test_every_criterion_has_a_column_for_each_strand(page: MarksPage) -> None:
+    assert page.isVisible()
+    assert [row[0] for row in rows()] == list(POINTS)
+    assert rows()[0][2:4] == ["not yet marked", "not yet marked"]
+
+
+def test_digits_mark_the_current_criterion_for_the_current_strand(page: MarksPage, store: Store) -> None:
+    press(Key.Key_1, Key.Key_Down, Key.Key_3)
+    assert [row[2:4] for row in rows()[:2]] == [["Fully met", "not yet marked"], ["Not met", "not yet marked"]]
+    press(Key.Key_Right, Key.Key_2)
+    assert rows()[1][2:4] == ["Not met", "Largely met"]
+    assert store.values(INSPECTION)["mark:rr:A1.2"] == "largely"
+    assert "tf 50.00%" in read(page)
+    press(Key.Key_0)
+    assert rows()[1][3] == "not yet marked"
+    press(Key.Key_4)
+    assert rows()[1][3] == "Not applicable"
+
+
+def test_the_published_marks_give_the_totals_and_the_range_that_flags_allow(qtbot: QtBot, store: Store) -> None:
+    store.record_all([Statement(INSPECTION, field, value) for field, value in LONDON.items()], "The lead")
+    page = shown(qtbot, store)
+    assert "tf 36.25% (A 25.00%, B 54.17%, C 50.00%, D 0.00%); rr 40.00%" in read(page)
+    assert "tf between 28.77% and 43.81%; rr between 32.04% and 46.90%" in read(page)
+    press(Key.Key_G)
+    assert "tf 35.89%" in read(page)
+    assert "mean of groups (&G)" in read(page)
+
+
+def test_m_says_whether_a_criterion_is_mandatory_and_takes_it_back(page: MarksPage, store: Store) -> None:
+    said = []
+    for _ in range(3):
+        press(Key.Key_M)
+        said.append(store.values(INSPECTION).get("mandatory:A1.1"))
+    assert said == ["yes", "no", None]
+    assert "A1.1 is: not known whether it is mandatory" in read(page)
+
+
+def test_a_mark_that_carried_over_is_said_and_not_given_again(qtbot: QtBot, store: Store) -> None:
+    store.record(Statement(INSPECTION, "earlier_mark:tf:A1.1", "fully"), "The lead")
+    page = shown(qtbot, store)
+    assert rows()[0][2] == "Fully met, carried over"
+    press(Key.Key_3)
+    assert rows()[0][2] == "Fully met, carried over"
+    assert "it is not marked again" in read(page)
+    assert focused_table() is not None
+
+
+def test_e_says_what_the_earlier_inspection_found_and_takes_it_back(page: MarksPage, store: Store) -> None:
+    press(Key.Key_E)
+    assert rows()[0][2:4] == ["Fully met, carried over", "not yet marked"]
+    assert "A1.1 at the earlier inspection: fully met" in read(page)
+    press(Key.Key_E)
+    assert rows()[0][2] == "Not applicable, carried over"
+    press(Key.Key_E)
+    assert rows()[0][2] == "not yet marked"
+    assert "earlier_mark:tf:A1.1" not in store.values(INSPECTION)
+
+
+def test_the_rail_has_the_page_only_where_criteria_are_marked() -> None:
+    assert MARKS in pages_of_lead(marked_instrument())
+    assert SECTION_FOUR not in pages_of_lead(marked_instrument())

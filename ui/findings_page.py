@@ -1,0 +1,251 @@
+"""The Findings page: what helped and what stood in the way in each section, and examples of practice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from export.findings import Example, examples, free_number, hints, sided
+from model.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
+from model.instrument import Choice
+from model.records import INSPECTION, NOTE, Value
+from model.values import counted, to_text
+from ui.actions import Act
+from ui.decision import Decision, why_closed
+from ui.finding_forms import ExampleForm, SideForm
+from ui.flow import FlowLayout
+from ui.judging_pane import Judged, JudgingPane
+from ui.line_table import Column, Line
+from ui.page import Page
+from ui.session import Session
+from ui.short_table import ShortTable
+from ui.theme import Dim, Heading, Subheading
+
+_SIDE_COLUMNS = (Column("Section", width=6), Column("What"), Column("Text", width=16))
+_EXAMPLE_COLUMNS = (
+    Column("No.", figures=True),
+    Column("Label", width=4),
+    Column("Section", width=5),
+    Column("Changed name"),
+    Column("Text", width=14),
+    Column("To look at", width=8),
+)
+_BUTTONS = {
+    Act.ADD_ENABLER: "Add an &enabler…",
+    Act.ADD_BARRIER: "Add a &barrier…",
+    Act.ADD_EXAMPLE: "&Add an example…",
+    Act.CHANGE_FINDING: "Chan&ge it…",
+    Act.TAKE_FINDING_AWAY: "Ta&ke it away",
+}
+_KINDS = {ENABLER: "Enabler", BARRIER: "Barrier"}
+_ADDING = {ENABLER: "Add an enabler", BARRIER: "Add a barrier"}
+_CHECKED = Choice("yes", "Checked: the label fits, and no real name is left")
+
+
+class _Side(NamedTuple):
+    """An enabler or barrier, by its field."""
+
+    prefix: str
+    section: str
+    title: str
+    text: str
+
+
+class FindingsPage(Page):
+    """Two lists. Enter changes the current line, Del takes it away; 1 says of an example that it is checked."""
+
+    title = "Findings"
+
+    def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
+        super().__init__(session, actions)
+        self._instrument = session.store.instrument
+        self._stated: Mapping[str, Value] = {}
+        self._sides: dict[str, _Side] = {}
+        self._examples: dict[str, Example] = {}
+        self._buttons = {act: QPushButton(text) for act, text in _BUTTONS.items()}
+        self._count = Dim()
+        self._table = ShortTable("What helped, and what stood in the way", _SIDE_COLUMNS)
+        checking = Decision("Not checked yet", (_CHECKED,), "What was looked at (F2)")
+        checking.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._list = JudgingPane(session, "Practice examples", _EXAMPLE_COLUMNS, checking)
+        self._in_examples = False
+        self._form: SideForm | ExampleForm | None = None
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def leave(self) -> None:
+        """State what is half written."""
+        self._list.commit()
+
+    def take_focus(self) -> None:
+        """The form if there is one, else the list where the keyboard was, or the way to begin."""
+        if self._form is not None:
+            self._form.take_focus()
+        elif self._in_examples and self._examples:
+            self._list.take_focus()
+        elif self._sides:
+            self._table.setFocus()
+        else:
+            (self._list.table if self._examples else self._buttons[Act.ADD_ENABLER]).setFocus()
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        store = self.session.store
+        self._stated = store.values(INSPECTION)
+        self._sides = dict(self._read_sides())
+        self._examples = {str(example.number): example for example in examples(self._stated, store.assessors())}
+        checked = sum(example.checked for example in self._examples.values())
+        told = f"{counted(len(self._examples), 'example')}, {checked} checked"
+        self._count.setText(f"{counted(len(self._sides), 'enabler or barrier', 'enablers and barriers')}; {told}.")
+        self._table.setVisible(bool(self._sides))
+        self._table.show_lines(
+            [Line(field, (side.title, _KINDS[side.prefix], side.text)) for field, side in self._sides.items()]
+        )
+        self._list.setVisible(bool(self._examples))
+        self._list.show_rows([self._judged(example) for example in self._examples.values()])
+        closed = bool(why_closed(self.session))
+        for act, button in self._buttons.items():
+            of_one = act in (Act.CHANGE_FINDING, Act.TAKE_FINDING_AWAY)
+            possible = not closed and (not of_one or bool(self._sides or self._examples))
+            button.setEnabled(possible)
+            self.acts[act].setEnabled(possible)
+
+    def _read_sides(self) -> Iterator[tuple[str, _Side]]:
+        for side in sided(self._instrument, self._stated):
+            for prefix, texts in ((ENABLER, side.enablers), (BARRIER, side.barriers)):
+                for number, text in texts.items():
+                    yield f"{prefix}{side.section}:{number}", _Side(prefix, side.section, side.title, text)
+
+    def _judged(self, example: Example) -> Judged:
+        titles = {section.code: section.title for section in self._instrument.sections}
+        hint = " ".join(example.hints)
+        cells = (
+            str(example.number),
+            example.label_in_words,
+            titles.get(example.section, ""),
+            example.name,
+            example.text,
+            "checked" if example.checked else hint or "not checked yet",
+        )
+        field = f"{EXAMPLE_CHECKED}{example.number}"
+        heading = f"Example {example.number}: {example.name}".removesuffix(": ")
+        amiss = hint if hint and not example.checked else ""
+        value, note = to_text(self._stated.get(field)) or None, to_text(self._stated.get(NOTE + field))
+        told = "Names in it are changed, and its label says what it shows: look, then check it."
+        return Judged(Line(str(example.number), cells), heading, told, value, note, amiss)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(Heading(self.title))
+        column.addWidget(self._count)
+        column.addLayout(FlowLayout(*self._buttons.values()))
+        column.addWidget(Subheading("What helped, and what stood in the way"))
+        column.addWidget(self._table)
+        column.addWidget(Subheading("Practice examples"))
+        column.addWidget(self._list, 1)
+        column.addStretch()
+        self._stack.addWidget(body)
+        self.scrolled(self._stack)
+
+    def _connect(self) -> None:
+        for act, button in self._buttons.items():
+            button.clicked.connect(self.acts[act].trigger)
+        self.acts[Act.ADD_ENABLER].triggered.connect(lambda: self._add_side(ENABLER))
+        self.acts[Act.ADD_BARRIER].triggered.connect(lambda: self._add_side(BARRIER))
+        self.acts[Act.ADD_EXAMPLE].triggered.connect(self._add_example)
+        self.acts[Act.CHANGE_FINDING].triggered.connect(self._change)
+        self.acts[Act.TAKE_FINDING_AWAY].triggered.connect(self._take_away)
+        self._table.chosen.connect(lambda _key: self._change())
+        self._list.chosen.connect(lambda _key: self._change())
+        for owner in (self._table, self._list.table):
+            key = QShortcut(QKeySequence("Del"), owner, context=Qt.ShortcutContext.WidgetShortcut)
+            key.activated.connect(self._take_away)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keyboard_moved)
+        self._list.stated.connect(
+            lambda number, value, note: self.session.decide(f"{EXAMPLE_CHECKED}{number}", value, note)
+        )
+
+    def _keyboard_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Remember which of the two lists is meant by the buttons that change a line."""
+        if now in (self._table, self._list.table):
+            self._in_examples = now is self._list.table
+
+    def _add_side(self, prefix: str) -> None:
+        current = self._sides.get(self._table.key)
+        form = SideForm(self._instrument, _ADDING[prefix], current.section if current else "")
+        form.accepted.connect(partial(self._record_side, prefix, ""))
+        self._show_form(form)
+
+    def _add_example(self) -> None:
+        number = free_number(self.session.store.heads(INSPECTION), EXAMPLE)
+        self._show_example(Example(number, ""))
+
+    def _change(self) -> None:
+        side, example = self._sides.get(self._table.key), self._examples.get(self._list.table.key)
+        if example is not None and (self._in_examples or side is None):
+            self._show_example(example)
+        elif side is not None:
+            form = SideForm(self._instrument, _KINDS[side.prefix], side.section, side.text)
+            form.accepted.connect(partial(self._record_side, side.prefix, self._table.key))
+            self._show_form(form)
+
+    def _take_away(self) -> None:
+        """Clear the text of the current line. One step to take back."""
+        in_examples = self._in_examples or not self._sides
+        field = EXAMPLE + self._list.table.key if in_examples else self._table.key
+        if self._form is None and field != EXAMPLE and field:
+            self.session.decide(field, None)
+            self.take_focus()
+
+    def _show_example(self, example: Example) -> None:
+        known = list(self.session.store.assessors())
+        others = {other.name for other in self._examples.values() if other.number != example.number}
+        form = ExampleForm(self._instrument, example, lambda text, label, name: hints(text, label, name, known, others))
+        form.accepted.connect(partial(self._record_example, example.number))
+        self._show_form(form)
+
+    def _show_form(self, form: SideForm | ExampleForm) -> None:
+        """Show the form; one that is being filled in is not thrown away for another."""
+        if self._form is not None:
+            form.deleteLater()
+        else:
+            self._form = form
+            form.cancelled.connect(self._close_form)
+            self._stack.addWidget(form)
+            self._stack.setCurrentWidget(form)
+        self._form.take_focus()
+
+    def _record_side(self, prefix: str, field: str, section: str, text: str) -> None:
+        heads = self.session.store.heads(INSPECTION)
+        field = field or f"{prefix}{section}:{free_number(heads, f'{prefix}{section}:')}"
+        self._in_examples = False
+        self.session.decide(field, text)
+        self._close_form()
+        self._table.select(field)
+
+    def _record_example(self, number: int, label: str, section: str, name: str, text: str) -> None:
+        refusal = self.session.give_example(number, text, label, section, name)
+        if refusal and self._form is not None:
+            self._form.notice.refuse(refusal)
+            return
+        self._in_examples = True
+        self._close_form()
+        self._list.table.select(str(number))
+
+    def _close_form(self) -> None:
+        if self._form is not None:
+            self._stack.removeWidget(self._form)
+            self._form.deleteLater()
+            self._form = None
+            self.take_focus()
