@@ -34,8 +34,11 @@ Cell: TypeAlias = str | float
 SUFFIXES = (".xlsx", ".csv", ".json")
 
 _LOCAL = "anonymised"
-_LEFT_OUT = ("caseload",)
-"""What the sheet says for other programs that is a figure of the area and no score."""
+_KEPT = (
+    *("instrument", "instrument_sha256", "rule", "journal_digest", "cases", "provisional"),
+    *("questions", "criteria", "sections", "threads", "totals", "marked", "gradings"),
+)
+"""What of the object of `score --json` is a score or an outcome. Whatever is added to it stays out until named here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def last_written(store: Store) -> str:
 
 def as_data(copy: Anonymised) -> dict[str, Any]:
     """The copy as plain data: the object of `score --json`, the area and month, and the outcomes of each case."""
-    scores = {key: value for key, value in as_json(copy.sheet).items() if key not in _LEFT_OUT}
+    scores = {key: value for key, value in as_json(copy.sheet).items() if key in _KEPT}
     return {
         "anonymised": True,
         "area": copy.area,

@@ -39,7 +39,7 @@ def compare(facts: Facts, sheet: ScoreSheet) -> tuple[Comparison, ...]:
 def write_comparison(rows: Iterable[Comparison], path: Path) -> None:
     """The comparison as CSV."""
     head = ("criterion", "title", "published", "replayed", "difference", "replayed exactly", "line of the report")
-    _write(
+    write_csv(
         path,
         head,
         (
@@ -55,12 +55,12 @@ def write_questions(facts: Facts, sheet: ScoreSheet, path: Path) -> None:
         "question", "number", "published above", "published below", "published of", "published percent", "how",
         "line of the report", "replayed above", "replayed of", "replayed not applicable", "replayed percent",
     )  # fmt: skip
-    _write(path, head, _questions(facts, sheet))
+    write_csv(path, head, _questions(facts, sheet))
 
 
 def write_deviations(deviations: Iterable[Deviation], path: Path) -> None:
     """The quoted numbers of cases that could not be met, as CSV."""
-    _write(path, ("name", "line of the report", "what"), ((miss.name, miss.line, miss.what) for miss in deviations))
+    write_csv(path, ("name", "line of the report", "what"), ((miss.name, miss.line, miss.what) for miss in deviations))
 
 
 def _compared(rows: Iterable[Row], published: Mapping[str, Score]) -> Iterator[Comparison]:
@@ -84,7 +84,8 @@ def _percent(share: Fraction | None) -> str:
     return "" if share is None else f"{float(share * 100):.1f}"
 
 
-def _write(path: Path, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+def write_csv(path: Path, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """A table of what ships with the program: a row of headings, then the rows."""
     with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(head)

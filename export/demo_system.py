@@ -6,7 +6,6 @@ the sheet, the same on every machine.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
-from export.comparison import write_deviations, write_questions
+from export.comparison import write_csv, write_deviations, write_questions
 from export.demo import Step
 from export.demo_week import LEAD, SEED
 from export.figure_text import NONE
@@ -26,7 +25,6 @@ from export.sheet import Row, ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
-from model.files import whole_file
 from model.instrument import Instrument
 from model.published import Facts, Published
 from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
@@ -187,12 +185,15 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
 
 def write_compared(rows: Iterable[Compared], path: Path) -> None:
     """The comparison as CSV."""
-    with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("what", "code", "of", "published", "replayed", "line of the report", "why they differ"))
-        for row in rows:
-            one, why = row.published, "" if row.agrees else row.published.note
-            writer.writerow((one.what, one.code, one.part, one.printed, row.replayed, one.line, why))
+    write_csv(
+        path,
+        ("what", "code", "of", "published", "replayed", "line of the report", "why they differ"),
+        (
+            (*(one.what, one.code, one.part, one.printed), row.replayed, one.line, "" if row.agrees else one.note)
+            for row in rows
+            for one in [row.published]
+        ),
+    )
 
 
 def _composed(instrument: Instrument, facts: Facts) -> Replay:

@@ -25,7 +25,8 @@ from export.sheet import score_sheet
 from export.sheet_json import as_json
 from export.tables import write_table
 from model import fields
-from model.instrument import Choice
+from model.instrument import Choice, Instrument
+from model.instrument_reader import read
 from model.records import (
     INSPECTION,
     NOT_APPLICABLE,
@@ -42,15 +43,36 @@ from model.store import Store
 from model.values import to_text
 from tests.export.inspections import inspection
 from tests.scoring.oracle import Oracle
-from tests.small_instrument import small_instrument
+from tests.small_instrument import small_files
 
 LONG_AGO = "1987-05-14T03:21:09Z"
 KEYS = {
     fields.FROZEN: fields.OVERALL, fields.CONTEXT: "caseload", fields.QUOTA: "community", fields.GRADE: "3.1",
     fields.CONCLUSION: "1.1", fields.SPECIFIC: "staff_enough", fields.EARLIER: "1.1", fields.RECOMMENDATION: "7",
-    fields.ADDRESSED: "7", fields.ABOUT: "7", fields.STATUS: "7",
+    fields.ADDRESSED: "7", fields.ABOUT: "7", fields.STATUS: "7", fields.MEASURED: "sickness:area",
+    fields.MARK: "community:1.1", fields.EARLIER_MARK: "community:1.1", fields.OPTION: "groups",
+    fields.MANDATORY: "1.1", fields.NATIONAL: "1.1", fields.ENABLER: "1:1", fields.BARRIER: "1:1",
+    fields.EXAMPLE: "7", fields.EXAMPLE_LABEL: "7", fields.EXAMPLE_SECTION: "7", fields.EXAMPLE_NAME: "7",
+    fields.EXAMPLE_CHECKED: "7", fields.EVIDENCE: "others-2007:asked",
 }  # fmt: skip
 """A key for each field that has one of the instrument's; any other is a name or a reference."""
+
+
+def with_everything() -> Instrument:
+    """The small instrument, with what other instruments have besides."""
+    files = small_files()
+    yes_no = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
+    files["instrument.toml"] |= {
+        "measures": [{"id": "sickness", "title": "Days lost to sickness", "better": "lower"}],
+        "marking": {
+            "strands": "sentence_type",
+            "mandatory_weight": 2,
+            "marks": [{"value": "met", "label": "Met", "points": 1}, {"value": "not", "label": "Not met", "points": 0}],
+            "options": [{"name": "groups", "label": "Groups", "kind": "choice", "values": yes_no}],
+        },
+    }
+    files["section1.toml"]["criteria"][0]["mandatory"] = "unknown"
+    return read(files)
 
 
 class Planted:
@@ -158,7 +180,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def scores_of(found: list[dict[str, str]]) -> dict[str, Fraction | None]:
     """Every figure, reckoned from the copy alone by the naive oracle."""
-    instrument = small_instrument()
+    instrument = with_everything()
     oracle = Oracle(
         instrument,
         ((row["case"], name, Outcome(outcome)) for row in found for name, outcome in row.items() if name != "case"),
@@ -187,7 +209,7 @@ def sign_all_with_reason(store: Store) -> None:
 def test_nothing_that_was_typed_is_in_the_copy_and_the_scores_follow_from_it(seed: int, cases: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "Zq-file.caseread"
-        with Store.create(path, small_instrument(), "Kent", "2007-11", clock=lambda: LONG_AGO) as store:
+        with Store.create(path, with_everything(), "Kent", "2007-11", clock=lambda: LONG_AGO) as store:
             planted = Planted(store, random.Random(seed), cases)  # noqa: S311
             if not store.outcomes():
                 return
@@ -204,7 +226,7 @@ def test_nothing_that_was_typed_is_in_the_copy_and_the_scores_follow_from_it(see
 
 
 def test_the_same_search_finds_what_the_table_of_readings_holds(tmp_path: Path) -> None:
-    with Store.create(tmp_path / "Zq-file.caseread", small_instrument(), "Kent", "2007-11") as store:
+    with Store.create(tmp_path / "Zq-file.caseread", with_everything(), "Kent", "2007-11") as store:
         planted = Planted(store, random.Random(1), 3)  # noqa: S311
         for name in ("readings.xlsx", "readings.csv"):
             write_table(store, tmp_path / name)
@@ -247,7 +269,7 @@ def test_the_tallies_are_those_of_the_rows(signed: Store, tmp_path: Path) -> Non
 
 def test_the_order_of_the_cases_is_drawn_anew_each_time(tmp_path: Path) -> None:
     chance = random.Random(4)  # noqa: S311
-    with Store.create(tmp_path / "kent.caseread", small_instrument(), "Kent", "2007-11") as store:
+    with Store.create(tmp_path / "kent.caseread", with_everything(), "Kent", "2007-11") as store:
         Planted(store, chance, 12)
         copies = [anonymised(store).cases for _ in range(6)]
     assert len(set(copies)) > 1

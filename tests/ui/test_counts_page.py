@@ -173,7 +173,7 @@ def test_a_group_of_cases_stands_beside_the_whole_question_by_question(page: Cou
 
 def test_the_rail_has_judgements_and_findings() -> None:
     assert pages_of_lead(counting_instrument()) == (
-        *("Cases", "Read", "Gather", "Scores", "Section 4", "Findings", "Next steps", "Sheet"),
+        *("Cases", "Read", "Gather", "Scores", "Section 4", "Findings", "Next steps", "Sheet", "Audit"),
     )
 
 
@@ -205,7 +205,7 @@ def test_the_window_speaks_of_results_and_judgements(opened: MainWindow) -> None
     workplace = opened.workplace
     assert workplace is not None
     assert [workplace.rail.item(row).text().partition("\n")[0] for row in range(workplace.rail.count())] == [
-        *("Cases", "Read", "Gather", "Results", "Judgements", "Findings", "Next steps", "Sheet"),
+        *("Cases", "Read", "Gather", "Results", "Judgements", "Findings", "Next steps", "Sheet", "Audit"),
     ]
     for title in workplace.titles:
         workplace.go(title)

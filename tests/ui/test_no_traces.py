@@ -24,7 +24,6 @@ from ui.actions import Act
 from ui.crash import CrashDialog
 from ui.settings import Settings
 from ui.window import MainWindow
-from ui.workplace import PAGES_OF_LEAD
 
 Key = Qt.Key
 CANARY = "the sister in Margate"
@@ -59,7 +58,7 @@ def work(qtbot: QtBot, window: MainWindow) -> None:
     window.workplace.session.replaced.emit()
     window.workplace.read_case(CASE)
     press("y", "y", Key.Key_F2, CANARY)
-    for title in PAGES_OF_LEAD:
+    for title in window.workplace.titles:
         window.workplace.go(title)
         idle(qtbot, window)
 
