@@ -1,8 +1,7 @@
-"""Opening, making and protecting files that have a passphrase: the form in place, the work off the main thread."""
+"""Opening files that have a passphrase, and giving them one: the form in place, the work off the main thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,6 @@ from model.protection import FileKey, WrongPassphrase, key_of, new_key
 from model.records import Refused
 from model.store import Store
 from ui.form_work import FormWork
-from ui.forms import FormSheet
 from ui.protect_form import ProtectForm
 from ui.unlock_form import UnlockForm
 from ui.worker import Job
@@ -44,20 +42,6 @@ class ProtectedWork(FormWork):
 
         form.accepted.connect(lambda typed: self._run("Opening the file…", lambda _: key_of(path, typed), opened))
         self.show(form)
-
-    def make(self, form: FormSheet, passphrase: str, make: Callable[[FileKey], Store]) -> None:
-        """Make a file that has a passphrase from the start, as a form on view asks for."""
-
-        def made(key: FileKey) -> None:
-            try:
-                store = make(key)
-            except Refused as refusal:
-                self._refuse(str(refusal))
-            else:
-                self._open(store)
-
-        self._form = form
-        self._run("Making the file…", lambda _: new_key(passphrase), made)
 
     def protect(self, store: Store, *, wants: bool = True) -> None:
         """Ask for a new passphrase of the open file and, if it has one, for the present one; then write it anew.

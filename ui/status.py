@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.notice import Notice
+
+if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
+    from ui.session import Session
 
 _FACT_STAYS_MS = 8000
 
@@ -44,3 +49,18 @@ class StatusStrip(QWidget):
     def stand(self, words: str) -> None:
         """What holds all the time: who works here, and that everything is saved."""
         self._standing.setText(words)
+
+    def follow(self, session: Session) -> None:
+        """Say of an open file who works in it and whether all is saved, and whatever is refused."""
+
+        def stand() -> None:
+            waits = session.unsaved.in_words()
+            saved = f"not saved yet: {waits}" if waits else "every answer is saved as it is given"
+            self.stand(f"{session.author} — {saved}" if session.author else "")
+
+        session.refused.connect(self.refuse)
+        session.changed.connect(self.clear)
+        session.replaced.connect(stand)
+        session.unsaved.changed.connect(stand)
+        session.unsaved.saved.connect(lambda _: None if session.unsaved else self.say("All of it is saved now."))
+        stand()

@@ -100,6 +100,11 @@ class Workplace(QWidget):
         return page if isinstance(page, Page) else self.page(self.titles[0])
 
     @property
+    def title(self) -> str:
+        """By which of `titles` the page on view is known, whatever it calls itself."""
+        return self.titles[max(0, self.rail.currentRow())]
+
+    @property
     def busy(self) -> bool:
         """Whether a task is under way."""
         return self._worker.busy
