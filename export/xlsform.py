@@ -197,7 +197,7 @@ class _Form:
         return {
             "type": type_,
             "name": free,
-            "label": plain(row["label"]),
+            "label": plain(row["label"]) or free,
             "hint": plain(row.get("help", "")),
             "required": "yes" if row.get("required") else "",
             **_constraint(kind),
@@ -225,7 +225,7 @@ class _Form:
         return {
             "type": type_,
             "name": question.id,
-            "label": plain(row["text"]),
+            "label": plain(row["text"]) or question.id,
             "guidance_hint": plain(row.get("guidance", "")),
             "required": "" if question.kind == "information" else "yes",
             "relevant": to_xpath(list(self._terms(question, row))),
@@ -258,7 +258,7 @@ class _Form:
                 name = names[value] = fresh(value, {*names.values(), NOT_APPLICABLE})
                 ours = {"value": value} if name != value else {}
                 ours |= {"label": label} if plain(label) != label else {}
-                shown = {"list_name": list_name, "name": name, "label": plain(label)}
+                shown = {"list_name": list_name, "name": name, "label": plain(label) or name}
                 self.choices.append({**shown, OURS: to_cell(ours) if ours else ""})
             if key[0] == _OR_NA:
                 self.choices.append({"list_name": list_name, "name": NOT_APPLICABLE, "label": NOT_APPLICABLE_LABEL})
@@ -305,11 +305,11 @@ def _our_sheet(instrument: Instrument) -> Iterator[Sequence[str]]:
 def _unsaid(instrument: Instrument) -> Iterator[tuple[str, Any]]:
     """Key and data: an item of a list each, a scale without the answers that are on the sheet of choices, the rest."""
     used = {question.scale.name for question in instrument.questions}
-    for key, data in instrument.source.items():
+    for key, data in sorted(instrument.source.items()):
         if not data:
             yield key, data
         elif key == "scales":
-            for name, scale in data.items():
+            for name, scale in sorted(data.items()):
                 listed = name in used and scale.get("answers")
                 yield f"scales.{name}", {part: scale[part] for part in scale if not (listed and part == "answers")}
         elif key == "criteria":

@@ -206,7 +206,7 @@ class _Taking:
         name = _id(str(line.ours.get("name", line.name)), self._names)
         self._names.add(name)
         row = {key: value for key, value in line.ours.items() if key not in ("what", "name")}
-        row |= {"name": name, "kind": kind, "label": _text(line.ours.get("label"), line.label)}
+        row |= {"name": name, "kind": kind, "label": _text(line.ours.get("label"), line.label, line.name)}
         if line.hint:
             row["help"] = _text(row.get("help"), line.hint)
         elif row.get("help") and plain(str(row["help"])):
@@ -227,7 +227,11 @@ class _Taking:
         row = {key: value for key, value in line.ours.items() if key != "what"}
         if not row:
             row["kind"] = "gate" if line.required else "information"
-        row |= {"id": id_, "text": _text(line.ours.get("text"), line.label), "scale": self._scale(line, kind, listed)}
+        row |= {
+            "id": id_,
+            "text": _text(line.ours.get("text"), line.label, line.name),
+            "scale": self._scale(line, kind, listed),
+        }
         if line.hint:
             row["guidance"] = _text(row.get("guidance"), line.hint)
         elif row.get("guidance") and plain(str(row["guidance"])):
@@ -330,14 +334,14 @@ def _code_and_title(line: Line, taken: Collection[str], number: str) -> tuple[st
     return fresh(number, ()) if number in taken else number, line.label
 
 
-def _text(ours: object, shown: str) -> str:
-    """The text as we kept it, if the form still shows it; otherwise as the form shows it."""
-    return ours if isinstance(ours, str) and plain(ours) == shown else shown
+def _text(ours: object, shown: str, name: str = "") -> str:
+    """The text as we kept it, if the form still shows it (or the name, for want of letters); else what it shows."""
+    return ours if isinstance(ours, str) and (plain(ours) or name) == shown else shown
 
 
 def _answers(listed: list[Listed]) -> list[dict[str, str]]:
     return [
-        {"value": str(one.ours.get("value", one.name)), "label": _text(one.ours.get("label"), one.label)}
+        {"value": str(one.ours.get("value", one.name)), "label": _text(one.ours.get("label"), one.label, one.name)}
         for one in listed
     ]
 

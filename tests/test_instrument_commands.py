@@ -92,7 +92,9 @@ def test_and_a_small_inspection_is_read_with_it(run: Run, example: Path, tmp_pat
     with answers.open("w", newline="") as opened:
         writer = csv.writer(opened)
         writer.writerow(["case_ref", "assessor", "question_id", "answer", "note"])
-        writer.writerows([case, "Ada", id_, answer, ""] for case, by_id in given.items() for id_, answer in by_id.items())
+        writer.writerows(
+            [case, "Ada", id_, answer, ""] for case, by_id in given.items() for id_, answer in by_id.items()
+        )
     assert run("answers", file, answers)[0] == 0
     assert run("sign", file, "--assessor", "Ada")[0] == 0
     scored = json.loads(run("score", file, "--json")[1])
@@ -115,18 +117,18 @@ def test_the_commands_of_the_guide_are_commands(run: Run, example: Path, monkeyp
 
 
 def test_each_fault_is_explained_and_nothing_is_made(run: Run, example: Path, tmp_path: Path) -> None:
-    text = example.read_text().replace('"licence", label', '"licence", lable').replace("allow_na = false", "allow_na = 0")
+    text = (
+        example.read_text().replace('"licence", label', '"licence", lable').replace("allow_na = false", "allow_na = 0")
+    )
     example.write_text(text)
     status, out, err = run("instruments", "check", example)
     assert (status, out) == (1, "")
     first, second, third, last = err.splitlines()
-    assert first == (
-        "1. home-visits.toml: case_fields sentence: values: label is missing."
-        if "label is missing" in first
-        else "1. home-visits.toml, line 28: case_fields sentence: values: lable is not a key that is known here."
-    )
+    assert re.fullmatch(r"1\. home-visits.toml, line \d+: case_fields sentence: values: label is missing\.", first)
     assert "lable is not a key that is known here. Is label meant?" in second
-    assert re.fullmatch(r"3\. home-visits.toml, line \d+: question visits_overall: allow_na is not true or false\.", third)
+    assert re.fullmatch(
+        r"3\. home-visits.toml, line \d+: question visits_overall: allow_na is not true or false\.", third
+    )
     assert last == "home-visits.toml: 3 faults."
     status, _, err = run("new", tmp_path / "x.caseread", "--instrument", example, "--area", "A", "--month", "2026-05")
     assert status == 1

@@ -16,6 +16,7 @@ _AWKWARD = st.sampled_from(
         "${plan_made}",
         "a_x000a_b",
         " led by a space",
+        " ",
         "two\nlines",
         "'quoted' \"twice\"",
         "{[,]}",
@@ -88,10 +89,10 @@ def _scales(draw: st.DrawFn) -> Data:
 @st.composite
 def _case_fields(draw: st.DrawFn, name: str) -> Data:
     kind = draw(_KINDS)
-    row = {"name": name, "label": draw(TEXTS), "kind": kind}
+    row: Data = {"name": name, "label": draw(TEXTS), "kind": kind}
     if kind in ("choice", "multi"):
         row["values"] = draw(_CHOICES)
-    extra = {"required": draw(st.booleans()), "help": draw(TEXTS | st.just("")), "source": draw(TEXTS)}
+    extra: Data = {"required": draw(st.booleans()), "help": draw(TEXTS | st.just("")), "source": draw(TEXTS)}
     return row | {key: extra[key] for key in draw(st.sets(st.sampled_from(list(extra))))}
 
 
@@ -99,10 +100,10 @@ def _case_fields(draw: st.DrawFn, name: str) -> Data:
 def _questions(draw: st.DrawFn, id_: str, scales: Data, asked: list[tuple[str, Data]]) -> Data:
     scale = draw(st.sampled_from(sorted(scales)))
     scored = bool(scales[scale].get("above"))
-    row = {"id": id_, "text": draw(TEXTS), "scale": scale}
+    row: Data = {"id": id_, "text": draw(TEXTS), "scale": scale}
     if not scored or draw(st.booleans()):
         row["kind"] = "scored" if scored else draw(st.sampled_from(["gate", "information"]))
-    extra = {
+    extra: Data = {
         "guidance": draw(TEXTS | st.just("")),
         "allow_na": draw(st.booleans()),
         "note": draw(TEXTS),
@@ -110,7 +111,8 @@ def _questions(draw: st.DrawFn, id_: str, scales: Data, asked: list[tuple[str, D
     }
     row |= {key: extra[key] for key in draw(st.sets(st.sampled_from(list(extra))))}
     able = [(key, of) for key, of in asked if of.get("kind", "choice") in ("choice", "multi", "number")]
-    if able and draw(st.booleans()):
+    depends = draw(st.booleans())
+    if able and depends:
         chosen = draw(st.lists(st.sampled_from(able), min_size=1, max_size=2, unique_by=lambda one: one[0]))
         row["relevant"] = {key: draw(_clauses(of)) for key, of in chosen}
     return row
@@ -120,5 +122,5 @@ def _questions(draw: st.DrawFn, id_: str, scales: Data, asked: list[tuple[str, D
 def _clauses(draw: st.DrawFn, of: Data) -> Any:
     if of.get("kind") == "number":
         return {"min": draw(st.integers(0, 9))}
-    values = [choice["value"] for choice in of.get("values", of.get("answers"))]
+    values = [choice["value"] for choice in of.get("values") or of["answers"]]
     return draw(st.lists(st.sampled_from(values), min_size=1, unique=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextFormat
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 _MARGIN = 12
@@ -27,9 +27,11 @@ class GuideView(QTextEdit):
         cursor = QTextCursor(self.document())
         for block in self._blocks():
             form = block.blockFormat()
-            form.setNonBreakableLines(False)  # of an example: at a large size its lines are to be seen whole
-            cursor.setPosition(block.position())
-            cursor.setBlockFormat(form)
+            if form.nonBreakableLines():  # an example: at a large size its lines are to be seen whole
+                form.setNonBreakableLines(False)
+                form.setLeftMargin(2 * _MARGIN)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(form)
         self._size_letters()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -49,16 +51,25 @@ class GuideView(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         for block in self._blocks():
-            parts = block.begin()
-            while not parts.atEnd():
-                run = parts.fragment()
-                form = run.charFormat()
-                if form.fontFixedPitch():
-                    form.clearProperty(QTextFormat.Property.FontPixelSize)
-                    form.setFontPointSize(self.font().pointSizeF())
-                    cursor.setPosition(run.position())
-                    cursor.setPosition(run.position() + run.length(), QTextCursor.MoveMode.KeepAnchor)
-                    cursor.setCharFormat(form)
-                parts += 1
+            cursor.setPosition(block.position())
+            cursor.setBlockCharFormat(self._sized(block.charFormat()))  # an empty line has no letters of its own
+            for start, end, form in list(_runs(block)):  # all of them first: a change joins runs, and ends an iterator
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+                cursor.setCharFormat(self._sized(form))
         cursor.endEditBlock()
         self.document().markContentsDirty(0, self.document().characterCount())
+
+    def _sized(self, form: QTextCharFormat) -> QTextCharFormat:
+        if form.hasProperty(QTextFormat.Property.FontPointSize):
+            form.setFontPointSize(self.font().pointSizeF())
+        return form
+
+
+def _runs(block: QTextBlock) -> Iterator[tuple[int, int, QTextCharFormat]]:
+    """Where each run of one format begins and ends, and the format."""
+    parts = block.begin()
+    while not parts.atEnd():
+        run = parts.fragment()
+        yield run.position(), run.position() + run.length(), run.charFormat()
+        parts += 1

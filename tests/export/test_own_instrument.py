@@ -68,7 +68,9 @@ def test_a_file_that_is_no_toml_comes_before_what_would_be_missing_without_it(fo
 def test_an_instrument_with_faults_is_not_used(folder: Path) -> None:
     spoil(folder / "section1.toml", 'text = "Was it made in time?"', "text = 3")
     spoil(folder / "instrument.toml", 'title = "A small inspection"', 'title = ""')
-    with pytest.raises(Refused, match=r"^section1.toml, line \d+: question .* `instruments check` names all 2 faults\.$"):
+    with pytest.raises(
+        Refused, match=r"^section1.toml, line \d+: question .* `instruments check` names all 2 faults\.$"
+    ):
         own(folder)
 
 

@@ -18,7 +18,7 @@ from resources.access import instrument, instrument_ids, read_folder
 from tests.small_instrument import small_instrument
 from tests.written_instrument import instruments
 
-_TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+_TEXTS = st.text(st.characters(codec="utf-8"), max_size=8)
 _VALUES = st.recursive(
     st.booleans() | st.integers(-99, 99) | _TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXTS, inner, max_size=3),
@@ -62,5 +62,5 @@ def test_nothing_is_overwritten(tmp_path: Path, taken: str) -> None:
     else:
         place.mkdir()
         (place / "mine.toml").write_text("")
-    with pytest.raises(Refused, match="place is there already, and not an empty folder: choose another name."):
+    with pytest.raises(Refused, match=r"place is there already, and not an empty folder: choose another name\."):
         write_folder(small_instrument().source, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -124,7 +125,7 @@ def test_however_it_is_spoilt_there_are_faults_if_and_only_if_it_is_refused(data
         table: Any = files
         for key in outer:
             table = table[key]
-        odd = data.draw(st.sampled_from(ODD))
+        odd = deepcopy(data.draw(st.sampled_from(ODD)))
         if odd is None:
             del table[last]
         else:

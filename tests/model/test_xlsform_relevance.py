@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,7 +74,5 @@ def test_what_is_no_conjunction_is_refused_with_a_reason(expression: str, reason
 
 @given(expression=st.text(alphabet="${}ab='\"()<>!andorselected, 0123", max_size=60))
 def test_anything_else_is_read_or_refused(expression: str) -> None:
-    try:
+    with suppress(Refused):
         from_xpath(expression)
-    except Refused as refusal:
-        assert str(refusal)
