@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import click
 
@@ -123,7 +123,7 @@ def check(path: Path) -> None:
     from export.own_instrument import own, told
 
     if found := faults_of(path):
-        raise Refused("\n".join(told(path, found)))
+        _refuse_for(told(path, found))
     whole = own(path)
     asked, scored = counted(len(whole.questions), "question"), len(whole.scored)
     _print(None, False, [f"{path.name} is whole: {whole.id}, {whole.title}, {asked}, {scored} scored."])
@@ -154,7 +154,7 @@ def import_form(form: Path, folder: Path) -> None:
 
     taken = take(form)
     if taken.faults:
-        raise Refused("\n".join(told(form, taken.faults)))
+        _refuse_for(told(form, taken.faults))
     written = write_folder(taken.data, folder)
     _print(None, False, [f"Wrote {', '.join(written)} in {folder.name}.", *taken.in_words()])
 
@@ -610,6 +610,13 @@ def _progress(what: str) -> Iterator[Callable[[str, int, int], None]]:
     yield step
     if watched:
         click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _refuse_for(reasons: Sequence[str]) -> NoReturn:
+    """Tell every reason, each a line of its own, and refuse with the last."""
+    for reason in reasons[:-1]:
+        click.echo(str(Refused(reason)), err=True)  # what stands in a file from elsewhere is made safe to print
+    raise Refused(reasons[-1])
 
 
 def _named(subsample: str | None) -> tuple[str, ...]:

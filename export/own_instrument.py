@@ -8,8 +8,9 @@ from typing import Any
 from model.instrument import Instrument
 from model.instrument_derive import KEY, derived
 from model.instrument_faults import faults
-from model.instrument_reader import read
+from model.instrument_reader import check_snapshot, read
 from model.instrument_table import Fault
+from model.journal import canonical
 from model.records import Refused
 from model.toml_files import line_of, parse, read_texts
 from model.values import counted
@@ -34,7 +35,9 @@ def own(path: Path) -> Instrument:
     if found:
         more = f" `instruments check` names all {len(found)} faults." if len(found) > 1 else ""
         raise Refused(f"{found[0].sentence}{more}")
-    return read(_data(path)[1])
+    whole = read(_data(path)[1])
+    check_snapshot(f"The instrument {whole.id}", canonical(whole.source))
+    return whole
 
 
 def check(path: Path) -> tuple[Fault, ...]:
