@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from export.marked import MarkedSheet
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_json import as_json
 from model.files import whole_file
@@ -91,7 +92,7 @@ def write_anonymised(store: Store, path: Path) -> Anonymised:
     copy = anonymised(store)
     with whole_file(path) as draft:
         write(copy, draft)
-    store.set_local(_LOCAL, path.name)
+    store.set_local(_LOCAL, path.name.encode(errors="replace").decode())  # on Linux a name need not be text
     return copy
 
 
@@ -139,6 +140,7 @@ def _write_xlsx(copy: Anonymised, path: Path) -> None:
     tables = {
         "About": _about_rows(copy, data),
         "Scores": _score_rows(copy, data),
+        **({"Marks": _mark_rows(copy.sheet.marked)} if copy.sheet.marked else {}),
         "Questions": _question_rows(copy),
         "Outcomes": _outcome_rows(copy),
     }
@@ -160,16 +162,26 @@ def _about_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[
 
 def _score_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
     yield "code", "title", "score", "percent", "n_fewest", "n_most", "low", "high", "suggested", "decided"
-    titles = {row.code: row.title for row in (*copy.sheet.criteria, *copy.sheet.sections, *copy.sheet.threads)}
-    for part in ("criteria", "sections", "threads"):
-        for code, figure in data[part].items():
+    sheet = copy.sheet
+    titles = {row.code: row.title for row in (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals)}
+    for part in ("criteria", "sections", "threads", "totals"):
+        for code, figure in data.get(part, {}).items():
             numbers = (figure["percent"], *(figure["n"] or [None] * 2), *(figure["interval"] or [None] * 2))
             words = (figure.get("suggested"), figure.get("decided"))
             yield tuple(
                 "" if cell is None else cell for cell in (code, titles[code], figure["score"], *numbers, *words)
             )
-    for row in copy.sheet.gradings:
+    for row in sheet.gradings:
         yield row.code, row.title, *[""] * 7, row.grade or ""
+
+
+def _mark_rows(marked: MarkedSheet) -> Iterator[Sequence[Cell]]:
+    """Each criterion's mark in words, and each share of the points as an exact fraction, by strand."""
+    yield "code", "title", *marked.strands
+    for row in marked.rows:
+        yield row.code, row.title, *row.marks
+    for share in marked.shares:
+        yield share.code, share.title, *("" if one is None else str(one) for one in share.shares)
 
 
 def _question_rows(copy: Anonymised) -> Iterator[Sequence[Cell]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from model.fields import CONCLUSION, GRADE
+from model.instrument import Instrument
 from model.journal import Key
 from model.readings import Signature, Standing
-from model.records import INSPECTION, READER, Refused, assessor_of, case_of
+from model.records import INSPECTION, READER, Refused, Value, assessor_of, case_of
+from model.said import what_is_stated
 from model.store import Store
 from model.values import counted
+from scoring.rules import only_counts, rule
 
 _NAMED = 12
 """So many of a long list are named."""
@@ -50,27 +53,40 @@ def _still_open(store: Store) -> Iterator[str]:
     unsigned = [row for row in rows if row.standing is Standing.DRAFT and row.signature is Signature.DRAFT]
     void = [row for row in rows if row.signature is Signature.VOID]
     stated = store.values(INSPECTION)
-    undecided = [code for code in store.instrument.criterion if CONCLUSION + code not in stated]
+    concluded = store.instrument.criterion if store.instrument.bands else ()
+    undecided = [code for code in concluded if CONCLUSION + code not in stated]
     ungraded = [grading.code for grading in store.instrument.gradings if GRADE + grading.code not in stated]
-    for what, found in (
-        ("case that nobody has begun to read", unread),
-        ("reading not signed", [f"{row.case_ref} by {row.assessor}" for row in unsigned]),
-        ("reading changed since it was signed", [f"{row.case_ref} by {row.assessor}" for row in void]),
-        ("conflict not settled", list(map(_place, store.conflicts()))),
-        ("conclusion not decided", undecided),
-        ("grading not given", ungraded),
+    unit = store.instrument.unit
+    decision = "judgement" if only_counts(store.instrument) else "grading"
+    for one, many, rest, found in (
+        (unit.one, unit.many, "that nobody has begun to read", unread),
+        ("reading", "", "not signed", [f"{row.case_ref} by {row.assessor}" for row in unsigned]),
+        ("reading", "", "changed since it was signed", [f"{row.case_ref} by {row.assessor}" for row in void]),
+        ("conflict", "", "not settled", [_place(store.instrument, key) for key in store.conflicts()]),
+        ("conclusion", "", "not decided", undecided),
+        ("mark", "", "not given", list(_unmarked(store.instrument, stated))),
+        (decision, "", "not given", ungraded),
     ):
         if found:
-            first, _, rest = what.partition(" ")
-            yield f"{counted(len(found), first)} {rest}: {_named(found)}."
+            yield f"{counted(len(found), one, many)} {rest}: {_named(found)}."
 
 
-def _place(key: Key) -> str:
+def _unmarked(instrument: Instrument, stated: Mapping[str, Value]) -> Iterator[str]:
+    """The criteria that have no mark yet for a strand, neither given nor carried over."""
+    marked = rule(instrument.rule).score(instrument, {}, stated).marked if instrument.marking else None
+    for code in instrument.criterion if marked else ():
+        for strand in instrument.strands:
+            if marked and code not in marked.strands[strand.value].marks:
+                yield f"{code} for {strand.label}"
+
+
+def _place(instrument: Instrument, key: Key) -> str:
     subject, field = key
     case_ref, assessor = case_of(subject), assessor_of(subject)
+    what = what_is_stated(instrument, field)
     if case_ref is None:
-        return field
-    return f"{case_ref}, {field}" + (f", by {assessor}" if assessor else "")
+        return what
+    return f"{case_ref}, {what}" + (f", by {assessor}" if assessor else "")
 
 
 def _named(found: Sequence[str]) -> str:

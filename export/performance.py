@@ -10,7 +10,7 @@ from export.figure_text import NONE
 from model.fields import MEASURED, MEASURED_AS
 from model.instrument import Instrument
 from model.records import Value
-from model.values import to_text
+from model.values import counted, to_text
 from scoring.performance import Reading, read
 
 
@@ -50,7 +50,8 @@ def misses(rows: tuple[MeasureRow, ...]) -> str:
     if not missed:
         return f"Every target is met, {len(told)} in all."
     named = "; ".join(f"{row.title}{' (a near miss)' if row.reading.near else ''}" for row in missed)
-    return f"{len(missed)} of {len(told)} targets are not met, and the text of a report should name each: {named}."
+    of = f"{len(missed)} of {counted(len(told), 'target')} {'is' if len(missed) == 1 else 'are'} not met"
+    return f"{of}, and the text of a report should name {'it' if len(missed) == 1 else 'each'}: {named}."
 
 
 def performance_blocks(rows: tuple[MeasureRow, ...]) -> Iterator[Block]:

@@ -74,6 +74,8 @@ def clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, .
     known = fields(instrument)
     asked = []
     for name, text in where.items():
+        if name == SUBSAMPLE and name not in known:
+            raise Refused(f"{instrument.id} names no subsamples.")
         if name not in known:
             raise Refused(f"There is no case field {name!r}; there are {', '.join(known)}.")
         asked.append(_clause(known[name], text))

@@ -256,7 +256,7 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
         summary_weight=instrument.summary_weight,
         caution=instrument.caution,
         where=tuple(f"{name}={text}" for name, text in (where or {}).items()),
-        subgroup=f"{part.title}, {in_words(instrument, part.where)}" if part else in_words(instrument, asked),
+        subgroup=(f"{part.title}, those with " if part else "") + in_words(instrument, part.where if part else asked),
         caseload=caseload,
         earlier=_earlier(stated),
         earlier_source=to_text(stated.get(EARLIER_SOURCE)),

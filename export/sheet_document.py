@@ -1,4 +1,4 @@
-"""A score sheet put into words and tables, once, so that paper and page say the same in the same order."""
+"""A score sheet put into blocks, once, so that paper and page say the same in the same order."""
 
 from __future__ import annotations
 
@@ -11,28 +11,22 @@ from export.chart import Bar, draw
 from export.earlier import CAUTION, changes
 from export.evidence_blocks import evidence_blocks
 from export.figure_text import NONE, interval_text, month_in_words, percent, span
-from export.findings_blocks import findings_blocks, how_counted, name_of, to_settle
+from export.findings_blocks import findings_blocks, name_of
 from export.judged import SpecificRow
-from export.judged_text import differs, further_in_words, missing_reasons, recommendation_in_words
+from export.judged_text import differs, further_in_words, recommendation_in_words
 from export.marked_blocks import marked_blocks
 from export.performance import performance_blocks
 from export.samples import samples_blocks
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
+from export.sheet_words import note, open_points, rules, void_words
 from model.instrument import CASES
 from model.unit_words import said_of
-from model.values import counted
 
 LANGUAGE = "en-GB"
 
-_ONE_SIDED = {
-    "summary only": "its summary question alone had relevant cases and carries the whole weight",
-    "no summary": "its summary question had no relevant case; the other questions carry the whole weight",
-}
-"""What is said of the notes that a scoring rule makes on a figure; any other is said as it is."""
-
-
 _NUMBER = Column("No.", 5, "codes")
-_GRADINGS = ("Table 4: Criteria graded", "General criterion", "Grading")
+_GRADINGS = ("Table 4: Criteria graded", "General criterion", "Grading", "not yet graded")
+_JUDGEMENTS = ("Judgements", "Domain", "Judgement", "not yet judged")
 
 
 def document(sheet: ScoreSheet) -> Document:
@@ -62,31 +56,6 @@ def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
     return *_front(sheet), *marks, *_tables(sheet), *evidence, *beside, *measured, *found, *_earlier(sheet)
 
 
-def caseload_words(sheet: ScoreSheet) -> str:
-    """Whether the intervals allow for the caseload, or why they do not; nothing where none is given for these cases."""
-    if sheet.population is not None:
-        return f"The intervals allow for the caseload of {sheet.population:,}."
-    if sheet.caseload is not None and sheet.caseload < sheet.sample:
-        return (
-            f"The caseload is given as {sheet.caseload:,}, fewer than the {sheet.sample} cases of the sample, so the "
-            "intervals make no allowance for it."
-        )
-    return ""
-
-
-def void_words(sheet: ScoreSheet) -> str:
-    """How many readings were changed after they were signed, and what that means; empty where none was."""
-    if not sheet.void:
-        return ""
-    was, their = ("was", "its signature is") if len(sheet.void) == 1 else ("were", "their signatures are")
-    counts = "as a draft at most" if sheet.with_drafts else "towards nothing"
-    it = "it counts" if len(sheet.void) == 1 else "they count"
-    return (
-        f"{counted(len(sheet.void), 'reading')} {was} changed after signing, so {their} void and {it} {counts} until "
-        "signed again."
-    )
-
-
 def _front(sheet: ScoreSheet) -> Iterator[Block]:
     yield Facts(tuple(_facts(sheet)))
     if not sheet.cases:
@@ -97,7 +66,7 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
         yield Paragraph(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
     if sheet.criteria:
         yield _chart(sheet)
-    if points := tuple(said_of(sheet.unit, point) for point in _open_points(sheet)):
+    if points := tuple(said_of(sheet.unit, point) for point in open_points(sheet)):
         yield Heading("To bear in mind")
         yield Points(points)
     yield Heading("Comparing areas")
@@ -112,7 +81,7 @@ def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
     if sheet.void:
         yield "Signatures void", void_words(sheet)
     if sheet.subgroup:
-        yield f"Only {said_of(sheet.unit, 'cases')} with", sheet.subgroup
+        yield (f"Only {said_of(sheet.unit, 'cases')}{'' if sheet.subsample else ' with'}", sheet.subgroup)
     by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.readers.items())
     yield "Readers", f"{sum(sheet.readers.values())}" + (f" ({by_type})" if by_type else "")
 
@@ -132,35 +101,6 @@ def _chart(sheet: ScoreSheet) -> Chart:
         "tables give the same figures.",
         draw(bars, sheet.line),
     )
-
-
-def _open_points(sheet: ScoreSheet) -> Iterator[str]:
-    """What a reader has to know before relying on the figures."""
-    if sheet.subgroup:
-        figures = "counts" if sheet.only_counts else "scores"
-        yield f"These are the {figures} of a subgroup, not of the area: only cases with {sheet.subgroup}."
-    if sheet.provisional:
-        yield f"Provisional: {sheet.drafts} of the {sheet.cases} readings counted are not signed."
-    if unread := sheet.sample - sheet.cases:
-        reading = "no reading" if sheet.with_drafts else "no signed reading"
-        yield f"{unread} of the {sheet.sample} cases in the sample {_have(unread)} {reading} and are left out."
-    if sheet.population is None and (words := caseload_words(sheet)):
-        yield words
-    if sheet.open_conflicts:
-        conflicts = counted(sheet.open_conflicts, "conflict")
-        yield f"{conflicts} {_have(sheet.open_conflicts)} not been settled; what is in conflict counts as not stated."
-    if sheet.double_open:
-        yield (
-            f"{counted(sheet.double_open, 'case')} {_have(sheet.double_open)} two signed readings and nobody has said "
-            "which of them counts; the first by name of assessor does."
-        )
-    if unanswered := sum(row.tally.unanswered for row in sheet.annex):
-        yield f"{counted(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
-    for row in (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals):
-        if row.note:
-            yield f"{row.title}: {_note(row)}."
-    yield from missing_reasons(sheet)
-    yield from to_settle(sheet)
 
 
 def _tables(sheet: ScoreSheet) -> Iterator[Block]:
@@ -208,11 +148,11 @@ def _scores(sheet: ScoreSheet) -> Iterator[Block]:
 
 def _judged(sheet: ScoreSheet) -> Iterator[Block]:
     if sheet.gradings:
-        named = ("Judgements", "Domain", "Judgement") if sheet.only_counts else _GRADINGS
+        named = _JUDGEMENTS if sheet.only_counts else _GRADINGS
         yield Table(
             f"{named[0]} by the lead inspector",
             (_NUMBER, Column(named[1], 64.5), Column(named[2], 30.5)),
-            tuple(cells for row in sheet.gradings for cells in _graded(row)),
+            tuple(cells for row in sheet.gradings for cells in _graded(row, named[3])),
         )
     # In a list, not in the tables: a reason can be longer than a page.
     judged: tuple[Row | GradeRow, ...] = (*sheet.criteria, *sheet.gradings)
@@ -268,7 +208,7 @@ def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
 def _figures(row: Row) -> tuple[Cell, ...]:
     return (
         Cell(row.code),
-        Cell(row.title, _note(row)),
+        Cell(row.title, note(row)),
         Cell(percent(row.shown)),
         Cell(span(row.n)),
         Cell(interval_text(row.interval)),
@@ -281,64 +221,26 @@ def _conclusion(row: Row) -> Cell:
     return Cell(row.decided, f"suggested: {row.suggested}" if differs(row.decided, row.suggested) else "")
 
 
-def _graded(row: GradeRow) -> Iterator[tuple[Cell, ...]]:
+def _graded(row: GradeRow, not_yet: str) -> Iterator[tuple[Cell, ...]]:
     """The grading, and its specific criteria once one of them is graded."""
     proposed = f"proposed: {row.proposed}" if row.proposed and row.proposed != row.grade else ""
-    yield Cell(row.code), Cell(row.title), _grade(row.grade, proposed)
+    yield Cell(row.code), Cell(row.title), _grade(row.grade, not_yet, proposed)
     if any(specific.grade for specific in row.specifics):
         for letter, specific in zip(ascii_lowercase, row.specifics, strict=False):
-            yield _specific(row.code + letter, specific)
+            yield _specific(row.code + letter, specific, not_yet)
 
 
-def _specific(number: str, row: SpecificRow) -> tuple[Cell, ...]:
-    return Cell(number), Cell(row.text), _grade(row.grade)
+def _specific(number: str, row: SpecificRow, not_yet: str) -> tuple[Cell, ...]:
+    return Cell(number), Cell(row.text), _grade(row.grade, not_yet)
 
 
-def _grade(grade: str | None, small: str = "") -> Cell:
-    return Cell(grade or "not yet graded", small, is_open=grade is None)
+def _grade(grade: str | None, not_yet: str, small: str = "") -> Cell:
+    return Cell(grade or not_yet, small, is_open=grade is None)
 
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
     yield Heading("How to read the figures")
-    yield Points(tuple(said_of(sheet.unit, rule) for rule in _rules(sheet)))
-
-
-def _rules(sheet: ScoreSheet) -> Iterator[str]:
-    yield (
-        "The share of a question is the number of cases above the line among its relevant cases, which are those above "
-        "and those below the line. Where it is not applicable, not relevant or unanswered, the case is in no share."
-    )
-    if sheet.criteria:
-        summary = (
-            f": its summary question weighs {float(sheet.summary_weight * 100):g}%, the others together the rest"
-            if sheet.summary_weight
-            else ""
-        )
-        weighted = ", each of its weight" if sheet.totals else ""
-        yield (
-            f"A criterion is the mean of the shares of its questions{summary}. A section is the mean of its criteria"
-            f"{weighted}. "
-            + "A thread is the mean of the shares of its questions, each counted once."
-            * bool(sheet.threads)
-        ).rstrip()
-    yield from how_counted(sheet)
-    yield from sheet.weights
-    yield "Figures are worked out as exact fractions and rounded once, a half upwards, where they are printed."
-    if not sheet.criteria:
-        return
-    yield "n is the fewest and the most relevant cases among the questions behind a score."
-    yield (
-        "The 95% interval says how far a score might move had other cases been drawn. It is found by leaving out one "
-        "case at a time, and allows for the answers of one case going together."
-    )
-    if sheet.population is not None:
-        yield f"{caseload_words(sheet)} The larger the part of it that was read, the narrower they are."
-    if sheet.bands:
-        bands = ", ".join(
-            f"{band.conclusion} from {band.at_least}%" if band.at_least else f"otherwise {band.conclusion}"
-            for band in sheet.bands
-        )
-        yield f"Scores suggest a conclusion: {bands}. The lead inspector decides it."
+    yield Points(tuple(said_of(sheet.unit, rule) for rule in rules(sheet)))
 
 
 def _annex(sheet: ScoreSheet) -> Iterator[Block]:
@@ -351,11 +253,12 @@ def _annex(sheet: ScoreSheet) -> Iterator[Block]:
         *(Column(heading, width, "numbers") for heading, width in counts),
     )
     yield Heading("Annex: every question", begins_part=not sheet.only_counts)
-    yield Paragraph(
+    words = (
         "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not "
         "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
         "the line among above and below."
     )
+    yield Paragraph(said_of(sheet.unit, words))
     for code, rows in groupby(sheet.annex, key=lambda row: row.criterion):
         yield Table(f"{code} {sheet.titles[code]}", columns, tuple(_counts(row) for row in rows))
 
@@ -388,11 +291,3 @@ def _proof(sheet: ScoreSheet) -> Iterator[Block]:
             ("Command", sheet.command),
         )
     )
-
-
-def _note(row: Row) -> str:
-    return "; ".join(_ONE_SIDED.get(part, part) for part in row.note.split("; "))
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"

@@ -47,7 +47,9 @@ def _marked(marked: MarkedSheet) -> dict[str, Any]:
         strand: {
             "marks": {row.code: row.marks[place] for row in marked.rows},
             "carried_over": [row.code for row in marked.rows if row.carried[place]],
-            "shares": {row.code: row.shares[place] and str(row.shares[place]) for row in marked.shares},
+            "shares": {
+                row.code: None if row.shares[place] is None else str(row.shares[place]) for row in marked.shares
+            },
             "range": (found := marked.ranges[place]) and [str(end) for end in found],
             "counts": {row.id: [row.tallies[place].above, row.tallies[place].relevant] for row in marked.counts},
         }

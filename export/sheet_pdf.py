@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -198,8 +198,20 @@ def _story(whole: Document) -> Iterator[Flowable]:
     yield Text(escape(whole.kind), _KIND)
     yield _Outlined(whole.title, _TITLE if len(whole.title) <= _SHORT_TITLE else _LONG_TITLE)
     yield Text(escape(whole.subtitle), _SUBTITLE)
-    for block in whole.blocks:
-        yield from _flowables(block)
+    yield from _set(whole.blocks)
+
+
+def _set(blocks: Sequence[Block]) -> Iterator[Flowable]:
+    """Block after block; facts stay on one page with the heading and the paragraph that they come under."""
+    at = 0
+    while at < len(blocks):
+        match blocks[at : at + 3]:
+            case [Heading(_, False) as heading, Paragraph() as words, Facts() as facts]:
+                yield KeepTogether([part for block in (heading, words, facts) for part in _flowables(block)])
+                at += 3
+            case _:
+                yield from _flowables(blocks[at])
+                at += 1
 
 
 def _flowables(block: Block) -> Iterator[Flowable]:

@@ -16,8 +16,9 @@ from fractions import Fraction
 from export.blocks import Cell, Column, Heading, Paragraph, Table
 from export.figure_text import NONE, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
-from model.instrument import Instrument
+from model.instrument import CASES, Instrument, Unit
 from model.records import Tally
+from model.unit_words import said_of
 from model.values import counted
 from scoring.figures import proportion
 
@@ -57,6 +58,12 @@ class Subgroup:
     drafts: int
     small: int
     rows: tuple[Beside, ...]
+    unit: Unit = CASES
+
+    @property
+    def size(self) -> str:
+        """How many cases the group has: "23 of 98 cases"."""
+        return f"{self.cases} of {self.of} {self.unit.many}"
 
     @property
     def provisional(self) -> bool:
@@ -72,7 +79,8 @@ class Subgroup:
         """The count of questions on which the group is worse, with the rule it was counted by."""
         worse, better, level = (self.questions(standing) for standing in ("worse", "better", "level"))
         compared = worse + better + level
-        few = f"at least {counted(self.small, 'relevant case')} in the group"
+        relevant = counted(self.small, f"relevant {self.unit.one}", f"relevant {self.unit.many}")
+        few = f"at least {relevant} in the group"
         if not compared:
             return f"No question has {few}, so none is compared."
         return (
@@ -85,16 +93,18 @@ class Subgroup:
         """What is shown where cases are few; nothing where none are too few."""
         if self.small == 1:
             return ""
-        return (
+        return said_of(
+            self.unit,
             f"Where fewer than {self.small} cases are relevant, counts stand in place of percents: of cases for a "
-            "question, of answers for a criterion, section or thread."
+            "question, of answers for a criterion, section or thread.",
         )
 
 
 def beside(instrument: Instrument, whole: ScoreSheet, group: ScoreSheet) -> Subgroup:
     """The sheet of a group (`score_sheet` with a `where`) beside that of the whole sample."""
     small = max(instrument.small_group, 1)
-    return Subgroup(group.subgroup, group.cases, whole.cases, group.drafts, small, tuple(_rows(whole, group, small)))
+    rows = tuple(_rows(whole, group, small))
+    return Subgroup(group.subgroup, group.cases, whole.cases, group.drafts, small, rows, whole.unit)
 
 
 def table(compared: Subgroup) -> tuple[Heading | Paragraph | Table, ...]:
@@ -114,7 +124,7 @@ def table(compared: Subgroup) -> tuple[Heading | Paragraph | Table, ...]:
     )
     provisional = "PROVISIONAL: not every reading is signed." if compared.provisional else ""
     return (
-        Heading(f"{compared.words}: {compared.cases} of {compared.of} cases"),
+        Heading(f"{compared.words}: {compared.size}"),
         *(Paragraph(words) for words in (provisional, compared.verdict, compared.few) if words),
         Table("The group beside the whole sample", columns, cells),
     )
@@ -127,7 +137,7 @@ def _texts(row: Beside) -> tuple[str, ...]:
 def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
     """Each criterion with its questions, after its criteria each section, then threads and totals.
 
-    Where a rule only counts, the questions alone.
+    Where the rule makes no figure of the questions, they alone.
     """
     pairs = list(zip(whole.annex, group.annex, strict=True))
     criteria = list(zip(whole.criteria, group.criteria, strict=True))
@@ -146,7 +156,7 @@ def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
         yield _figure(thread, [pair for pair in pairs if title in pair[0].threads], small, f"{title} thread")
     for total in zip(whole.totals, group.totals, strict=True):
         yield _figure(total, pairs, small, total[0].title)
-    if whole.only_counts:
+    if whole.only_counts or whole.marked:
         yield from (_question(pair, small) for pair in pairs)
 
 

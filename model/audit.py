@@ -17,6 +17,7 @@ from model.instrument import Instrument
 from model.journal import Heads, Key
 from model.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
 from model.said import about, value_in_words, what_is_stated, when
+from model.unit_words import said_of
 
 
 class Standing(StrEnum):
@@ -79,7 +80,8 @@ class Scope:
 
 def of_answer(instrument: Instrument, case_ref: str, assessor: str, question: str) -> Scope:
     """One answer and its note."""
-    words = f"{instrument.question[question].number}, case {case_ref}, read by {assessor}"
+    unit = said_of(instrument.unit, "case")
+    words = f"{instrument.question[question].number}, {unit} {case_ref}, read by {assessor}"
     return Scope(words, questions=frozenset([question]), subjects=frozenset([reading_subject(case_ref, assessor)]))
 
 
@@ -161,7 +163,7 @@ class _Words:
 
     def subject(self, subject: str) -> str:
         if subject not in self._subjects:
-            self._subjects[subject] = about(subject)
+            self._subjects[subject] = about(self._instrument.unit, subject)
         return self._subjects[subject]
 
 

@@ -20,22 +20,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import database, journal
-from model.database import ENTRY, sqlite3
+from model.database import BACKUPS, ENTRY, FORMER, sqlite3
 from model.files import whole_file
 from model.protection import FileKey, opens_with
 from model.records import DiskTrouble, Refused
 
 if TYPE_CHECKING:
-    from model.store import Store
+    from model.open_file import OpenFile
 
 SUFFIX = ".caseread"
 RECENT = 10
 DAYS = 20
 
-_FOLDER = " backups"
 _NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})\.caseread")
-_FORMER = "backups of the former protection"
-"""The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""
 
 
 class Why(StrEnum):
@@ -77,15 +74,15 @@ class Backup:
 def folder_of(file: Path) -> Path:
     """Where the backups of an inspection file are, or would be."""
     file = file.resolve()
-    return file.with_name((file.stem if file.suffix == SUFFIX else file.name) + _FOLDER)
+    return file.with_name((file.stem if file.suffix == SUFFIX else file.name) + BACKUPS)
 
 
 def file_of(path: Path) -> Path | None:
     """The inspection file that this is an automatic backup of; None if it is none."""
     path = path.resolve()
-    if not path.parent.name.endswith(_FOLDER) or not _NAME.fullmatch(path.name):
+    if not path.parent.name.endswith(BACKUPS) or not _NAME.fullmatch(path.name):
         return None
-    return path.parent.with_name(path.parent.name.removesuffix(_FOLDER) + SUFFIX)
+    return path.parent.with_name(path.parent.name.removesuffix(BACKUPS) + SUFFIX)
 
 
 def listed(file: Path) -> list[Backup]:
@@ -132,7 +129,7 @@ def counts(backup: Path, key: FileKey | None) -> tuple[int, int]:
     return entries, readings
 
 
-def keep(store: Store, why: Why) -> Backup | None:
+def keep(store: OpenFile, why: Why) -> Backup | None:
     """Back up an open file if its journal is not that of the latest backup; returns the one that holds it.
 
     None of a file that is empty, or that others write. Refused if the backup cannot be written or read back.
@@ -145,7 +142,7 @@ def keep(store: Store, why: Why) -> Backup | None:
     return back_up(store, why)
 
 
-def back_up(store: Store, why: Why) -> Backup:
+def back_up(store: OpenFile, why: Why) -> Backup:
     """Take a backup of a file that is open for writing, and clear out what is old.
 
     Refused if it cannot be written or read back.
@@ -170,7 +167,7 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
             folder.mkdir(exist_ok=True)
         except OSError as error:
             raise Refused(f"{folder} cannot be made: {error.strerror}.") from error
-        with whole_file(path, new=True) as draft:
+        with whole_file(path, new=True, like=file) as draft:
             with closing(database.connect_new(draft, key)) as copy:
                 source.backup(copy)
             check(draft, key, digest)
@@ -218,7 +215,7 @@ def holds_more(backup: Backup, key: FileKey | None, ids: Collection[str]) -> boo
         return any(id_ not in ids for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
 
 
-def before_protecting(store: Store, key: FileKey | None) -> None:
+def before_protecting(store: OpenFile, key: FileKey | None) -> None:
     """Before the file gets another key: give it a copy with that key of each backup that holds what it does not.
 
     All others hold only what the file holds as well: they can go. Which are to go is noted in the file, and goes with
@@ -238,21 +235,21 @@ def before_protecting(store: Store, key: FileKey | None) -> None:
             number += 1
             name = f"{number:04} {backup.path.name.split()[1]} {Why.KEPT} {backup.digest}{SUFFIX}"
             copies[backup.path.with_name(name)] = backup
-    store.set_local(_FORMER, json.dumps([*(backup.path.name for backup in found), *(path.name for path in copies)]))
+    store.set_local(FORMER, json.dumps([*(backup.path.name for backup in found), *(path.name for path in copies)]))
     for path, backup in copies.items():
         with (
-            whole_file(path, new=True) as draft,
+            whole_file(path, new=True, like=store.path) as draft,
             closing(database.connect_to_read(backup.path, store.key, unshared=True)) as connection,
         ):
             database.copy_keyed(connection, draft, key)
 
 
-def remove_former(store: Store) -> None:
+def remove_former(store: OpenFile) -> None:
     """Remove the backups of the former protection, if there are any, and take one with the file's own.
 
     What cannot be removed is tried again at the next opening.
     """
-    noted = store.local(_FORMER)
+    noted = store.local(FORMER)
     if not noted or not store.is_writer:
         return
     folder = folder_of(store.path)
@@ -263,7 +260,7 @@ def remove_former(store: Store) -> None:
             path.unlink()
     with suppress(Refused):
         if not any(path.exists() for path in former):
-            store.set_local(_FORMER, "")
+            store.set_local(FORMER, "")
         if former:
             keep(store, Why.PROTECTION)
 

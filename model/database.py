@@ -38,6 +38,12 @@ HEAD = "head"
 READING = "reading"
 LOCAL = "local"
 
+FORMER = "backups of the former protection"
+"""The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""
+
+BACKUPS = " backups"
+"""How the folder of a file's backups is called, after the file (`model.backups`)."""
+
 
 _NO_DATABASE = "file is not a database"
 _MALFORMED = "database disk image is malformed"
@@ -154,7 +160,8 @@ def roll_back(path: Path, key: FileKey | None) -> None:
 
 def copy_keyed(connection: sqlite3.Connection, path: Path, key: FileKey | None) -> None:
     """Write the whole database anew to a file that is not there yet, protected by another key or by none."""
-    connection.execute("ATTACH ? AS copy KEY ?", (str(path), key.sql() if key else ""))
+    # As a URI, as where it is opened: the bytes of a name on Linux need not be text.
+    connection.execute("ATTACH ? AS copy KEY ?", (path.absolute().as_uri(), key.sql() if key else ""))
     try:
         _make_hasty(connection, "copy")
         connection.execute("SELECT sqlcipher_export('copy')")

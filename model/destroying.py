@@ -87,7 +87,7 @@ def remains_of(path: Path) -> Remains:
     ours = {
         *(name for copy in (*copies, file) for name in _names_of(copy)),
         *(each for each in beside if _half_written(each) in {file.name, *(copy.name for copy in copies)}),
-        *(each for each in inside if _half_written(each).endswith(SUFFIX)),
+        *(each for each in inside if _half_written(each).endswith(SUFFIX) or _log_of(each).endswith(SUFFIX)),
     }
     going = [each for each in (*inside, *beside) if each in ours and each != file]
     link = [path] if path.is_symlink() else []
@@ -147,6 +147,11 @@ def _names_of(file: Path) -> Iterator[Path]:
     """An inspection file, and what SQLite and the lock lay beside it."""
     yield file
     yield from (file.with_name(file.name + ending) for ending in _BESIDE)
+
+
+def _log_of(path: Path) -> str:
+    """The name of the file that this lies beside, be it there or not; "" for any other file."""
+    return next((path.name.removesuffix(ending) for ending in _BESIDE if path.name.endswith(ending)), "")
 
 
 def _half_written(path: Path) -> str:

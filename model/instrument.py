@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from model.journal import canonical
 from model.records import NOT_APPLICABLE, Value
@@ -20,16 +20,14 @@ KINDS = ("choice", "multi", "number", "percent", "date", "text")
 """What a field or scale takes: a value, several, a whole number, a percent to two decimals, YYYY-MM-DD, free text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One value on a scale or of a case field, and the words for it."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """The answers a question can be given, and which of them are above the line (none for unscored scales)."""
 
     name: str
@@ -58,8 +56,7 @@ class Clause:
         return str(value) in self.allowed
 
 
-@dataclass(frozen=True, slots=True)
-class CaseField:
+class CaseField(NamedTuple):
     """One detail of a case. Its kind is one of `KINDS`."""
 
     name: str
@@ -117,16 +114,14 @@ class Criterion:
     afresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of the questionnaire: the mean of its criteria."""
 
     code: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """A score across criteria: over all questions that carry its id, in its sections."""
 
     id: str
@@ -134,8 +129,7 @@ class Thread:
     sections: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A figure over sections: the mean of these, each of its weight."""
 
     id: str
@@ -143,8 +137,7 @@ class Total:
     sections: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subsample:
+class Subsample(NamedTuple):
     """A part of the sample that has figures of its own beside the whole: the cases that meet every clause.
 
     `graded`: the lead grades the gradings once more for it, as for a theme.
@@ -156,8 +149,7 @@ class Subsample:
     graded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A line of the performance table: the area's figure beside a target and the country's. `better`: higher, lower."""
 
     id: str
@@ -166,8 +158,7 @@ class Measure:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a criterion can be marked as, and how much that is."""
 
     value: str
@@ -175,8 +166,7 @@ class Mark:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(NamedTuple):
     """How criteria are marked by hand, once for each strand: for each value of a case field, such as a programme.
 
     `marks` run from the best. A mandatory criterion counts `mandatory_weight` times. `options` are ways to reckon that
@@ -189,8 +179,7 @@ class Marking:
     options: tuple[CaseField, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What one case of the sample is, in words: one case, many cases."""
 
     one: str = "case"
@@ -200,16 +189,14 @@ class Unit:
 CASES = Unit()
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A conclusion that a score suggests from `at_least` percent, as shown, upwards."""
 
     conclusion: str
     at_least: int
 
 
-@dataclass(frozen=True, slots=True)
-class Specific:
+class Specific(NamedTuple):
     """One of the specific criteria from which a grading is judged."""
 
     id: str
@@ -217,8 +204,7 @@ class Specific:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grading:
+class Grading(NamedTuple):
     """A criterion that is graded by the lead, not scored, from its specific criteria."""
 
     code: str
@@ -227,8 +213,7 @@ class Grading:
     specifics: tuple[Specific, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(NamedTuple):
     """How many cases of a kind the sample should hold: `planned` (so many), `at_least`, or in proportion to the area.
 
     `share_of` names the field of the area's context that holds the kind's percent of the caseload. One of the three.
@@ -243,8 +228,7 @@ class Quota:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class FurtherInspection:
+class FurtherInspection(NamedTuple):
     """Whether the area is to be inspected again: a thread's shown percent below a figure suggests it, never decides."""
 
     thread: str

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from difflib import get_close_matches
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from model.fields import WITHDRAWN
@@ -179,5 +178,7 @@ class Table:
 
 def _meant(word: str, known: Sequence[str]) -> str:
     """A question back, if the word is nearly one that is known."""
+    from difflib import get_close_matches  # wanted only where something is wrong
+
     near = get_close_matches(word[:60], known, n=1)
     return f"Is {near[0]} meant?" if near else ""

@@ -7,10 +7,12 @@ of it when a program is killed, and works alike between programs and within one.
 from __future__ import annotations
 
 import contextlib
+import stat
 from pathlib import Path
 from typing import Self
 
 from model.database import sqlite3
+from model.records import Refused
 
 
 class WriterLock:
@@ -23,9 +25,14 @@ class WriterLock:
 
     @classmethod
     def acquire(cls, file: Path) -> Self | None:
-        """The lock on an inspection file, or None while another holds it or where nothing can be laid beside it."""
+        """The lock on an inspection file, or None while another holds it or where nothing can be laid beside it.
+
+        Refused if what has the lock's name is none: SQLite would change another database, or fail on what is none.
+        """
         file = file.resolve()
         path = file.with_name(f".{file.name}-lock")
+        if _is_other(path):
+            raise Refused(f"{path.name}, beside {file.name}, is not of Caseread: remove it, then open the file.")
         while True:
             before = _inode(path)
             try:
@@ -56,6 +63,15 @@ def _lock(connection: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     return True
+
+
+def _is_other(path: Path) -> bool:
+    """Whether there is something else of this name: a lock is a file without a byte."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return not stat.S_ISREG(found.st_mode) or found.st_size > 0
 
 
 def _inode(path: Path) -> int | None:

@@ -8,9 +8,9 @@ import re
 from contextlib import closing, suppress
 from pathlib import Path
 
-from model.backups import file_of
 from model.database import (
     APPLICATION_ID,
+    BACKUPS,
     ENTRY,
     FILE,
     FORMAT,
@@ -69,7 +69,7 @@ def check_header(path: Path, key: FileKey | None) -> None:
 
 def why_read_only(path: Path) -> str | None:
     """Why the file should not be written, as a sentence, or None. Its permission counts even for the superuser."""
-    if (file := file_of(path)) is not None:
+    if path.resolve().parent.name.endswith(BACKUPS) and (file := _backed_up(path)) is not None:
         return f"{path.name} is a backup of {file.name}: it can be read, and restored, but not changed."
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         return f"{path.name} is write-protected: it can be read, and nothing can be changed."
@@ -184,3 +184,10 @@ def _named(file: str) -> object:
 
 def _number(header: bytes, start: int, length: int) -> int:
     return int.from_bytes(header[start : start + length], "big")
+
+
+def _backed_up(path: Path) -> Path | None:
+    """The inspection file that this is an automatic backup of, if it is one."""
+    from model.backups import file_of  # seldom needed: a file is opened the sooner without
+
+    return file_of(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from model.fields import CONTEXT, QUOTA
@@ -173,7 +173,7 @@ class _Desk:
 def _in_force(quota: Quota, number: Value) -> Quota:
     if not isinstance(number, int):
         return quota
-    return replace(quota, at_least=number) if quota.planned is None else replace(quota, planned=number)
+    return quota._replace(at_least=number) if quota.planned is None else quota._replace(planned=number)
 
 
 def _wanted(quota: Quota, inspection: Mapping[str, Value], size: int) -> int | None:

@@ -96,7 +96,7 @@ def take_in(store: Store, held: Held) -> int:
 
 def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str]) -> Path | None:
     """Let the backup take the file's place; returns what the former file is kept as, if there was one."""
-    notes: list[tuple[str, str]] = []
+    notes: list[tuple[str, str]] | None = None
     kept: Path | None = None
     own = _own(held.path, key)
     found = _look(file, key)
@@ -109,13 +109,14 @@ def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str])
         _write(held, key, draft, own, notes)
         if found is not None:
             _end_log(file, own)
-        elif file.exists():
+        elif file.exists() or database.has_log(file):
             kept = _aside(file, clock)
     return kept
 
 
-def _look(file: Path, key: FileKey | None) -> tuple[Inspection, list[tuple[str, str]]] | None:
-    """The inspection in the file and this laptop's notes; None if it cannot be opened, or is not there.
+def _look(file: Path, key: FileKey | None) -> tuple[Inspection, list[tuple[str, str]] | None] | None:
+    """The inspection in the file and this laptop's notes, if its format has any; None if it cannot be opened, or is
+    not there.
 
     Refused if the inspection is closed: nothing can be changed then.
     """
@@ -125,7 +126,7 @@ def _look(file: Path, key: FileKey | None) -> tuple[Inspection, list[tuple[str, 
         with closing(database.connect_to_read(file, _own(file, key), unshared=True)) as connection:
             older, inspection, instrument = opening.contents(file, connection)
             if older:
-                return inspection, []
+                return inspection, None
             tables = Tables(connection, instrument, ours=False)
             closed = standing(tables.fields(INSPECTION))
             notes = connection.execute(f"SELECT key, value FROM {LOCAL}").fetchall()
@@ -136,13 +137,24 @@ def _look(file: Path, key: FileKey | None) -> tuple[Inspection, list[tuple[str, 
     return inspection, notes
 
 
-def _write(held: Held, key: FileKey | None, draft: Path, own: FileKey | None, notes: list[tuple[str, str]]) -> None:
-    """Write what the backup holds, with the file's own protection and this laptop's notes, and verify it."""
+def _write(
+    held: Held, key: FileKey | None, draft: Path, own: FileKey | None, notes: list[tuple[str, str]] | None
+) -> None:
+    """Write what the backup holds, with the file's own protection, and verify it.
+
+    This laptop's notes, if they are known, take the place of those that come with it.
+    """
     try:
         with closing(database.connect_to_read(held.path, _own(held.path, key), unshared=True)) as source:
             database.copy_keyed(source, draft, own)
-        if notes:
+        if notes is not None:
             with closing(database.connect_new(draft, own)) as copy, database.transaction(copy):
+                if held.is_older:
+                    from model.schema import migrate  # as where a file is opened
+
+                    migrate(copy)
+                    Tables(copy, held.instrument, ours=True).rebuild()
+                copy.execute(f"DELETE FROM {LOCAL}")
                 copy.executemany(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", notes)
         backups.check(draft, own, journal.digest(entry.id for entry in held.entries))
         with closing(database.connect_to_read(draft, own, unshared=True)) as copy:
@@ -167,25 +179,35 @@ def _end_log(file: Path, key: FileKey | None) -> None:
         raise Refused(f"{file.name} is open elsewhere: close it there first.")
 
 
-def _aside(file: Path, clock: Callable[[], str]) -> Path:
-    """Keep a file that cannot be opened, with its log, among its backups; it has both names until it is replaced."""
+def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
+    """Keep a file that cannot be opened, with its log, among its backups; it has both names until it is replaced.
+
+    Where the file is gone its log alone, which must not be read with another file; None then.
+    """
     folder = backups.folder_of(file)
     stamp = clock()[:10]
     names = (f"{file.stem} set aside {stamp}{'' if number == 1 else f' {number}'}{SUFFIX}" for number in count(1))
-    path = next(path for path in map(folder.joinpath, names) if not path.exists())
+    path = next(path for path in map(folder.joinpath, names) if not (path.exists() or database.has_log(path)))
+    is_there = file.exists()
     try:
         folder.mkdir(exist_ok=True)
-        try:
-            os.link(file, path)
-        except OSError:  # as on a memory stick
-            with whole_file(path, new=True) as draft:
-                shutil.copyfile(file, draft)
+        if is_there:
+            _double(file, path)
         for side in ("-wal", "-shm", "-journal"):
             with suppress(FileNotFoundError):
                 file.with_name(file.name + side).rename(path.with_name(path.name + side))
     except OSError as error:
         raise Refused(f"{file.name} could not be kept aside, and nothing was changed: {error.strerror}.") from error
-    return path
+    return path if is_there else None
+
+
+def _double(file: Path, path: Path) -> None:
+    """Give a file another name; where that cannot be, a copy of it."""
+    try:
+        os.link(file, path)
+    except OSError:  # as on a memory stick
+        with whole_file(path, new=True, like=file) as draft:
+            shutil.copyfile(file, draft)
 
 
 def _own(path: Path, key: FileKey | None) -> FileKey | None:

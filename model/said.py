@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -47,15 +48,15 @@ from model.fields import (
     WITHDRAWN,
     shape_of,
 )
-from model.instrument import Choice, Instrument
+from model.instrument import Choice, Instrument, Unit
 from model.records import INSPECTION, NOT_APPLICABLE, NOTE, SIGNED, Value, assessor_of, case_of
+from model.unit_words import said_of
 from model.values import NOT_APPLICABLE_LABEL, in_words, to_text
 
 NOTHING = "nothing stated"
 
 _WITH_KEY = (
     (CONCLUSION, "Conclusion on "),
-    (RECORD, "Reading that counts, case "),
     (FROZEN, "Agreement as frozen, "),
     (RECOMMENDATION, "Recommendation "),
     (ADDRESSED, "Addressee of recommendation "),
@@ -64,19 +65,11 @@ _WITH_KEY = (
     (ASSESSOR, "Kind of assessor: "),
     (MANAGER_REF, "Own reference as an offender manager: "),
     (SIGNER, "The key that returns are signed with: "),
-    (EARLIER, "Earlier figure of "),
-    (NATIONAL, "Figure of the whole country, "),
-    (MARK, "Mark of "),
-    (EARLIER_MARK, "Earlier mark of "),
-    (MANDATORY, "Whether it is mandatory: "),
-    (ENABLER, "What helped, "),
-    (BARRIER, "What stood in the way, "),
     (EXAMPLE_LABEL, "Kind of practice example "),
     (EXAMPLE_SECTION, "Section of practice example "),
     (EXAMPLE_NAME, "Changed name in practice example "),
     (EXAMPLE_CHECKED, "Checked: practice example "),
     (EXAMPLE, "Practice example "),
-    (EVIDENCE, "Evidence from a questionnaire, "),
 )
 
 _WHOLE: Mapping[str, str] = {
@@ -97,12 +90,13 @@ _AS_SAID = {SIGNED: "signed", CLOSED: "closed", FROZEN.removesuffix(":"): "as fr
 """What is said of fields whose value is a digest, or figures, that nobody reads."""
 
 
-def about(subject: str) -> str:
-    """Whom or what a statement is about: a case, somebody's reading of it, or the inspection."""
+def about(unit: Unit, subject: str) -> str:
+    """Whom or what a statement is about: a case or its like, somebody's reading of it, or the inspection."""
     case_ref, assessor = case_of(subject), assessor_of(subject)
     if case_ref is None:
         return "The inspection"
-    return f"Case {case_ref}, read by {assessor}" if assessor else f"Case {case_ref}"
+    named = f"{said_of(unit, 'Case')} {case_ref}"
+    return f"{named}, read by {assessor}" if assessor else named
 
 
 def what_is_stated(instrument: Instrument, field: str) -> str:
@@ -119,6 +113,8 @@ def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
     if field.startswith(NOTE):
         return to_text(value)
     name = field.partition(":")[0]
+    if field.startswith(EVIDENCE):
+        return _counts(to_text(value))
     return _AS_SAID.get(name) or in_words(_choices(instrument, field), value)
 
 
@@ -172,7 +168,51 @@ def _grade(instrument: Instrument, key: str) -> str:
     return f"Grading of {code} for {title.lower()}" if title else f"Grading of {key}"
 
 
+def _counts(evidence: str) -> str:
+    """What the canonical JSON of a question's evidence comes to; the text as it is where it does not read as such."""
+    try:
+        told = json.loads(evidence)
+        return f"{told['title']} {told['number']}: {told['above']} of {told['of']} above the line"
+    except (ValueError, RecursionError, TypeError, LookupError):
+        return evidence
+
+
+def _figure(words: str) -> Callable[[Instrument, str], str]:
+    """Words, and then the number of a question, or a code as it is."""
+    return lambda instrument, key: words + (instrument.question[key].number if key in instrument.question else key)
+
+
+def _marked(words: str) -> Callable[[Instrument, str], str]:
+    """Words for the mark of a criterion for a strand: "Mark of A1.1 for Think First"."""
+
+    def said(instrument: Instrument, key: str) -> str:
+        strand, _, code = key.partition(":")
+        return f"{words}{code} for {in_words(instrument.strands, strand)}"
+
+    return said
+
+
+def _in_section(words: str) -> Callable[[Instrument, str], str]:
+    """Words for what is said of a section, with its number there."""
+
+    def said(instrument: Instrument, key: str) -> str:
+        code, _, number = key.partition(":")
+        title = next((section.title for section in instrument.sections if section.code == code), code)
+        return f"{words}{title[:1].lower()}{title[1:]}, {number}"
+
+    return said
+
+
 _WORDS: Mapping[str, Callable[[Instrument, str], str]] = {
+    RECORD: lambda instrument, key: f"{said_of(instrument.unit, 'Reading that counts, case')} {key}",
+    EARLIER: _figure("Earlier figure of "),
+    NATIONAL: _figure("Figure of the whole country, "),
+    MARK: _marked("Mark of "),
+    EARLIER_MARK: _marked("Earlier mark of "),
+    MANDATORY: lambda _, key: f"Whether {key} is mandatory",
+    ENABLER: _in_section("What helped in "),
+    BARRIER: _in_section("What stood in the way in "),
+    EVIDENCE: lambda _, key: f"Evidence from a questionnaire, {key.replace(':', ': ', 1)}",
     MEASURED: _measured,
     GRADE: _grade,
     SPECIFIC: _specific,

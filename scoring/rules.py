@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from model.instrument import Instrument
 from model.records import Refused, Tally, Value
-from scoring import counts, esi, iqr, omi
 from scoring.figures import NOTHING, Scores
 from scoring.layout import Layout
 
@@ -27,19 +27,25 @@ class Rule(Protocol):
         """The grade that the grades of its specific criteria propose for the whole; None where none is proposed."""
 
 
-RULES: Mapping[str, Rule] = {"omi/1": omi, "esi/1": esi, "iqr/1": iqr, "counts/1": counts}
+RULES: Mapping[str, str] = {"omi/1": "omi", "esi/1": "esi", "iqr/1": "iqr", "counts/1": "counts"}
+"""The module of this room that is the rule of that name. It is loaded when it is asked for: a file has one."""
 
 
 def rule(name: str) -> Rule:
     """The rule of that name, or Refused: an instrument from a newer program may ask for one we do not have."""
     if name not in RULES:
         raise Refused(f"The scoring rule {name!r} is unknown to this version, which knows {', '.join(RULES)}.")
-    return RULES[name]
+    return cast("Rule", import_module(f"scoring.{RULES[name]}"))
+
+
+def scores_questions(instrument: Instrument) -> bool:
+    """Whether its rule makes figures of its questions; where it does not, they are counted. A rule unknown here may."""
+    if instrument.rule not in RULES:
+        return True
+    layout = rule(instrument.rule).layout(instrument)
+    return bool(layout.criteria or layout.threads)
 
 
 def only_counts(instrument: Instrument) -> bool:
-    """Whether no figure is made of its questions, by rule or by hand: their counts are all there is."""
-    if instrument.marking or instrument.rule not in RULES:
-        return False
-    layout = RULES[instrument.rule].layout(instrument)
-    return not (layout.criteria or layout.threads)
+    """Whether no figure is made at all, by rule or by hand: counts of its questions are all there is."""
+    return instrument.marking is None and not scores_questions(instrument)

@@ -12,6 +12,7 @@ from model.instrument import Instrument
 from model.protection import FileKey
 from model.records import Statement, Value, case_subject
 from model.store import Store
+from tests.commands import Run, exit_status
 from tests.figures import figures
 from tests.small_instrument import small_instrument
 
@@ -62,3 +63,14 @@ def instrument() -> Instrument:
 def store(tmp_path: Path) -> Iterator[Store]:
     with new_store(tmp_path / "kent.caseread") as opened:
         yield opened
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run one command; gives the exit status, standard output and standard error."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        return (exit_status(*arguments), *capsys.readouterr())
+
+    return command

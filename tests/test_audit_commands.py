@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from main import main
 from model.records import Statement, reading_subject
 from model.store import Store
+from tests.commands import Run
 from tests.ui.scored_inspection import ANN, NOTE_ON_K3, scored_inspection
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run one command; gives the exit status, standard output and standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else 0
-        return (status, *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture

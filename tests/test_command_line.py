@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,31 +14,14 @@ import pypdfium2
 import pytest
 from openpyxl import Workbook
 
-from main import main
 from model.records import Statement
 from model.store import Store
 from resources.access import instrument_ids
+from tests.commands import Run
 from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv
 
 ROOT = Path(__file__).parent.parent
 ASSESSORS = ("Inspector A", "Area assessor B")
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run one command; gives the exit status, standard output and standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else 0
-        return (status, *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ TOP = {
 
 STORAGE = {
     "model/store.py",
+    "model/open_file.py",
     "model/schema.py",
     "model/database.py",
     "model/tables.py",

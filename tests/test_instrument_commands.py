@@ -5,32 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from main import main
 from resources.access import guide, instrument
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run one command; gives the exit status, standard output and standard error."""
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else 0
-        return (status, *capsys.readouterr())
-
-    return command
+from tests.commands import Run
 
 
 @pytest.fixture

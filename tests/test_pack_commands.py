@@ -6,22 +6,19 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from export import sealing, signing
-from main import main
 from model.records import Statement, reading_subject
 from model.store import Store
 from tests import quick_age
+from tests.commands import Run, exit_status
 from tests.conftest import new_store
 
 ROOT = Path(__file__).parent.parent
 WORDS = "lamp river cake stone bird"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -37,11 +34,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else 0
-        return (status, *capsys.readouterr())
+        return (exit_status(*arguments), *capsys.readouterr())
 
     return command
 

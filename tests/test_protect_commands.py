@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from main import main
 from model import protection
 from model.protection import WrongPassphrase, is_protected, key_of
 from model.records import Statement, case_subject, reading_subject
 from model.store import Store
 from tests import quick_age
+from tests.commands import Run, exit_status
 from tests.conftest import new_store
 
 WORDS = "lamp river cake stone bird"
 OTHER = "another one altogether"
 PACKED = "the words of the pack"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -31,11 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else 0
-        return (status, *capsys.readouterr())
+        return (exit_status(*arguments), *capsys.readouterr())
 
     return command
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
 from export.exchange import write_return
-from main import main
 from model.records import Statement, reading_subject
 from model.store import Store
 from tests.both_kinds import KEY
+from tests.commands import Run, exit_status
 from tests.conftest import new_store
 from ui.settings import Settings
 
 ANN = "Ann Ash"
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -51,11 +48,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         terminal = io.StringIO(typed or "")
         monkeypatch.setattr(terminal, "isatty", lambda: typed is not None)
         monkeypatch.setattr("sys.stdin", terminal)
-        try:
-            status = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            status = stop.code if isinstance(stop.code, int) else 0
-        return (status, *capsys.readouterr())
+        return (exit_status(*arguments), *capsys.readouterr())
 
     return command
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from resources import access
-
 VERSION = "0.1.0"
 
 ABOUT = f"""Caseread {VERSION}
@@ -17,6 +15,8 @@ free licence. It stands on these packages:"""
 
 def licences_text() -> str:
     """A line for each package that is shipped: its name, its licence, and what it carries inside."""
+    from resources import access  # which reads instruments too: the start page is on view sooner without it
+
     return "\n".join(
         f"{name}: {row['licence']}" + (f"; inside it {row['parts']}" if "parts" in row else "")
         for name, row in access.licences().items()

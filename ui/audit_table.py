@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from model.audit import Record
 from model.said import when
 from ui.line_table import Column
+from ui.plain import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -64,7 +65,7 @@ class Records(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return " ".join(text[:300].split())
             case Qt.ItemDataRole.ToolTipRole:
-                return text
+                return tip(text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 spoken = text.replace(CLOCKS, "(the clocks disagree)")
                 return f"{COLUMNS[index.column()].heading}: {spoken or 'none'}"

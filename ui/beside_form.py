@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from model.fields import EARLIER, EARLIER_SOURCE, NATIONAL
 from model.values import problem
 from ui.flow import FlowLayout
 from ui.notice import Notice
+from ui.plain import label
 
-_FIGURE_EM = 5
+_FIGURE_EM = 4
 _SOURCE_EM = 16
 
 
@@ -33,7 +34,7 @@ class _Line(QLineEdit):
         self._recorded = text
         if not (self.hasFocus() and self.isModified()):
             self.setText(text)
-        self.setMinimumWidth(self._em * self.fontMetrics().height())
+        self.setFixedWidth(self._em * self.fontMetrics().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Esc goes back to the list."""
@@ -56,7 +57,7 @@ class BesideForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._question = ""
-        self._heading = QLabel()
+        self._heading = label()
         self.notice = Notice()
         self._lines = {
             NATIONAL: _Line("&National % (F2)", _FIGURE_EM),
@@ -68,7 +69,12 @@ class BesideForm(QWidget):
             line.editingFinished.connect(lambda prefix=prefix: self._state(prefix))
             line.returnPressed.connect(self.left)
             line.left.connect(self.left)
-            parts += [line.label, line]
+            pair = QWidget()  # so that no row ends between a label and its field
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(line.label)
+            row.addWidget(line)
+            parts.append(pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(FlowLayout(*parts))

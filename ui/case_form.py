@@ -95,6 +95,7 @@ class CaseForm(FormSheet):
     """Adds a case, or changes one. `accepted(case_ref, statements)` is a request; only what differs is stated."""
 
     accepted = Signal(str, list)
+    keeps = True
 
     def __init__(
         self, instrument: Instrument, case: Case | None, taken: Collection[str], parent: QWidget | None = None

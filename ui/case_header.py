@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from model.readings import Signature
 from ui.case_rows import CaseRow, State, done
+from ui.plain import tip
 from ui.theme import Dim
 from ui.walk import Count
 
@@ -79,7 +80,7 @@ class CaseHeader(QWidget):
         """The case on view."""
         self._picker.setCurrentIndex(self._picker.findData(case_ref))
         self._details.setText(details)
-        self._details.setToolTip(all_details)
+        self._details.setToolTip(tip(all_details))
 
     def show_progress(self, count: Count, standing: str) -> None:
         """How far the reading on view is, and whose or how signed it is."""

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from export.pack import make_pack
 from model.fields import WITHDRAWN
 from model.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample
-from model.unit_words import counted_units
+from model.unit_words import counted_units, said_of
 from ui import ask
 from ui.actions import Act
 from ui.case_form import CaseForm
 from ui.case_rows import case_rows, counts_text
 from ui.case_table import CaseTable
 from ui.flow import FlowLayout
+from ui.form_stack import Form, FormStack
 from ui.forms import FormSheet
 from ui.notice import Notice
 from ui.pack_form import PackForm
 from ui.page import Page
-from ui.preview import Preview
 from ui.progress import ProgressLine
 from ui.reason_form import ReasonForm
 from ui.sample_desk import SampleDesk
@@ -78,9 +78,8 @@ class CasesPage(Page):
         self.table = CaseTable(session.store.instrument)
         if session.role != LEAD:
             self.table.hide_allocation()
-        self._form: FormSheet | Preview | SampleDesk | None = None
         self._counts_text = ""
-        self._stack = QStackedWidget()
+        self._stack = FormStack(session.store)
         self._withdrawn: set[str] = set()
         self._buttons = {act: QPushButton(text) for act, text in _BUTTONS.items()}
         self._lay_out()
@@ -97,10 +96,14 @@ class CasesPage(Page):
         self._show_counts()
         self._chosen_changed()
 
+    def leave(self) -> None:
+        """Keep what is half typed on a form."""
+        self._stack.keep()
+
     def take_focus(self) -> None:
         """To the table, or to the first thing to do where there are no cases."""
-        if self._form is not None:
-            self._form.take_focus()
+        if self._stack.form is not None:
+            self._stack.form.take_focus()
         elif self.table.isHidden():
             self._buttons[Act.IMPORT_SAMPLE].setFocus()
         else:
@@ -111,7 +114,8 @@ class CasesPage(Page):
         from model.audit import Scope  # the first paint does without it
 
         ref = self.table.case_ref
-        return Scope(f"Case {ref}", case_ref=ref) if ref else None
+        unit = self.session.store.instrument.unit
+        return Scope(f"{said_of(unit, 'Case')} {ref}", case_ref=ref) if ref else None
 
     def import_sample(self, path: Path) -> None:
         """Read a sample list and show what it would change; nothing is recorded yet."""
@@ -190,6 +194,7 @@ class CasesPage(Page):
         whole.addWidget(self.progress)
 
     def _connect(self) -> None:
+        self._stack.dropped.connect(self.take_focus)
         done = {
             Act.IMPORT_SAMPLE: self._ask_and_import,
             Act.ADD_CASE: self.add_case,
@@ -268,23 +273,11 @@ class CasesPage(Page):
         form.accepted.connect(lambda ref, statements: self._record(form, statements, f"Saved {ref}.", ref))
         self._show_form(form)
 
-    def _show_form(self, form: FormSheet | Preview | SampleDesk) -> None:
+    def _show_form(self, form: Form) -> None:
         if self.progress.busy:  # the form on view waits for its task
             return
-        self._close_form()
-        self._form = form
         label_with(self.session.store.instrument.unit, form)
-        form.cancelled.connect(self._close_form)
-        self._stack.addWidget(form)
-        self._stack.setCurrentWidget(form)
-        form.take_focus()
-
-    def _close_form(self) -> None:
-        if self._form is not None:
-            self._stack.removeWidget(self._form)
-            self._form.deleteLater()
-            self._form = None
-            self.take_focus()
+        self._stack.show_form(form)
 
     def _record(self, form: FormSheet | None, statements: Sequence[Statement], done: str, case_ref: str = "") -> None:
         """State it all; then back to the table, or the reason why not in the form."""
@@ -292,7 +285,7 @@ class CasesPage(Page):
         if refusal:
             (form or self).notice.refuse(refusal)
             return
-        self._close_form()
+        self._stack.drop()
         if case_ref:
             self.table.select(case_ref)
         self.said.emit(done)
@@ -310,7 +303,7 @@ class CasesPage(Page):
         )
 
     def _packed(self, name: str, cases: int, passphrase: str, path: Path) -> None:
-        self._close_form()
+        self._stack.drop()
         self.session.replaced.emit()
         many = counted_units(cases, self.session.store.instrument.unit)
         self.notice.say(
@@ -320,10 +313,10 @@ class CasesPage(Page):
 
     def _wait(self, *, waiting: bool) -> None:
         """A form waits, as it stands, for the task that it asked for."""
-        if self._form is not None:
-            self._form.setEnabled(not waiting)
+        if self._stack.form is not None:
+            self._stack.form.setEnabled(not waiting)
             if not waiting:
-                self._form.take_focus()
+                self._stack.form.take_focus()
 
 
 def _withdrawal(case_ref: str, reason: str | None) -> Statement:

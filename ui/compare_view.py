@@ -13,6 +13,7 @@ from model.journal import Heads
 from model.readings import Signature
 from model.records import INSPECTION, Outcome, Refused, Value, reading_subject
 from model.said import value_in_words
+from model.unit_words import said_of
 from ui.chooser import Chooser, Choosing
 from ui.flow import FlowLayout
 from ui.line_table import Column
@@ -92,7 +93,10 @@ class CompareView(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(12)
-        column.addWidget(Heading(f"Case {self.double.case_ref}: {self.double.first} and {self.double.second}"))
+        unit = self.session.store.instrument.unit
+        self.back_button.setText(said_of(unit, self.back_button.text()))
+        case = f"{said_of(unit, 'Case')} {self.double.case_ref}"
+        column.addWidget(Heading(f"{case}: {self.double.first} and {self.double.second}"))
         for part in (self.state, self.notice, self.answers):
             column.addWidget(part)
         column.addLayout(FlowLayout(self.sign_button, self.back_button))
@@ -100,7 +104,7 @@ class CompareView(QScrollArea):
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(f"The two readings of case {self.double.case_ref}")
+        self.setAccessibleName(f"{said_of(unit, 'The two readings of case')} {self.double.case_ref}")
 
     def _choosing(self, each: Compared, chosen: str, heads: dict[str, Heads]) -> Choosing[Value]:
         """The row of one question, and a way to agree on what each reader says where they differ."""

@@ -26,13 +26,18 @@ COUNT_COLUMNS = (
 )
 
 
+def count_columns(*, compared: bool) -> tuple[Column, ...]:
+    """The columns, with those of what stands beside the counts where they are `compared`."""
+    return COUNT_COLUMNS if compared else COUNT_COLUMNS[:-2]
+
+
 def count_lines(sheet: ScoreSheet) -> Iterator[Line]:
     """Each criterion, which has no figure, and its questions."""
     before = ""
     for row in sheet.annex:
         if row.criterion != before:
             before = row.criterion
-            cells = (before, sheet.titles[before], *[""] * (len(COUNT_COLUMNS) - 2))
+            cells = (before, sheet.titles[before], *[""] * (len(count_columns(compared=sheet.only_counts)) - 2))
             yield Line(CRITERION + before, cells, strong=True)
         yield _line(sheet, row)
 
@@ -41,7 +46,7 @@ def _line(sheet: ScoreSheet, row: QuestionRow) -> Line:
     tally = row.tally
     counts = (tally.above, tally.below, tally.not_applicable, tally.unanswered)
     national = sheet.findings.national if sheet.findings else {}
-    beside = (percents.get(row.id) for percents in (national, sheet.earlier))
+    beside = [percents.get(row.id) for percents in (national, sheet.earlier)] if sheet.only_counts else []
     return Line(
         row.id,
         (

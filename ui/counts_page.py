@@ -29,10 +29,11 @@ from model.records import NOTE, Refused, reading_subject
 from model.store import Store
 from model.unit_words import said_of
 from model.values import to_text
+from scoring.rules import only_counts
 from ui import ask
 from ui.actions import Act
 from ui.beside_form import BesideForm
-from ui.count_lines import COUNT_COLUMNS, CRITERION, count_lines
+from ui.count_lines import CRITERION, count_columns, count_lines
 from ui.decision import why_closed
 from ui.drawing_view import DrawingView
 from ui.flow import FlowLayout
@@ -59,8 +60,8 @@ _TABLE_PARTS, _CHART_PARTS = 3, 2
 class CountsPage(Page):
     """Questions by criterion with their counts; Enter shows the cases of one, Backspace or Esc comes back.
 
-    No figure is made of a criterion. F2 goes to what stands beside a question: national and earlier percents. Ctrl+G
-    sets a group of cases beside the whole.
+    No figure is made of a criterion. F2 goes to what stands beside a question: national and earlier percents, which
+    there are where counts are all that is found. Ctrl+G sets a group of cases beside the whole.
     `open_requested(case_ref, question)` asks for a case to be shown at that question.
     """
 
@@ -79,7 +80,8 @@ class CountsPage(Page):
         self._open = Notice()
         self._empty = Dim()
         self._closed = Notice()
-        self._table = LineTable("Results", COUNT_COLUMNS)
+        self._compared = only_counts(session.store.instrument)
+        self._table = LineTable("Results", count_columns(compared=self._compared))
         self._beside = BesideForm()
         self._chart = DrawingView()
         self._halves = QSplitter(Qt.Orientation.Vertical)
@@ -92,6 +94,8 @@ class CountsPage(Page):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        for part in (self._beside, self._from_file):
+            part.setVisible(self._compared)
 
     def refresh(self) -> None:
         """Count again, and show the depth that was in view."""
@@ -174,7 +178,8 @@ class CountsPage(Page):
         self._beside.left.connect(self._table.setFocus)
         key = QShortcut(QKeySequence("F2"), self._halves, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._beside.take_focus)
-        self.acts[Act.EARLIER].triggered.connect(self._ask_file)
+        if self._compared:
+            self.acts[Act.EARLIER].triggered.connect(self._ask_file)
 
     def read_earlier(self, path: Path) -> None:
         """Take the shares of the inspection in another file as the earlier ones."""
@@ -257,4 +262,5 @@ class CountsPage(Page):
             for ref, assessor, outcome in store.question_cases(self._question, drafts=self._drafts.isChecked())
             for subject in (reading_subject(ref, assessor),)
         ]
-        self._cases.show_list(self.title, f"{row.number} {row.text}", denominator(row.tally), case_lines(found))
+        why = said_of(self._unit, denominator(row.tally))
+        self._cases.show_list(self.title, f"{row.number} {row.text}", why, case_lines(found))

@@ -25,6 +25,7 @@ from model.records import (
 )
 from model.said import value_in_words, what_is_stated, when
 from model.store import Store
+from model.unit_words import said_of
 from ui.chooser import Choosing
 
 _BUTTON_CHARACTERS = 40
@@ -57,8 +58,8 @@ def changed_since(store: Store) -> tuple[Choosing[OfReading], ...]:
         Choosing(
             reading_subject(row.case_ref, row.assessor),
             (row.case_ref, row.assessor, when(row.last_at)),
-            f"Case {row.case_ref}: it counts towards nothing until it is signed again, by you as it stands now or by "
-            f"{row.assessor}.",
+            f"{_case(store)} {row.case_ref}: it counts towards nothing until it is signed again, by you as it stands "
+            f"now or by {row.assessor}.",
             (
                 ("Sign the reading as it stands", OfReading.SIGN),
                 (f"Send the reading back to {row.assessor}…", OfReading.SEND_BACK),
@@ -76,7 +77,8 @@ def double_readings(store: Store) -> tuple[Choosing[str | None], ...]:
         rows[row.case_ref][row.assessor] = row
     chosen = {field for field in store.values(INSPECTION) if field.startswith(RECORD)}
     return tuple(
-        _double(double, rows[double.case_ref], RECORD + double.case_ref in chosen) for double in read_twice(store)
+        _double(_case(store), double, rows[double.case_ref], RECORD + double.case_ref in chosen)
+        for double in read_twice(store)
     )
 
 
@@ -163,7 +165,12 @@ def _noted(fields: Mapping[str, Heads], field: str) -> str:
     return "".join([*notes, *(f" Sent back by {head.author}: “{head.value}”." for head in back if head.value)])
 
 
-def _double(double: Double, rows: Mapping[str, Progress], is_chosen: bool) -> Choosing[str | None]:
+def _case(store: Store) -> str:
+    """What the inspection is of, to begin a sentence with."""
+    return said_of(store.instrument.unit, "Case")
+
+
+def _double(case: str, double: Double, rows: Mapping[str, Progress], is_chosen: bool) -> Choosing[str | None]:
     names = [double.first, double.second, *sorted(rows.keys() - {double.first, double.second})]
     signed = [name for name in names if rows[name].signature is not Signature.DRAFT]
     ways: list[tuple[str, str | None]] = [(f"Count the reading by {name}", name) for name in signed]
@@ -174,7 +181,7 @@ def _double(double: Double, rows: Mapping[str, Progress], is_chosen: bool) -> Ch
             ", ".join(f"{name}{_STATE[rows[name].signature]}" for name in names),
             next((row.assessor for row in rows.values() if row.counts), "none"),
         ),
-        f"Case {double.case_ref}: which reading counts towards the scores?"
+        f"{case} {double.case_ref}: which reading counts towards the scores?"
         f"{'' if is_chosen else ' Nobody has chosen yet.'}",
         (*ways, ("Compare the answers…", None)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from export.evidence import Evidence, sources
 from export.evidence_blocks import IN_NO_SCORE, source_words
@@ -70,6 +70,8 @@ class EvidencePane(QWidget):
             f"{counted(others, 'question')} from questionnaires {bear} on other criteria: the sheet has {it}."
         )
         self._elsewhere.setVisible(bool(others))
+        room = QSizePolicy.Policy.Preferred if here else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, room)  # what it has no use for is the list's
 
 
 def _line(one: Evidence) -> Line:

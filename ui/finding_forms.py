@@ -39,6 +39,7 @@ class SideForm(FormSheet):
     """One thing that helped in a section, or stood in the way. `accepted(section, text)` is a request."""
 
     accepted = Signal(str, str)
+    keeps = True
 
     def __init__(
         self, instrument: Instrument, heading: str, section: str, text: str = "", parent: QWidget | None = None
@@ -75,6 +76,7 @@ class ExampleForm(FormSheet):
     """
 
     accepted = Signal(str, str, str, str)
+    keeps = True
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from export.findings import Example, examples, free_number, hints, sided
 from model.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
@@ -19,12 +19,13 @@ from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.finding_forms import ExampleForm, SideForm
 from ui.flow import FlowLayout
+from ui.form_stack import FormStack
 from ui.judging_pane import Judged, JudgingPane
 from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session
 from ui.short_table import ShortTable
-from ui.theme import Dim, Heading, Subheading
+from ui.theme import Dim, Subheading, headed
 
 _SIDE_COLUMNS = (Column("Section", width=6), Column("What"), Column("Text", width=16))
 _EXAMPLE_COLUMNS = (
@@ -74,19 +75,19 @@ class FindingsPage(Page):
         checking.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._list = JudgingPane(session, "Practice examples", _EXAMPLE_COLUMNS, checking)
         self._in_examples = False
-        self._form: SideForm | ExampleForm | None = None
-        self._stack = QStackedWidget()
+        self._stack = FormStack(session.store)
         self._lay_out()
         self._connect()
 
     def leave(self) -> None:
         """State what is half written."""
         self._list.commit()
+        self._stack.keep()
 
     def take_focus(self) -> None:
         """The form if there is one, else the list where the keyboard was, or the way to begin."""
-        if self._form is not None:
-            self._form.take_focus()
+        if self._stack.form is not None:
+            self._stack.form.take_focus()
         elif self._in_examples and self._examples:
             self._list.take_focus()
         elif self._sides:
@@ -142,10 +143,7 @@ class FindingsPage(Page):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column = headed(body, self.title)
         column.addWidget(self._count)
         column.addLayout(FlowLayout(*self._buttons.values()))
         column.addWidget(Subheading("What helped, and what stood in the way"))
@@ -157,6 +155,7 @@ class FindingsPage(Page):
         self.scrolled(self._stack)
 
     def _connect(self) -> None:
+        self._stack.dropped.connect(self.take_focus)
         for act, button in self._buttons.items():
             button.clicked.connect(self.acts[act].trigger)
         self.acts[Act.ADD_ENABLER].triggered.connect(lambda: self._add_side(ENABLER))
@@ -185,7 +184,7 @@ class FindingsPage(Page):
         current = self._sides.get(self._table.key)
         form = SideForm(self._instrument, _ADDING[prefix], current.section if current else "")
         form.accepted.connect(partial(self._record_side, prefix, ""))
-        self._show_form(form)
+        self._stack.offer(form)
 
     def _add_example(self) -> None:
         number = free_number(self.session.store.heads(INSPECTION), EXAMPLE)
@@ -198,13 +197,13 @@ class FindingsPage(Page):
         elif side is not None:
             form = SideForm(self._instrument, _KINDS[side.prefix], side.section, side.text)
             form.accepted.connect(partial(self._record_side, side.prefix, self._table.key))
-            self._show_form(form)
+            self._stack.offer(form)
 
     def _take_away(self) -> None:
         """Clear the text of the current line. One step to take back."""
         in_examples = self._in_examples or not self._sides
         field = EXAMPLE + self._list.table.key if in_examples else self._table.key
-        if self._form is None and field != EXAMPLE and field:
+        if self._stack.form is None and field != EXAMPLE and field:
             self.session.decide(field, None)
             self.take_focus()
 
@@ -213,39 +212,21 @@ class FindingsPage(Page):
         others = {other.name for other in self._examples.values() if other.number != example.number}
         form = ExampleForm(self._instrument, example, lambda text, label, name: hints(text, label, name, known, others))
         form.accepted.connect(partial(self._record_example, example.number))
-        self._show_form(form)
-
-    def _show_form(self, form: SideForm | ExampleForm) -> None:
-        """Show the form; one that is being filled in is not thrown away for another."""
-        if self._form is not None:
-            form.deleteLater()
-        else:
-            self._form = form
-            form.cancelled.connect(self._close_form)
-            self._stack.addWidget(form)
-            self._stack.setCurrentWidget(form)
-        self._form.take_focus()
+        self._stack.offer(form)
 
     def _record_side(self, prefix: str, field: str, section: str, text: str) -> None:
         heads = self.session.store.heads(INSPECTION)
         field = field or f"{prefix}{section}:{free_number(heads, f'{prefix}{section}:')}"
         self._in_examples = False
         self.session.decide(field, text)
-        self._close_form()
+        self._stack.drop()
         self._table.select(field)
 
     def _record_example(self, number: int, label: str, section: str, name: str, text: str) -> None:
         refusal = self.session.give_example(number, text, label, section, name)
-        if refusal and self._form is not None:
-            self._form.notice.refuse(refusal)
+        if refusal:
+            self._stack.refuse(refusal)
             return
         self._in_examples = True
-        self._close_form()
+        self._stack.drop()
         self._list.table.select(str(number))
-
-    def _close_form(self) -> None:
-        if self._form is not None:
-            self._stack.removeWidget(self._form)
-            self._form.deleteLater()
-            self._form = None
-            self.take_focus()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -40,6 +40,8 @@ class Row:
 def add_row(form: QFormLayout, text: str, field: QWidget, help_text: str = "") -> Row:
     """Add `field` to the form under the label `text` (with an `&` for its key, if it has one)."""
     label = QLabel(text)
+    if Qt.mightBeRichText(text):  # which an instrument from elsewhere may say: it is text all the same
+        label.setTextFormat(Qt.TextFormat.PlainText)
     label.setBuddy(field)
     field.setAccessibleName(text.replace("&", ""))
     field.setAccessibleDescription(help_text)
@@ -67,10 +69,12 @@ def new_form(parent: QWidget | None = None) -> QFormLayout:
 class FormSheet(QScrollArea):
     """A form that stands in place of a page until it is accepted or cancelled. Enter accepts, Esc cancels.
 
-    A form overrides `accept`, which asks for the thing to be done or complains at a field.
+    A form overrides `accept`, which asks for the thing to be done or complains at a field. One that `keeps` what is
+    half typed has no passphrase among its fields.
     """
 
     cancelled = Signal()
+    keeps = False
 
     def __init__(self, heading: str, explanation: str, accept_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -33,6 +33,7 @@ from ui.reason_form import ReasonForm
 from ui.session import Session
 from ui.short_table import ShortTable
 from ui.theme import Dim, Heading, Subheading
+from ui.unit_labels import label_with
 from ui.worker import Job, Worker
 
 _EXPLANATION = (
@@ -96,8 +97,9 @@ class GatherPage(Page):
             self._instead.refresh()
         waiting = disputes.not_signed(store)
         self.waiting_heading.setText(f"Not signed yet ({len(waiting)})")
-        all_signed = said_of(store.instrument.unit, "Every case of the sample has a signed reading.")
-        self.waiting.setText(", ".join(waiting) or all_signed)
+        sampled = any(case.withdrawn is None for case in store.cases())
+        done = "Every case of the sample has a signed reading." if sampled else "There is no case in the sample yet."
+        self.waiting.setText(", ".join(waiting) or said_of(store.instrument.unit, done))
         self.add_button.setEnabled(store.read_only is None)
         for chooser in (self.conflicts, self.changed_since, self.doubles):
             chooser.setEnabled(store.read_only is None)
@@ -251,13 +253,15 @@ class GatherPage(Page):
             "answered again. Hand the case out again for it to reach the reader.",
             "&Send it back",
         )
+        label_with(self.session.store.instrument.unit, form)
         form.accepted.connect(partial(self._send_back, case_ref, reader))
         form.cancelled.connect(self._show_list)
         self._show_instead(form)
 
     def _send_back(self, case_ref: str, reader: str, reason: str) -> None:
         if self.session.send_back(case_ref, reader, reason):
-            self.notice.say(f"Case {case_ref} goes back to {reader}: “{reason}”")
+            case = said_of(self.session.store.instrument.unit, "Case")
+            self.notice.say(f"{case} {case_ref} goes back to {reader}: “{reason}”")
         self._show_list()
 
     def _choose_reading(self, case_ref: str, assessor: str | None) -> None:

@@ -56,7 +56,7 @@ class GroupPane(DrillPane):
         if compared is None:
             self.show_list(self._page, "A group beside the whole sample", _HOW, [])
             return
-        heading = f"{compared.words} ({compared.cases} of {compared.of} cases)"
+        heading = f"{compared.words} ({compared.size})"
         drafts = f" Provisional: {compared.drafts} of them on drafts." if compared.provisional else ""
         words = f"{compared.verdict} {compared.few}{drafts}"
         self.show_list(f"{self._page} › Group", heading, words, list(map(_line, compared.rows)))

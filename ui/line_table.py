@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.plain import tip
 from ui.theme import colours
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -115,7 +116,7 @@ class Lines(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.heading
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tip or column.heading
+                return tip(column.tip or column.heading)
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from export.marked import MarkedSheet, MarkRow, count_text, exact_percent
 from export.marked_blocks import flags_in_words
 from export.sheet import score_sheet
 from model.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument import Choice
+from model.journal import Heads, is_conflict
 from model.records import INSPECTION, NOT_APPLICABLE
+from model.said import value_in_words
 from model.values import NOT_APPLICABLE_LABEL
 from ui.actions import Act
 from ui.decision import Decision
@@ -22,7 +24,7 @@ from ui.judging_pane import Judged, JudgingPane
 from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session
-from ui.theme import Dim, Heading
+from ui.theme import Dim, headed
 
 _NOT_YET = "not yet marked"
 _CARRIED = "carried over"
@@ -49,6 +51,7 @@ class MarksPage(Page):
         self._strands = instrument.strands
         self._strand = 0
         self._rows: Mapping[str, MarkRow] = {}
+        self._heads: Mapping[str, Heads] = {}
         self._figures = Dim()
         self._flags = Dim()
         self._turn = QPushButton()
@@ -95,6 +98,7 @@ class MarksPage(Page):
         if sheet is None:
             return
         self._rows = {row.code: row for row in sheet.rows}
+        self._heads = self.session.store.heads(INSPECTION)
         self._figures.setText(figures_in_words(sheet))
         self._flags.setText(flags_in_words(sheet))
         self._flags.setVisible(bool(self._flags.text()))
@@ -106,10 +110,7 @@ class MarksPage(Page):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column = headed(body, self.title)
         column.addWidget(self._figures)
         column.addWidget(self._flags)
         column.addLayout(FlowLayout(self._turn, self._flag, self._earlier, self._option))
@@ -119,8 +120,8 @@ class MarksPage(Page):
     def _judged(self, sheet: MarkedSheet, row: MarkRow) -> Judged:
         strand = self._strands[self._strand]
         cells = tuple(
-            f"{mark}, {_CARRIED}" if carried else mark or _NOT_YET
-            for mark, carried in zip(row.marks, row.carried, strict=True)
+            f"{mark}, {_CARRIED}" if carried else mark or self._in_conflict(f"{MARK}{one.value}:{row.code}") or _NOT_YET
+            for one, mark, carried in zip(self._strands, row.marks, row.carried, strict=True)
         )
         files = "; ".join(
             f"{count.number} " + ", ".join(map(count_text, count.tallies))
@@ -137,6 +138,14 @@ class MarksPage(Page):
             self._value(row),
             row.reasons[self._strand],
         )
+
+    def _in_conflict(self, field: str) -> str:
+        """What different leads say of a mark; nothing where they agree."""
+        heads = self._heads.get(field, ())
+        if not is_conflict(heads):
+            return ""
+        sides = sorted({value_in_words(self.session.store.instrument, field, head.value) for head in heads})
+        return f"in conflict: {' or '.join(sides)}. Mark it to settle it"
 
     def _value(self, row: MarkRow) -> str | None:
         words = {mark.label: mark.value for mark in (self._marking.marks if self._marking else ())}

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from export.judged import FurtherInspection, Recommendation, numbers, recommendations
 from export.judged_text import differs, suggestion_in_words
@@ -19,13 +19,14 @@ from model.values import counted, to_text
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.flow import FlowLayout
+from ui.form_stack import FormStack
 from ui.judging_pane import Judged, JudgingPane
 from ui.line_table import Column, Line
 from ui.notice import Notice
 from ui.page import Page
 from ui.recommendation_form import RecommendationForm
 from ui.session import Session
-from ui.theme import Dim, Heading
+from ui.theme import Dim, headed
 
 _COLUMNS = (
     Column("No.", figures=True),
@@ -62,8 +63,7 @@ class NextStepsPage(Page):
         for decision in (status, self._further):
             decision.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._amiss = Notice()
-        self._form: RecommendationForm | None = None
-        self._stack = QStackedWidget()
+        self._stack = FormStack(session.store)
         self._lay_out()
         self._connect()
 
@@ -71,11 +71,12 @@ class NextStepsPage(Page):
         """State what is half written."""
         self._list.commit()
         self._further.commit()
+        self._stack.keep()
 
     def take_focus(self) -> None:
         """The form if there is one, else the list, or the way to begin it."""
-        if self._form is not None:
-            self._form.take_focus()
+        if self._stack.form is not None:
+            self._stack.form.take_focus()
         elif self._rows:
             self._list.take_focus()
         else:
@@ -107,10 +108,7 @@ class NextStepsPage(Page):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column = headed(body, self.title)
         column.addWidget(self._count)
         column.addLayout(FlowLayout(*self._buttons.values()))
         column.addWidget(self._list, 1)
@@ -128,6 +126,7 @@ class NextStepsPage(Page):
         whole.addWidget(self._stack)
 
     def _connect(self) -> None:
+        self._stack.dropped.connect(self.take_focus)
         self.acts[Act.ADD_RECOMMENDATION].triggered.connect(self._add)
         self.acts[Act.CHANGE_RECOMMENDATION].triggered.connect(self._change)
         self.acts[Act.TAKE_AWAY].triggered.connect(self._take_away)
@@ -171,36 +170,22 @@ class NextStepsPage(Page):
             self._show_form(self._rows[self._list.table.key])
 
     def _take_away(self) -> None:
-        if self._form is None and self._list.table.key:
+        if self._stack.form is None and self._list.table.key:
             self.session.take_away(int(self._list.table.key))
             self.take_focus()
 
     def _show_form(self, row: Recommendation) -> None:
-        """Show the form; one that is being filled in is not thrown away for another."""
-        if self._form is not None:
-            self._form.take_focus()
-            return
-        self._form = RecommendationForm(self.session.store.instrument, row)
-        self._form.accepted.connect(partial(self._record, row.number))
-        self._form.cancelled.connect(self._close_form)
-        self._stack.addWidget(self._form)
-        self._stack.setCurrentWidget(self._form)
-        self._form.take_focus()
+        form = RecommendationForm(self.session.store.instrument, row)
+        form.accepted.connect(partial(self._record, row.number))
+        self._stack.offer(form)
 
     def _record(self, number: int, text: str, addressed: str, about: list[str]) -> None:
         refusal = self.session.recommend(number, text, addressed, about)
-        if refusal and self._form is not None:
-            self._form.notice.refuse(refusal)
+        if refusal:
+            self._stack.refuse(refusal)
         else:
-            self._close_form()
+            self._stack.drop()
             self._list.table.select(str(number))
-
-    def _close_form(self) -> None:
-        if self._form is not None:
-            self._stack.removeWidget(self._form)
-            self._form.deleteLater()
-            self._form = None
-            self.take_focus()
 
 
 def _judged(row: Recommendation, *, contested: bool) -> Judged:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QWidget
 
 from export.performance import MeasureRow, misses, performance
 from model.fields import MEASURED_AS
@@ -17,7 +17,7 @@ from ui.line_table import Column, Line, LineTable
 from ui.notice import Notice
 from ui.page import Page
 from ui.session import Session
-from ui.theme import Dim, Heading, Subheading
+from ui.theme import Dim, Subheading, headed
 
 _COLUMNS = (
     Column("Measure", width=9),
@@ -71,10 +71,7 @@ class PerformancePage(Page):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column = headed(body, self.title)
         column.addWidget(self._misses)
         column.addWidget(self.table, 1)
         column.addWidget(self._closed)

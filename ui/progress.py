@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from ui.plain import label
 from ui.worker import Job, Worker
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class ProgressLine(QWidget):
         super().__init__(parent)
         self._worker = worker
         self._job: Job | None = None
-        self._words = QLabel()
+        self._words = label()
         self._words.setWordWrap(True)
         self._bar = QProgressBar()
         self._bar.setAccessibleName("Progress")

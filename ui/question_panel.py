@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from ui.answer_box import AnswerBox
 from ui.note_edit import NoteEdit
 from ui.notice import Notice
+from ui.plain import label
 from ui.question_view import View
 from ui.theme import Dim, Subheading
 
@@ -31,10 +32,10 @@ class QuestionPanel(QWidget):
         self._question = Subheading()
         self._guidance_button = QPushButton("Guidance (F1)")
         self._guidance_button.setCheckable(True)
-        self._guidance = QLabel()
+        self._guidance = label()
         self._contested, self._unsaved, self._refusal = Notice(), Notice(), Notice()
         self._answers = AnswerBox()
-        self._state = QLabel()
+        self._state = label()
         self._note_label = QLabel("Note (F2)")
         self._note = NoteEdit()
         self._noted = ""  # the note that is recorded, as its box spells it

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from model.instrument import Criterion, Instrument, Question
 from model.records import Outcome
 from ui.marks import Mark, icon, mark_of
+from ui.plain import tip
 from ui.theme import colours
 from ui.walk import Outcomes, count
 
@@ -92,7 +93,7 @@ class QuestionModel(QStandardItemModel):
         item = self._questions[question.id]
         words = f"{question.number} {question.text} ({mark.value})"
         item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
-        item.setToolTip(words)
+        item.setToolTip(tip(words))
         item.setIcon(icon(mark, QFontMetrics(self._view.font()).height(), self._view.devicePixelRatioF()))
         is_dim = mark is Mark.NOT_RELEVANT
         item.setForeground(QBrush(colours().not_relevant if is_dim else self._view.palette().color(_TEXT)))
@@ -113,7 +114,7 @@ def _row(words: str) -> list[QStandardItem]:
     row = [QStandardItem(words), QStandardItem()]
     for item in row:
         item.setEditable(False)
-    row[TITLE].setToolTip(words)
+    row[TITLE].setToolTip(tip(words))
     return row
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from model.outcomes import missing
 from model.readings import Signature
 from model.records import Change, Value, assessor_of
 from model.unit_words import said_of
@@ -25,6 +24,7 @@ from ui.question_panel import QuestionPanel
 from ui.question_view import View, view_of
 from ui.session import Place, Session
 from ui.sign_strip import SignStrip
+from ui.signing import Signing
 from ui.tally_figures import RunningFigures
 from ui.tally_panel import TallyPanel
 from ui.theme import Dim
@@ -64,6 +64,7 @@ class ReadPage(Page):
         self._void = Notice()
         self._strip = SignStrip()
         self._column = QuestionColumn(self._instrument)
+        self._signing = Signing(session, self._strip, self._column, self._header, self)
         self._panel = QuestionPanel()
         self._tallies = TallyPanel(self._instrument)
         self._empty = Dim()
@@ -270,7 +271,7 @@ class ReadPage(Page):
         """Whether this answer can be given; if not, it is said why and how it could be."""
         locked = reading.why_locked(self._me)
         if locked and reading.assessor == self._me and reading.signature is Signature.SIGNED:
-            self._ask_to_reopen()
+            self._reopen()
         elif locked:
             self._panel.refuse(locked)
         elif not self._view(reading).can_choose:
@@ -280,60 +281,12 @@ class ReadPage(Page):
 
     def _sign(self) -> None:
         reading = self._reading
-        if reading is None or not self._panel.settle():
-            return
-        if self._strip.is_asking(self._sign_now):
-            self._strip.accept()
-        elif locked := reading.why_locked(self._me):
-            self._panel.refuse(locked)
-        elif left := list(missing(self._instrument, reading.asked)):
-            are = "question is" if len(left) == 1 else "questions are"
-            self._column.list_missing(keyboard=False)
-            self._strip.ask(
-                f"{len(left)} {are} not answered, the first of them {left[0].number}. F3 goes there. "
-                "To sign all the same, say why.",
-                "Sign incomplete",
-                self._sign_now,
-                reason=True,
-            )
-        else:
-            self._strip.ask(
-                f"Nothing is missing. Sign {reading.case.ref}? Ctrl+Enter again to sign, Esc to go on.",
-                "Sign (Ctrl+Enter)",
-                self._sign_now,
-            )
+        if reading is not None and self._panel.settle():
+            self._signing.sign(reading, self._me)
 
-    def _sign_now(self, reason: str) -> None:
-        reading = self._reading
-        if reading is None or not self.session.sign(reading.case.ref, reason or None):
-            return
-        self._column.show_tree()
-        rows = case_rows(self.session.store, self._me)
-        self._header.show_cases(rows)
-        target = walk.next_case(rows, reading.case.ref)
-        if target is None:
-            self._strip.ask(
-                f"{reading.case.ref} is signed. There is no other {self._one} for you to read.", "", _nothing
-            )
-            self.take_focus()
-        else:
-            self._strip.ask(
-                f"{reading.case.ref} is signed. Next {self._one}: {target} (Enter).",
-                f"Read {target} (Enter)",
-                lambda _: self.open_case(target),
-                keyboard=True,
-            )
-
-    def _ask_to_reopen(self) -> None:
-        reading = self._reading
-        if reading is not None and reading.assessor == self._me and reading.signature is not Signature.DRAFT:
-            words = reading.why_locked(self._me) or "The signature is void. Reopen the reading, and say why."
-            self._strip.ask(words, "Reopen", self._reopen_now, reason=True)
-
-    def _reopen_now(self, reason: str) -> None:
+    def _reopen(self) -> None:
         if self._reading is not None:
-            self.session.reopen(self._reading.case.ref, reason)
-            self.take_focus()
+            self._signing.reopen(self._reading, self._me)
 
     # How it is shown
 
@@ -394,6 +347,9 @@ class ReadPage(Page):
         self._header.missing_requested.connect(self._list_missing)
         self._header.sign_requested.connect(self._sign)
         self._strip.dismissed.connect(self.take_focus)
+        self._signing.next_picked.connect(self.open_case)
+        self._signing.left.connect(self.take_focus)
+        self._signing.refused.connect(self._panel.refuse)
         self._column.picked.connect(self._go)
         self._column.left.connect(self.take_focus)
         self._column.hiding_changed.connect(self._remember_hiding)
@@ -415,10 +371,6 @@ class ReadPage(Page):
             Act.MISSING_LIST: self._list_missing,
             Act.FIND: self._column.start_finding,
             Act.SIGN: self._sign,
-            Act.REOPEN: self._ask_to_reopen,
+            Act.REOPEN: self._reopen,
         }.items():
             self.acts[act].triggered.connect(done)
-
-
-def _nothing(_reason: str) -> None:
-    """Nothing is to be done but to have been told."""

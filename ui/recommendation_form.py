@@ -18,6 +18,7 @@ class RecommendationForm(FormSheet):
     """Adds a recommendation, or changes one. `accepted(text, addressed, codes)` is a request."""
 
     accepted = Signal(str, str, list)
+    keeps = True
 
     def __init__(self, instrument: Instrument, row: Recommendation, parent: QWidget | None = None) -> None:
         super().__init__(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.allocation import Assessor, allocate
 from model.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
@@ -23,6 +23,7 @@ from ui import ask
 from ui.draw_form import DrawForm, draw_preview, swap_preview
 from ui.figures_form import FiguresForm
 from ui.flow import FlowLayout
+from ui.form_stack import FormStack
 from ui.forms import FormSheet
 from ui.notice import Notice
 from ui.preview import Preview
@@ -32,7 +33,7 @@ from ui.session import Session
 from ui.share_form import ShareForm, share_preview, team
 from ui.short_table import ShortTable
 from ui.theme import Column as NarrowColumn
-from ui.theme import Dim, Heading, Subheading
+from ui.theme import Dim, Subheading, headed
 from ui.unit_labels import label_with
 from ui.worker import Job
 
@@ -53,8 +54,8 @@ class SampleDesk(QWidget):
         instrument = session.store.instrument
         self.area = FiguresForm(CONTEXT, instrument.context_fields, "Save the &area's figures")
         self.plan = FiguresForm(QUOTA, _plan_fields(instrument.quotas), "Save the &plan")
-        self._form: FormSheet | Preview | None = None
-        self._stack = QStackedWidget()
+        self._stack = FormStack()
+        self._stack.dropped.connect(self.take_focus)
         self._lay_out()
         self.area.accepted.connect(partial(self._save, "Saved the area's figures."))
         self.plan.accepted.connect(partial(self._save, "Saved the plan."))
@@ -75,8 +76,8 @@ class SampleDesk(QWidget):
 
     def take_focus(self) -> None:
         """To the form in place of the overview, or to the quotas."""
-        if self._form is not None:
-            self._form.take_focus()
+        if self._stack.form is not None:
+            self._stack.form.take_focus()
         else:
             (self._ways[-1] if self.table.isHidden() else self.table).setFocus()
 
@@ -140,10 +141,7 @@ class SampleDesk(QWidget):
             button.setEnabled(self._session.store.read_only is None)
             self._ways.append(button)
         body = NarrowColumn()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading("Sample and quotas"))
+        column = headed(body, "Sample and quotas")
         column.addWidget(self.notice)
         column.addWidget(self.summary)
         column.addLayout(FlowLayout(*self._ways, back))
@@ -193,7 +191,7 @@ class SampleDesk(QWidget):
             return plan_draw(store.instrument, store.cases(), inspection, file, size=size, seed=seed)
 
         def show(plan: DrawPlan) -> None:
-            done = f"Took in {len(plan.drawn.cases)} cases drawn from {file.name}."
+            done = f"Took in {counted_units(len(plan.drawn.cases), store.instrument.unit)} drawn from {file.name}."
             self._show_preview(draw_preview(file, plan.drawn, seed), plan.statements, done)
 
         self.progress.run(f"Drawing from {file.name}…", task, show, form.notice.refuse)
@@ -205,7 +203,7 @@ class SampleDesk(QWidget):
             return plan_swaps(store.instrument, store.cases(), store.values(INSPECTION), file, begun)
 
         def show(plan: SwapPlan) -> None:
-            done = f"Swapped in {len(plan.swaps)} cases from {file.name}."
+            done = f"Swapped in {counted_units(len(plan.swaps), store.instrument.unit)} from {file.name}."
             self._show_preview(swap_preview(file, plan), plan.statements, done)
 
         self.progress.run(f"Looking through {file.name}…", task, show, self.notice.refuse)
@@ -224,7 +222,8 @@ class SampleDesk(QWidget):
         ]
         statements = [*people, *allocation.statements(cases), Statement(INSPECTION, ALLOCATION_SEED, seed)]
         preview = share_preview(allocation, assessors, cases, self._begun(), seed)
-        self._show_preview(preview, statements, f"Shared out {len(allocation.first)} cases.")
+        shared = counted_units(len(allocation.first), self._session.store.instrument.unit)
+        self._show_preview(preview, statements, f"Shared out {shared}.")
 
     def _save(self, done: str, statements: Sequence[Statement]) -> None:
         refusal = self._session.state_all(statements)
@@ -238,7 +237,7 @@ class SampleDesk(QWidget):
             if refusal:
                 preview.notice.refuse(refusal)
                 return
-            self._close()
+            self._stack.drop()
             self.notice.say(done)
             self.said.emit(done)
 
@@ -246,21 +245,9 @@ class SampleDesk(QWidget):
         self._show(preview)
 
     def _show(self, form: FormSheet | Preview) -> None:
-        self._close()
         self.notice.say("")
-        self._form = form
         label_with(self._session.store.instrument.unit, form)
-        form.cancelled.connect(self._close)
-        self._stack.addWidget(form)
-        self._stack.setCurrentWidget(form)
-        form.take_focus()
-
-    def _close(self) -> None:
-        if self._form is not None:
-            self._stack.removeWidget(self._form)
-            self._form.deleteLater()
-            self._form = None
-            self.take_focus()
+        self._stack.show_form(form)
 
 
 def _plan_fields(quotas: Iterable[Quota]) -> list[CaseField]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from export.figure_text import NONE, interval_text, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
-from export.sheet_document import void_words
+from export.sheet_words import void_words
 from model.instrument import Instrument
 from model.records import Outcome, Tally
 from model.unit_words import said_of
@@ -206,7 +206,8 @@ def _changed_since_signing(sheet: ScoreSheet) -> str:
         return ""
     named = list(dict.fromkeys(sheet.void))
     more = f" and {counted(len(named) - _NAMED, 'other')}" if len(named) > _NAMED else ""
-    return f"{void_words(sheet)} {'Case' if len(named) == 1 else 'Cases'}: {', '.join(named[:_NAMED])}{more}. "
+    which = said_of(sheet.unit, "Case" if len(named) == 1 else "Cases")
+    return f"{void_words(sheet)} {which}: {', '.join(named[:_NAMED])}{more}. "
 
 
 def name(figure: Placed) -> str:

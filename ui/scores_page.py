@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from export.earlier import from_file, statements
 from export.selection import options
 from export.sheet import ScoreSheet, score_sheet
-from export.sheet_document import caseload_words
+from export.sheet_words import caseload_words
 from export.subgroups import beside
 from model.audit import Scope
 from model.journal import heads_of, value_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import ascii_lowercase
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from export.evidence import evidence, statements
 from export.judged import proposal
@@ -31,10 +32,33 @@ from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session
 from ui.specifics_pane import SpecificsPane
-from ui.theme import Dim, Heading
+from ui.theme import Dim, headed
 
-_COLUMNS = (Column("No."), Column("Criterion", width=12), Column("Grade", width=7), Column("Evidence", width=9))
-_NOT_YET = "not yet graded"
+
+class _Words(NamedTuple):
+    """How the page speaks of what the lead does."""
+
+    what: str
+    decision: str
+    not_yet: str
+    how: str
+    settle: str
+
+
+_GRADED = _Words(
+    "Criterion",
+    "Grade",
+    "not yet graded",
+    "criteria graded. The lead inspector grades them; no score decides them.",
+    "Grade it to settle it",
+)
+_JUDGED = _Words(
+    "Domain",
+    "Judgement",
+    "not yet judged",
+    "domains judged. The lead inspector judges them, with reasons; no count decides them.",
+    "Judge it to settle it",
+)
 _NO_REASON = "reason missing"
 
 
@@ -51,6 +75,7 @@ class SectionFourPage(Page):
         super().__init__(session, actions)
         self._gradings = {grading.code: grading for grading in session.store.instrument.gradings}
         self._grades = session.store.instrument.grades
+        self._said = said = _JUDGED if only_counts(session.store.instrument) else _GRADED
         self._heads: Mapping[str, Heads] = {}
         self._stated: Mapping[str, Value] = {}
         self._code = ""
@@ -63,8 +88,8 @@ class SectionFourPage(Page):
         self._list = JudgingPane(
             session,
             "Gradings",
-            _COLUMNS,
-            Decision(_NOT_YET.capitalize(), self._grades, "Evidence and &reason (F2)"),
+            (Column("No."), Column(said.what, width=12), Column(said.decision, width=7), Column("Evidence", width=9)),
+            Decision(said.not_yet.capitalize(), self._grades, "Evidence and &reason (F2)"),
         )
         self._specifics: SpecificsPane | None = None
         self._stack = QStackedWidget()
@@ -92,9 +117,7 @@ class SectionFourPage(Page):
         self._stated = self.session.store.values(INSPECTION)
         graded = sum(self._grade(grade_field(self._part, code)) is not None for code in self._gradings)
         self._turn.setText(f"Grading for {_of(self._part)} (&T)")
-        self._count.setText(
-            f"{graded} of {len(self._gradings)} criteria graded. The lead inspector grades them; no score decides them."
-        )
+        self._count.setText(f"{graded} of {len(self._gradings)} {self._said.how}")
         self._list.show_rows([self._judged(grading) for grading in self._gradings.values()])
         if self._code:
             self._show_specifics(self._gradings[self._code])
@@ -127,10 +150,7 @@ class SectionFourPage(Page):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(Heading(self.session.store.instrument.judged_title))
+        column = headed(body, self.session.store.instrument.judged_title)
         column.addWidget(self._count)
         column.addLayout(FlowLayout(self._turn, self.evidence.add))
         column.addWidget(self._stack, 2)
@@ -159,7 +179,7 @@ class SectionFourPage(Page):
 
     def _show_specifics(self, grading: Grading) -> None:
         if self._specifics is None:
-            self._specifics = SpecificsPane(self.session, _NOT_YET.capitalize())
+            self._specifics = SpecificsPane(self.session, self._said.not_yet.capitalize())
             self._specifics.list.stated.connect(self.session.grade_specific)
             self._specifics.back.connect(lambda: self._go(""))
             self._stack.addWidget(self._specifics)
@@ -213,9 +233,9 @@ class SectionFourPage(Page):
         scale = items or self._grades
         heads = self._heads.get(field, ())
         if is_conflict(heads):
-            sides = " or ".join(in_words(scale, head.value) or _NOT_YET for head in heads)
-            return f"in conflict: {sides}. Grade it to settle it"
-        return in_words(scale, self._grade(field)) or _NOT_YET
+            sides = " or ".join(in_words(scale, head.value) or self._said.not_yet for head in heads)
+            return f"in conflict: {sides}. {self._said.settle}"
+        return in_words(scale, self._grade(field)) or self._said.not_yet
 
     def _grade(self, field: str) -> str | None:
         return to_text(value_of(self._heads.get(field, ()))) or None

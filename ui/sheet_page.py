@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScroll
 
 from export.selection import SUBSAMPLE
 from export.sheet import score_sheet
-from export.sheet_document import void_words
 from export.sheet_files import write_sheet
+from export.sheet_words import void_words
+from model.unit_words import said_of
 from model.values import counted
 from ui import ask
 from ui.actions import Act
@@ -59,7 +60,7 @@ class SheetPage(Page):
         self.zoom.setCurrentIndex(_ZOOMS.index(100))
         self.sample = QComboBox()
         self.sample.setAccessibleName("Whose sheet")
-        self.sample.addItem("All cases", "")
+        self.sample.addItem(said_of(session.store.instrument.unit, "All cases"), "")
         for subsample in session.store.instrument.subsamples:
             self.sample.addItem(subsample.title, subsample.id)
         self.sample.setVisible(self.sample.count() > 1)

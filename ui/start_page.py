@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSizePo
 
 from ui.choice_button import ChoiceButton
 from ui.notice import Notice
+from ui.plain import tip
 from ui.theme import Column, Dim, Heading, Subheading
 
 _WELCOME = (
@@ -74,7 +75,7 @@ class StartPage(QScrollArea):
             gone = not path.exists()
             item = QListWidgetItem(f"{path.stem} — {path.parent}{' — not found' if gone else ''}")
             item.setData(Qt.ItemDataRole.UserRole, path)
-            item.setToolTip(str(path))
+            item.setToolTip(tip(str(path)))
             self.recent.addItem(item)
         self.recent.setVisible(bool(files))
         self._recent_heading.setVisible(bool(files))

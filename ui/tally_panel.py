@@ -12,7 +12,8 @@ from export.figure_text import span
 from model.instrument import Instrument
 from model.records import OutcomeChange
 from model.unit_words import said_of
-from scoring.rules import only_counts
+from scoring.rules import scores_questions
+from ui.plain import tip
 from ui.tally_bar import LINE_ROLE, TallyBar, counts
 from ui.tally_figures import Line, RunningFigures
 from ui.theme import Dim, Subheading
@@ -84,9 +85,9 @@ class TallyModel(QAbstractTableModel):
         figures = self._figures.get(index.column())
         if role in (Role.AccessibleTextRole, Role.ToolTipRole):
             name = title if short == title else f"{short} {title}"
-            return (
-                name if figures is None else f"{name}, {self._heads[index.column()]}: {self._words(figures.lines[key])}"
-            )
+            if figures is not None:
+                name = f"{name}, {self._heads[index.column()]}: {self._words(figures.lines[key])}"
+            return tip(name) if role == Role.ToolTipRole else name
         if figures is None:
             return short if role == Role.DisplayRole and index.column() == NAME else None
         return figures.lines[key] if role == LINE_ROLE else None
@@ -114,14 +115,15 @@ class TallyPanel(QWidget):
         super().__init__()
         stroke = "" if instrument.line is None else f"; the stroke is the line of {instrument.line}%"
         legend = f"Percent as scored{stroke}. ▲ above, ▼ below, n relevant cases."
-        if only_counts(instrument):
+        counts_alone = not scores_questions(instrument)
+        if counts_alone:
             legend = "Answers ▲ above and ▼ below the line. No score is made of them."
         self._legend = Dim(legend)
         self._model = TallyModel(instrument, self)
         self._table = QTableView()
         self._table.setModel(self._model)
         self._table.setAccessibleName("Tallies")
-        self._table.setItemDelegate(TallyBar(instrument.line, self._table, only_counts=only_counts(instrument)))
+        self._table.setItemDelegate(TallyBar(instrument.line, self._table, only_counts=counts_alone))
         self._table.setAccessibleDescription(legend)
         self._table.setShowGrid(False)
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

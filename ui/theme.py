@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 """Percent of the system's own text size."""
@@ -203,3 +203,12 @@ class Dim(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+def headed(body: QWidget, heading: str) -> QVBoxLayout:
+    """A column in `body` that begins with a heading, with the room around it that a page has."""
+    column = QVBoxLayout(body)
+    column.setContentsMargins(24, 18, 24, 18)
+    column.setSpacing(10)
+    column.addWidget(Heading(heading))
+    return column

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from model.instrument import CASES, Unit
 from model.unit_words import said_of
 from ui.actions import SPECS, Act, keys_text
-from ui.line_table import LineTable
 
 
 def label_with(unit: Unit, whole: QWidget) -> None:
     """Say everything in a page or form, as it is made, of the unit."""
     if unit == CASES:
         return
+    from ui.line_table import LineTable  # not needed where nothing is to be said otherwise
+
     for widget in (whole, *whole.findChildren(QWidget)):
         widget.setAccessibleName(said_of(unit, widget.accessibleName()))
         widget.setToolTip(said_of(unit, widget.toolTip()))

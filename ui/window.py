@@ -344,6 +344,7 @@ class MainWindow(DropWindow):
 
     def _show(self, widget: QWidget) -> None:
         self._menus.show_file(self.workplace if widget is self.workplace else None)
+        self.acts[Act.LOCK].setEnabled(self.workplace is not None)  # also where help or a form stands over the file
         self._stack.setCurrentWidget(widget)
 
     def _leave_aside(self) -> None:

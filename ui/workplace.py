@@ -11,13 +11,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from model import backups
-from model.backups import Why
 from model.instrument import Instrument
 from model.records import Change, Refused, assessor_of, case_of
 from model.store import Store
 from model.unit_words import said_of
-from scoring.rules import only_counts
+from scoring.rules import only_counts, scores_questions
 from ui.actions import Act
 from ui.flow import FlowLayout
 from ui.name_line import NameLine
@@ -71,7 +69,7 @@ class Workplace(QWidget):
         self.titles = PAGES_OF_READER if session.role == READER else pages_of_lead(session.store.instrument)
         self._unit = session.store.instrument.unit
         self.labels = {CASES: said_of(self._unit, CASES), SECTION_FOUR: session.store.instrument.judged_title}
-        if only_counts(session.store.instrument):
+        if not scores_questions(session.store.instrument):
             self.labels[SCORES] = "Results"
         self.rail = Rail(tuple(self.labels.get(title, title) for title in self.titles))
         self._stack = QStackedWidget()
@@ -178,11 +176,13 @@ class Workplace(QWidget):
 
     def close_file(self) -> None:
         """State what is half typed, stop the worker, and close the file."""
+        from model import backups  # not needed to open a file
+
         if self._pages:
             self.current.leave()
         self._worker.close()
         with suppress(Refused):  # the next opening takes one, or says why not
-            backups.keep(self.session.store, Why.CLOSED)
+            backups.keep(self.session.store, backups.Why.CLOSED)
         self.session.store.close()
 
     def _makers(self) -> dict[str, Callable[[], Page]]:
@@ -227,7 +227,7 @@ class Workplace(QWidget):
         from ui.counts_page import CountsPage
         from ui.scores_page import ScoresPage
 
-        kind = CountsPage if only_counts(self.session.store.instrument) else ScoresPage
+        kind = ScoresPage if scores_questions(self.session.store.instrument) else CountsPage
         page = kind(self.session, self._actions)
         page.open_requested.connect(self.read_case)
         return page
@@ -345,7 +345,9 @@ class Workplace(QWidget):
 
 def _backed_up(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
-    backups.keep(store, Why.OPENED)
+    from model import backups  # after the first paint
+
+    backups.keep(store, backups.Why.OPENED)
     plain = backups.plain_copies(store.path) if store.key is not None else []
     if not plain:
         return ""

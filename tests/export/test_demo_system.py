@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,8 @@ class TestAccreditedProgrammes:
         assert "How a section is made of its groups: points pooled." in text
 
     def test_json_gives_exact_shares_by_strand(self, london: SystemDemo) -> None:
-        marked = as_json(london.sheets[""])["marked"]
+        marked = json.loads(json.dumps(as_json(london.sheets[""])))["marked"]
         assert marked["think_first"]["shares"]["rating"] == "29/80"
+        assert marked["think_first"]["shares"]["D"] == "0"  # nothing was met, which is a share and not none
         assert marked["reasoning"]["shares"]["B5"] == "1"
         assert marked["think_first"]["counts"]["catch_up_recorded"] == [48, 79]

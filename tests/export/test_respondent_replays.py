@@ -138,5 +138,5 @@ def test_the_two_grades_of_offender_manager_have_sheets_of_their_own(played: dic
         "pso": (7, 19),
     }
     text = " ".join(lines(sheets["pso"]))
-    assert "These are the counts of a subgroup, not of the area: only offender managers with" in text
+    assert "These are the counts of a subgroup, not of the area: Probation service officers, those with" in text
     assert "side by side" not in text + " ".join(lines(sheets[""]))

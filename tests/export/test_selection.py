@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from export.selection import clauses, options, selected
-from model.records import INSPECTION, Statement, case_subject
+from model.records import INSPECTION, Refused, Statement, case_subject
 from model.store import Store
+from resources.access import instrument
 from tests.ui.scored_inspection import ANN, scored_inspection
 
 
@@ -54,3 +55,8 @@ def test_every_option_keeps_somebody(store: Store) -> None:
     store.record(Statement(INSPECTION, f"assessor:{ANN}", "inspector"), ANN)
     for option in options(store):
         assert selected(store, clauses(store.instrument, {option.field: option.value}), drafts=True)
+
+
+def test_a_subsample_is_refused_in_plain_words_where_there_is_none() -> None:
+    with pytest.raises(Refused, match=r"^qi-2018 names no subsamples\.$"):
+        clauses(instrument("qi-2018"), {"subsample": "high_risk"})

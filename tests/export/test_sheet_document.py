@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,11 @@ from export.blocks import Block, Facts, Numbered, Paragraph, Points, Table
 from export.chart import WIDTH, Bar, Rect, Stroke, Words, draw
 from export.figure_text import month_in_words
 from export.judged import FurtherInspection, Recommendation, SpecificRow
-from export.sheet import GradeRow, ScoreSheet
+from export.sheet import GradeRow, ScoreSheet, score_sheet
 from export.sheet_document import document
 from export.sheet_text import lines
+from model.store import Store
+from resources.access import instrument
 from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET
 
 
@@ -235,3 +239,21 @@ def test_text_for_a_terminal_is_aligned() -> None:
     rows = said[said.index(head) + 1 :][:2]
     assert [row.split()[:2] for row in rows] == [["1", "Assessment"], ["2", "Interventions"]]
     assert [row.index("%") for row in rows] == [head.index("Score") + 4] * 2
+
+
+def test_a_part_of_the_respondents_is_spoken_of_as_such(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "a.caseread", instrument("offender-managers-2007"), "Kent", "2007-11") as store:
+        text = str(document(score_sheet(store, where={"subsample": "pso"})).blocks)
+    assert "Numbers of offender managers." in text
+    assert (
+        "('Only offender managers', 'Probation service officers, those with Grade: Probation service officer')" in text
+    )
+    assert "not of the area: Probation service officers, those with" in text
+    assert re.findall(r"\bcases?\b", text) == []
+
+
+def test_what_is_judged_is_not_called_graded(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "a.caseread", instrument("qi-2018"), "Kent", "2007-11") as store:
+        text = str(document(score_sheet(store)).blocks)
+    assert text.count("not yet judged") == 4
+    assert "not yet graded" not in text

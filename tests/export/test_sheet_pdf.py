@@ -175,3 +175,13 @@ def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
     with pytest.raises(Refused, match="nowhere"):
         write_pdf(SHEET, tmp_path / "nowhere" / "sheet.pdf")
+
+
+@pytest.mark.parametrize("reasons", range(30))
+def test_how_to_check_the_sheet_is_never_torn_over_two_pages(reasons: int) -> None:
+    """Its digests are typed from paper."""
+    rows = tuple(Recommendation(number, "Plan in time.") for number in range(1, reasons + 1))
+    counts = replace(SHEET, criteria=(), sections=(), threads=(), annex=(), recommendations=rows)
+    whole = pages(pdf(counts))
+    told = [page for page in whole if "How to check this sheet" in page]
+    assert [("Its SHA-256" in page, "Of entries" in page, "Command" in page) for page in told] == [(True, True, True)]

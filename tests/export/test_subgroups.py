@@ -10,9 +10,11 @@ import pytest
 
 from export.selection import clauses, selected
 from export.sheet import score_sheet
-from export.subgroups import Beside, Subgroup, beside
+from export.subgroups import Beside, Subgroup, beside, table
 from model.records import INSPECTION, Refused, Statement, reading_subject
 from model.store import Store
+from resources.access import instrument, instrument_ids
+from tests.respondents import sentencers
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection
 
 RELEASED = {"sentence_type": "custody;licence"}
@@ -84,6 +86,21 @@ def test_few_cases_are_shown_as_counts_and_are_not_compared(store: Store) -> Non
     assert found["1.2"].group.text == "5 of 6"  # answers, for a criterion: 2 of 2, 1 of 2 and 2 of 2
     assert {row.standing for row in compared.rows} == {""}
     assert compared.verdict == "No question has at least 3 relevant cases in the group, so none is compared."
+
+
+@pytest.mark.parametrize("id_", instrument_ids())
+def test_no_instrument_that_ships_calls_a_group_worse_on_the_strength_of_a_few_cases(id_: str) -> None:
+    assert instrument(id_).small_group == 10
+
+
+def test_a_group_of_respondents_is_spoken_of_as_such(tmp_path: Path) -> None:
+    with sentencers(tmp_path) as asked:
+        compared = beside(asked.instrument, score_sheet(asked), score_sheet(asked, where={"answered": "post"}))
+    told = [compared.verdict, compared.few, str(table(compared)[0])]
+    assert "at least 10 relevant sentencers" in told[0]
+    assert "fewer than 10 sentencers are relevant" in told[1]
+    assert "2 of 2 sentencers" in told[2]
+    assert not any("case" in text for text in told)
 
 
 def test_the_order_is_criteria_with_their_questions_then_the_section_then_threads(store: Store) -> None:

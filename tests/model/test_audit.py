@@ -13,6 +13,7 @@ from model.audit import KINDS, Scope, Standing, chosen, clocks_disagree, history
 from model.journal import make
 from model.records import INSPECTION, Entry, Statement, Value, case_subject, reading_subject
 from model.store import Store
+from resources.access import instrument
 from tests.conftest import new_store
 from tests.small_instrument import small_instrument
 
@@ -55,6 +56,58 @@ def test_every_kind_of_field_has_words(subject: str, field: str, value: Value, w
     (record,) = records(INSTRUMENT, [make(Statement(subject, field, value), "Ann", "2026-11-02T09:00:00Z")])
     assert record.what.startswith(what)
     assert record.said == words
+
+
+EVIDENCE = (
+    '{"above":14,"code":"4.4","heading":"Staff","journal":"ab","many":"sentencers","number":"4.4.1","of":15,"one":'
+    '"sentencer","returned":15,"sent":50,"title":"Sentencer questionnaire","words":"Is it clear?"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("instrument_id", "field", "value", "what", "words"),
+    [
+        ("iqr-2003", "mark:think_first:A1.1", "fully", "Mark of A1.1 for Think First", "Fully met"),
+        ("iqr-2003", "earlier_mark:reasoning:A1.1", "fully", "Earlier mark of A1.1 for R&R", "Fully met"),
+        ("iqr-2003", "note:mark:reasoning:A1.1", "Seen.", "Note on: Mark of A1.1 for R&R", "Seen."),
+        ("iqr-2003", "mandatory:A1.1", "yes", "Whether A1.1 is mandatory", "Yes"),
+        ("qi-2018", "enabler:PP:2", "Time.", "What helped in protecting the public, 2", "Time."),
+        ("qi-2018", "barrier:PP:1", "None.", "What stood in the way in protecting the public, 1", "None."),
+        ("qi-2018", "national:harm_assessed", "60", "Figure of the whole country, PP1.1", "60"),
+        ("qi-2018", "earlier:harm_assessed", "60", "Earlier figure of PP1.1", "60"),
+        ("omi-2007", "earlier:1.2", "60", "Earlier figure of 1.2", "60"),
+        (
+            "omi-2007",
+            "evidence:sentencers-2007:role_clear",
+            EVIDENCE,
+            "Evidence from a questionnaire, sentencers-2007: role_clear",
+            "Sentencer questionnaire 4.4.1: 14 of 15 above the line",
+        ),
+        (
+            "omi-2007",
+            "evidence:sentencers-2007:role_clear",
+            "[1",
+            "Evidence from a questionnaire, sentencers-2007: role_clear",
+            "[1",
+        ),
+        ("sentencers-2007", "record:S1", "Ann", "Reading that counts, sentencer S1", "Ann"),
+    ],
+)
+def test_what_a_lead_states_in_other_systems_is_said_without_ids(
+    instrument_id: str, field: str, value: Value, what: str, words: str
+) -> None:
+    (record,) = records(instrument(instrument_id), [make(Statement(INSPECTION, field, value), "Ann", "2026-11-02")])
+    assert (record.what, record.said) == (what, words)
+
+
+def test_a_record_is_about_whom_the_questionnaire_asks() -> None:
+    stated = [
+        Statement(reading_subject("S1", "Ann"), "liaison", "yes"),
+        Statement(case_subject("S1"), "withdrawn", "x"),
+    ]
+    found = records(instrument("sentencers-2007"), [make(one, "Ann", "2026-11-02T09:00:00Z") for one in stated])
+    assert {record.about for record in found} == {"Sentencer S1, read by Ann", "Sentencer S1"}
+    assert of_answer(instrument("sentencers-2007"), "S1", "Ann", "liaison").words == "4.1.1, sentencer S1, read by Ann"
 
 
 def test_what_was_replaced_what_stands_and_what_is_in_conflict() -> None:

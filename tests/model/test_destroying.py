@@ -49,6 +49,14 @@ def test_all_that_is_of_it_goes_and_nothing_else(file: Path) -> None:
     assert "Destroyed kent.caseread, 7 files in all. An SSD" in done.sentence
 
 
+def test_a_log_whose_file_is_gone_goes_as_well(file: Path) -> None:
+    (file.parent / "kent backups" / "kent set aside 2026-11-20.caseread-wal").write_bytes(SECRET)
+    file.unlink()
+    file.with_name("kent.caseread-wal").write_bytes(SECRET)
+    assert destroy(file).left == ()
+    assert names(file.parent) == set()
+
+
 def test_what_will_go_is_said_before(file: Path) -> None:
     said = list(remains_of(file).in_words())
     assert said[0] == "kent.caseread"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.backups import Backup, Why, folder_of, keep, listed
+from model.database import HEAD, LOCAL, READING
 from model.protection import FileKey, is_protected
 from model.records import Refused, Statement
 from model.restoring import read, restore, take_in
@@ -62,6 +63,57 @@ class TestRestoring:
         assert set(read(latest(file).path, key).entries) == set(entries)
         assert chosen.path.exists()
         assert is_protected(file) is (key is not None)
+
+    def test_the_log_of_a_file_that_is_gone_is_not_read_with_the_backup(
+        self, file: Path, key: FileKey | None, tmp_path: Path
+    ) -> None:
+        """As where a program was killed, and the file, but not its log, was removed or moved since."""
+        chosen, log = latest(file), file.with_name(file.name + "-wal")
+        with Store.open(file, key=key) as store:
+            for number in range(40):
+                say(store, 100 + number)
+            left = log.read_bytes()
+        file.unlink()
+        log.write_bytes(left)
+        store, kept = restore(file, chosen.path, key)
+        with store:
+            assert (kept, store.values(ANNA), store.verify().problems) == (None, {"visits": 1}, ())
+        assert left in contents(tmp_path).values(), "it is kept, for the day the file turns up again"
+
+    def test_of_the_notes_of_another_laptop_none_comes_along(
+        self, file: Path, key: FileKey | None, tmp_path: Path
+    ) -> None:
+        """Else a lead's file would be an assessor's, and sign with their key, where it had no note of its own."""
+        copy = tmp_path / "anna.caseread"
+        with Store.open(file, key=key) as store:
+            store.backup(copy)
+        with Store.open(copy, key=key) as theirs:
+            theirs.set_local("role", "reader")
+            theirs.set_local("secret", "of Anna")
+        with restore(file, copy, key)[0] as store:
+            assert (store.local("role"), store.local("secret")) == (None, "now")
+        file.unlink()
+        with restore(file, copy, key)[0] as store:
+            assert (store.local("role"), store.local("secret")) == ("reader", "of Anna")
+
+    def test_a_backup_from_before_its_format_was_converted(
+        self, file: Path, key: FileKey | None, tmp_path: Path
+    ) -> None:
+        """The keys of returns are notes, and no such file has room for any: they would be lost."""
+        copy = tmp_path / "before.caseread"
+        with Store.open(file, key=key) as store:
+            store.backup(copy)
+            digest = store.digest()
+            say(store, 7)
+        with closing(raw(copy)) as db:
+            for table in (HEAD, READING, LOCAL):
+                db.execute(f"DROP TABLE {table}")
+            db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
+            db.execute("PRAGMA user_version = 1")
+            db.commit()
+        with restore(file, copy, key)[0] as store:
+            assert (store.digest(), store.values(ANNA), store.local("secret")) == (digest, {"visits": 2}, "now")
+            assert store.verify().problems == ()
 
     def test_and_back_again(self, file: Path, key: FileKey | None) -> None:
         restore(file, latest(file).path, key)[0].close()

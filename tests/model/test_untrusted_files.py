@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from model import database, known_tables, schema
+from model import database, destroying, known_tables, restoring, schema
 from model.database import sqlite3
 from model.protection import FileKey
 from model.records import Refused, Statement
@@ -258,6 +258,31 @@ class TestBeside:
         with opened(file) as store:
             assert store.values(SAID.subject) == {"plan_made": "yes"}
             assert store.verify().problems == ()
+
+    @pytest.mark.parametrize("kind", ["text", "database", "link to a text", "link to an inspection", "folder"])
+    def test_a_lock_that_is_none_is_refused_and_nothing_is_done_to_it(
+        self, file: Path, victim: Path, kind: str
+    ) -> None:
+        """It is a database of no bytes: SQLite would open what stands in its place, and change what it can."""
+        lock = file.with_name(f".{file.name}-lock")
+        other = new_store(victim.with_name("other.caseread"))
+        other.close()
+        before = other.path.read_bytes()
+        if kind == "folder":
+            lock.mkdir()
+        elif kind.startswith("link"):
+            lock.symlink_to(victim if kind.endswith("text") else other.path)
+        else:
+            lock.write_bytes(before if kind == "database" else b"rubbish")
+        asked = (opened, destroying.destroy, lambda path: restoring.restore(path, other.path))
+        for ask in asked:
+            with pytest.raises(
+                Refused, match=r"\.kent\.caseread-lock, beside kent\.caseread, is not of Caseread: remove"
+            ):
+                ask(file)
+        assert victim.read_text(encoding="utf-8") == "Two years of work"
+        assert other.path.read_bytes() == before
+        assert lock.is_dir() or lock.is_symlink() or lock.stat().st_size
 
     def test_a_trigger_that_is_still_in_the_log_is_refused(self, file: Path) -> None:
         copy = file.with_name("copy.caseread")

@@ -10,7 +10,7 @@ import pytest
 from model.records import Tally
 from resources.access import instrument, instrument_ids
 from scoring import counts
-from scoring.rules import only_counts
+from scoring.rules import only_counts, scores_questions
 from tests.counting_instrument import counting_instrument
 
 
@@ -28,6 +28,15 @@ def test_no_judgement_is_proposed_whatever_the_grades() -> None:
 @pytest.mark.parametrize("id_", instrument_ids())
 def test_which_instruments_only_count_follows_from_their_rule(id_: str) -> None:
     assert only_counts(instrument(id_)) == (instrument(id_).rule == "counts/1")
+
+
+def test_questions_are_scored_or_counted_as_their_rule_has_it() -> None:
+    assert [name for name in instrument_ids() if scores_questions(instrument(name))] == [
+        "esi-2006",
+        "omi-2007",
+        "roh-2007",
+    ]
+    assert scores_questions(replace(counting_instrument(), rule="newer/9"))  # for all we know
 
 
 def test_an_instrument_of_an_unknown_rule_is_not_taken_for_one_that_only_counts() -> None:

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from model.store import Store
 from tests.conftest import new_store
+from ui.actions import make_actions
 from ui.page import Page
-from ui.session import READER
+from ui.session import READER, Session
 from ui.window import MainWindow
 
 P = TypeVar("P", bound=Page)
@@ -40,6 +41,22 @@ def readers_copy(path: Path, name: str) -> Path:
         store.set_local("assessor", name)
         store.set_local("role", READER)
     return copy
+
+
+def shown(qtbot: QtBot, store: Store, kind: type[P], size: tuple[int, int] = (1100, 800)) -> P:
+    """A page alone, on an open file, with the keyboard in it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    page = kind(Session(store), make_actions(window))
+    # This also keeps the window, and with it the actions, for as long as the page.
+    qtbot.addWidget(page, before_close_func=lambda _: window.hide())
+    page.resize(*size)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.activated()
+    page.take_focus()
+    return page
 
 
 def page_of(window: MainWindow, kind: type[P]) -> P:

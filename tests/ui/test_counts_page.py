@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QScrollArea, QTableView
 from pytestqt.qtbot import QtBot
 
 from model.records import INSPECTION
 from model.store import Store
 from tests.counting_instrument import counted_inspection, counting_instrument
+from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, words
-from ui.actions import Act, make_actions
+from ui.actions import Act
 from ui.counts_page import CountsPage
 from ui.drawing_view import DrawingView
-from ui.session import Session
 from ui.settings import Settings
 from ui.window import MainWindow
 from ui.workplace import pages_of_lead
@@ -32,23 +32,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, window: QWidget, store: Store) -> CountsPage:
-    page = CountsPage(Session(store), make_actions(window))
-    qtbot.addWidget(page)
-    page.resize(1100, 800)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.activated()
-    page.take_focus()
-    return page
+def page(qtbot: QtBot, store: Store) -> CountsPage:
+    return shown(qtbot, store, CountsPage)
 
 
 def test_questions_stand_under_their_criteria_which_have_no_figure(page: CountsPage) -> None:
@@ -81,6 +66,19 @@ def test_enter_goes_down_to_the_cases_and_from_there_to_reading(page: CountsPage
     assert opened.args == ["K03", "helped"]
     press(Key.Key_Backspace)
     assert rows()[0][0] == "A1"
+
+
+@pytest.mark.parametrize("width", [400, 560, 860, 1040])
+def test_a_field_stands_on_the_row_of_its_label_however_narrow_the_page(
+    page: CountsPage, qtbot: QtBot, width: int
+) -> None:
+    page.setMinimumWidth(0)
+    page.resize(width, 800)
+    qtbot.wait(1)
+    for label in page.findChildren(QLabel):
+        if isinstance(field := label.buddy(), QLineEdit) and label.isVisible():
+            middles = [each.mapTo(page, each.rect().center()).y() for each in (label, field)]
+            assert abs(middles[0] - middles[1]) < label.height(), label.text()
 
 
 def test_what_was_found_elsewhere_is_written_beside_the_question(page: CountsPage, store: Store) -> None:
@@ -236,3 +234,18 @@ def test_the_tallies_of_a_reader_are_counts_and_no_percent(opened: MainWindow) -
     said = [tallies.model().index(row, 1).data(role) for row in range(tallies.model().rowCount())]
     assert said == ["A1 Planning, This case: 1 above, 1 below", "B1 Work, This case: 1 above, 0 below"]
     assert not tallies.grab().toImage().isNull()
+
+
+def test_the_keys_of_the_results_are_the_same_after_help(opened: MainWindow) -> None:
+    assert opened.workplace is not None
+    opened.workplace.go("Scores")
+    group, menus = (
+        opened.acts[Act.GROUP],
+        [action.text() for action in opened.menuBar().actions() if action.isVisible()],
+    )
+    assert group.shortcut() == "Ctrl+G"
+    opened.show_help()
+    assert group.shortcut().isEmpty()
+    press(Key.Key_Escape)
+    assert group.shortcut() == "Ctrl+G"
+    assert [action.text() for action in opened.menuBar().actions() if action.isVisible()] == menus

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from export.findings import examples
 from model.records import INSPECTION
 from model.store import Store
 from tests.counting_instrument import counted_inspection
+from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
-from ui.actions import Act, make_actions
+from ui.actions import Act
 from ui.findings_page import FindingsPage
 from ui.line_table import LineTable
-from ui.session import Session
 
 Key = Qt.Key
 
@@ -30,23 +30,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, window: QWidget, store: Store) -> FindingsPage:
-    page = FindingsPage(Session(store), make_actions(window))
-    qtbot.addWidget(page)
-    page.resize(1100, 800)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.activated()
-    page.take_focus()
-    return page
+def page(qtbot: QtBot, store: Store) -> FindingsPage:
+    return shown(qtbot, store, FindingsPage)
 
 
 def choose(name: str, first_letter: str) -> None:

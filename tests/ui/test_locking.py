@@ -300,6 +300,24 @@ def test_it_is_locked_also_while_a_form_is_on_view(qtbot: QtBot, window: MainWin
     assert page_of(window, ReadPage).isVisible()
 
 
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize("over", ["help", "new inspection", "passphrase", "closing", "destroying"])
+def test_it_is_locked_on_request_whatever_stands_over_the_file(qtbot: QtBot, window: MainWindow, over: str) -> None:
+    show = {
+        "help": window.show_help,
+        "new inspection": window.new_inspection,
+        "passphrase": window.protect,
+        "closing": window.acts[Act.CLOSE_INSPECTION].trigger,
+        "destroying": window.acts[Act.DESTROY].trigger,
+    }
+    show[over]()
+    lock(window)
+    assert is_locked(window)
+    assert not window.acts[Act.LOCK].isEnabled()
+    unlock(qtbot, window)
+    assert page_of(window, ReadPage).isVisible()
+
+
 # What is in the way
 
 

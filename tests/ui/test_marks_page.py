@@ -10,14 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from model.records import INSPECTION, Statement
+from model.journal import make
+from model.records import INSPECTION, Statement, case_subject, reading_subject
 from model.store import Store
 from tests.marked_instrument import LONDON, POINTS, marked_instrument
+from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows
 from ui.actions import make_actions
 from ui.marks_page import MarksPage
 from ui.session import Session
-from ui.workplace import MARKS, SECTION_FOUR, pages_of_lead
+from ui.workplace import MARKS, SCORES, SECTION_FOUR, Workplace, pages_of_lead
 
 Key = Qt.Key
 
@@ -29,23 +31,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def shown(qtbot: QtBot, store: Store) -> MarksPage:
-    window = QWidget()
-    qtbot.addWidget(window)
-    page = MarksPage(Session(store), make_actions(window))
-    qtbot.addWidget(page)
-    page.resize(900, 700)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.activated()
-    page.take_focus()
-    return page
-
-
 @pytest.fixture
 def page(qtbot: QtBot, store: Store) -> MarksPage:
-    return shown(qtbot, store)
+    return shown(qtbot, store, MarksPage, (900, 700))
 
 
 def read(page: QWidget) -> str:
@@ -75,7 +63,7 @@ def test_digits_mark_the_current_criterion_for_the_current_strand(page: MarksPag
 
 def test_the_published_marks_give_the_totals_and_the_range_that_flags_allow(qtbot: QtBot, store: Store) -> None:
     store.record_all([Statement(INSPECTION, field, value) for field, value in LONDON.items()], "The lead")
-    page = shown(qtbot, store)
+    page = shown(qtbot, store, MarksPage, (900, 700))
     assert "tf 36.25% (A 25.00%, B 54.17%, C 50.00%, D 0.00%); rr 40.00%" in read(page)
     assert "tf between 28.77% and 43.81%; rr between 32.04% and 46.90%" in read(page)
     press(Key.Key_G)
@@ -94,12 +82,23 @@ def test_m_says_whether_a_criterion_is_mandatory_and_takes_it_back(page: MarksPa
 
 def test_a_mark_that_carried_over_is_said_and_not_given_again(qtbot: QtBot, store: Store) -> None:
     store.record(Statement(INSPECTION, "earlier_mark:tf:A1.1", "fully"), "The lead")
-    page = shown(qtbot, store)
+    page = shown(qtbot, store, MarksPage, (900, 700))
     assert rows()[0][2] == "Fully met, carried over"
     press(Key.Key_3)
     assert rows()[0][2] == "Fully met, carried over"
     assert "it is not marked again" in read(page)
     assert focused_table() is not None
+
+
+def test_a_mark_in_conflict_is_said_until_one_is_given(qtbot: QtBot, store: Store) -> None:
+    """Two leads marked it on two laptops: it is in no figure, but not for want of a mark."""
+    for value, lead in (("fully", "Lea"), ("not", "Leo")):
+        store.apply([make(Statement(INSPECTION, "mark:tf:A1.1", value), lead, "2003-07-07T09:00:00Z")])
+    shown(qtbot, store, MarksPage, (900, 700))
+    assert rows()[0][2] == "in conflict: Fully met or Not met. Mark it to settle it"
+    press(Key.Key_3)
+    assert rows()[0][2] == "Not met"
+    assert not store.conflicts()
 
 
 def test_e_says_what_the_earlier_inspection_found_and_takes_it_back(page: MarksPage, store: Store) -> None:
@@ -111,6 +110,32 @@ def test_e_says_what_the_earlier_inspection_found_and_takes_it_back(page: MarksP
     press(Key.Key_E)
     assert rows()[0][2] == "not yet marked"
     assert "earlier_mark:tf:A1.1" not in store.values(INSPECTION)
+
+
+def test_what_the_case_files_show_is_counted_on_the_page_of_results(qtbot: QtBot, store: Store) -> None:
+    """The rule makes no figure of the questions, so a page of scores would be an empty one."""
+    store.record(Statement(case_subject("L001"), "programme", "tf"), "The lead")
+    store.record(Statement(reading_subject("L001", "Ann"), "seen", "yes"), "Ann")
+    store.sign("L001", "Ann")
+    window = QWidget()
+    qtbot.addWidget(window)
+    work = Workplace(Session(store), make_actions(window))
+    qtbot.addWidget(work)
+    work.resize(1100, 800)
+    work.show()
+    work.activateWindow()
+    qtbot.waitUntil(work.isActiveWindow)
+    assert work.labels[SCORES] == "Results"
+    work.go(SCORES)
+    assert rows() == [
+        ["A1.1", "A1.1", "", "", "", "", "", ""],
+        ["A1.1.1", "Was it seen?", "1", "0", "0", "0", "100%", "all (1 of 1)"],
+    ]
+    assert "No score is made of the counts" in read(work.current)
+    assert "National" not in read(work.current)  # they would be shown nowhere
+    press(Key.Key_End, Key.Key_Return)
+    assert [row[:2] for row in rows()] == [["L001", "Ann"]]
+    work.close_file()
 
 
 def test_the_rail_has_the_page_only_where_criteria_are_marked() -> None:

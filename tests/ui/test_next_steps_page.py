@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from export.judged import FurtherInspection, Recommendation
@@ -16,12 +16,11 @@ from export.sheet import score_sheet
 from model.journal import make
 from model.records import INSPECTION, Statement
 from model.store import Store
-from tests.ui.at_work import focus
+from tests.ui.at_work import focus, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
-from ui.actions import Act, make_actions
+from ui.actions import Act
 from ui.next_steps_page import NextStepsPage
-from ui.session import Session
 
 Key = Qt.Key
 
@@ -33,28 +32,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    return made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, window: QWidget, store: Store) -> NextStepsPage:
-    return shown(qtbot, window, store)
-
-
-def shown(qtbot: QtBot, window: QWidget, store: Store) -> NextStepsPage:
-    """The page on a file; `window` holds the actions."""
-    page = NextStepsPage(Session(store), make_actions(window))
-    qtbot.addWidget(page)
-    page.resize(1000, 800)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.activated()
-    page.take_focus()
-    return page
+def page(qtbot: QtBot, store: Store) -> NextStepsPage:
+    return shown(qtbot, store, NextStepsPage, (1000, 800))
 
 
 def press_button() -> None:
@@ -208,12 +187,10 @@ def test_a_further_inspection_is_suggested_by_the_thread_and_decided_by_the_lead
     assert further.suggested == "yes"
 
 
-def test_a_file_open_elsewhere_can_be_read_and_not_changed(
-    qtbot: QtBot, window: QWidget, store: Store, page: NextStepsPage
-) -> None:
+def test_a_file_open_elsewhere_can_be_read_and_not_changed(qtbot: QtBot, store: Store, page: NextStepsPage) -> None:
     add(page, "One.")
     with Store.open(store.path) as second:
-        other = shown(qtbot, window, second)
+        other = shown(qtbot, second, NextStepsPage, (1000, 800))
         assert rows()[0][1] == "One."
         press(Key.Key_1, Key.Key_Delete)
         assert listed(second) == [(1, "One.")]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from export.sheet import score_sheet
-from model.records import INSPECTION
+from model.records import INSPECTION, Statement, reading_subject
 from model.store import Store
 from resources.access import instrument
 from tests.respondents import sentencers
@@ -22,8 +22,9 @@ from ui.cases_page import CasesPage
 from ui.line_table import LineTable
 from ui.read_page import ReadPage
 from ui.section_four_page import SectionFourPage
+from ui.sheet_page import SheetPage
 from ui.window import MainWindow
-from ui.workplace import CASES, READ, SECTION_FOUR
+from ui.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
 
 Key = Qt.Key
 
@@ -76,6 +77,28 @@ class TestTheWindowSpeaksOfRespondents:
         assert "Asked of every sentencer." in words(page)
         assert "case" not in words(page).lower()
 
+    def test_where_nobody_is_in_the_sample_yet(self, window: MainWindow, tmp_path: Path) -> None:
+        with Store.create(tmp_path / "new.caseread", instrument("offender-managers-2007"), "Kent", "2007-11") as store:
+            store.set_local("assessor", "Ines Inspector")
+        page = opened(window, tmp_path / "new.caseread", GATHER)
+        assert "There is no offender manager in the sample yet." in words(page)
+        assert "Every offender manager" not in words(page)
+        page = opened(window, tmp_path / "new.caseread", SHEET)
+        assert isinstance(page, SheetPage)
+        assert page.sample.itemText(0) == "All offender managers"
+
+    def test_where_what_was_changed_since_signing_is_settled(self, asked: MainWindow) -> None:
+        store = store_of(asked)
+        store.record(Statement(reading_subject("S001", "Ines Inspector"), "liaison", "no"), "Ines Inspector")
+        assert asked.workplace is not None
+        asked.workplace.session.replaced.emit()
+        page = asked.workplace.go(GATHER)
+        assert "Sentencer S001: it counts towards nothing" in words(page)
+        page = asked.workplace.go(SCORES)
+        assert "Sentencer: S001" in words(page)
+        page = asked.workplace.go(AUDIT)
+        assert not [text for text in words(page).split() if text.lower().startswith("case")]
+
     def test_and_of_cases_again_in_the_next_file(self, asked: MainWindow, tmp_path: Path) -> None:
         with Store.create(tmp_path / "area.caseread", instrument("omi-2007"), "Kent", "2007-11"):
             pass
@@ -110,6 +133,7 @@ class TestEvidenceBesideTheGradings:
     def test_there_is_none_at_first(self, graded: SectionFourPage) -> None:
         assert evidence(graded).isHidden()
         assert "respondents" not in words(graded)
+        assert graded.evidence.height() < evidence(graded).fontMetrics().height()  # the room is the gradings'
 
     def test_a_key_asks_for_the_file_and_its_counts_stand_beside_the_grading_they_bear_on(
         self, graded: SectionFourPage, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

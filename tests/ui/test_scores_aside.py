@@ -16,9 +16,9 @@ from model.records import INSPECTION, Statement
 from model.store import Store
 from scoring.intervals import wilson
 from tests.small_instrument import small_instrument
+from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
-from tests.ui.test_scores_page import shown
 from ui.scores_page import ScoresPage
 from ui.window import MainWindow
 
@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def page(qtbot: QtBot, store: Store) -> ScoresPage:
-    return shown(qtbot, store)
+    return shown(qtbot, store, ScoresPage, (1100, 720))
 
 
 def push(name: str) -> None:
@@ -188,7 +188,7 @@ class TestEarlier:
     ) -> None:
         with Store.create(tmp_path / "now.caseread", small_instrument(), "Kent", "2010-03") as later:
             later.set_local("assessor", "The lead")
-            page = shown(qtbot, later)
+            page = shown(qtbot, later, ScoresPage, (1100, 720))
             page.read_earlier(store.path)
             push("Earlier inspection")
             assert "Earlier figures: Kent 2008-03, small-1" in words(page)
@@ -205,7 +205,7 @@ class TestEarlier:
 
     def test_nobody_states_them_without_a_name(self, qtbot: QtBot, store: Store) -> None:
         store.set_local("assessor", "")
-        page = shown(qtbot, store)
+        page = shown(qtbot, store, ScoresPage, (1100, 720))
         push("Earlier inspection")
         assert "Give your name first" in words(page)
         assert not any(b.isEnabled() for b in page.findChildren(QPushButton) if "figures" in b.text() and b.isVisible())

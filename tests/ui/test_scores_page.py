@@ -19,14 +19,13 @@ from model.records import Statement, Tally, Value, case_subject, reading_subject
 from model.store import Store
 from scoring.rules import rule
 from tests.small_instrument import small_instrument
+from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import ANN, BOB, COUNTS, NOTE_ON_K3, SCORES, scored_inspection
-from ui.actions import make_actions
 from ui.line_table import LineTable
 from ui.score_chart import ScoreChart
 from ui.score_lines import denominator
 from ui.scores_page import ScoresPage
-from ui.session import Session
 
 Key = Qt.Key
 
@@ -39,22 +38,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def page(qtbot: QtBot, store: Store) -> ScoresPage:
-    return shown(qtbot, store)
-
-
-def shown(qtbot: QtBot, store: Store) -> ScoresPage:
-    window = QWidget()
-    qtbot.addWidget(window)
-    page = ScoresPage(Session(store), make_actions(window))
-    # This also keeps the window, and with it the actions, for as long as the page.
-    qtbot.addWidget(page, before_close_func=lambda _: window.hide())
-    page.resize(1100, 720)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.activated()
-    page.take_focus()
-    return page
+    return shown(qtbot, store, ScoresPage, (1100, 720))
 
 
 def table_of_scores(page: ScoresPage) -> LineTable:
@@ -215,7 +199,7 @@ def test_a_section_has_no_conclusion_to_decide(page: ScoresPage, store: Store) -
 
 def test_a_file_open_elsewhere_can_be_looked_at_but_not_decided_upon(qtbot: QtBot, store: Store) -> None:
     with Store.open(store.path) as second:
-        page = shown(qtbot, second)
+        page = shown(qtbot, second, ScoresPage, (1100, 720))
         assert second.read_only
         assert "this file is open for reading only" in words(page)
         press(Key.Key_1)
@@ -225,7 +209,7 @@ def test_a_file_open_elsewhere_can_be_looked_at_but_not_decided_upon(qtbot: QtBo
 
 def test_nobody_decides_without_a_name(qtbot: QtBot, store: Store) -> None:
     store.set_local("assessor", "")
-    page = shown(qtbot, store)
+    page = shown(qtbot, store, ScoresPage, (1100, 720))
     press(Key.Key_1)
     assert rows()[0][6] == "not decided"
     assert "Give your name first" in words(page)
@@ -242,10 +226,10 @@ def test_the_table_is_copied_for_a_spreadsheet() -> None:
 
 def test_with_nothing_signed_it_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:
     with Store.create(tmp_path / "new.caseread", small_instrument(), "Kent", "2008-03") as store:
-        assert "Import the sample on the Cases page." in words(shown(qtbot, store))
+        assert "Import the sample on the Cases page." in words(shown(qtbot, store, ScoresPage, (1100, 720)))
         details: Mapping[str, Value] = {"sentence_type": "custody", "requirements": ("supervision",), "hours": 0}
         store.record_all([Statement(case_subject("K1"), field, value) for field, value in details.items()], ANN)
-        page = shown(qtbot, store)
+        page = shown(qtbot, store, ScoresPage, (1100, 720))
         assert "No reading is signed yet" in words(page)
         assert not table_of_scores(page).isVisible()
         assert isinstance(QApplication.focusWidget(), QCheckBox)

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from export.sheet import GradeRow, score_sheet
 from model.journal import make
 from model.records import INSPECTION, Statement
 from model.store import Store
+from tests.counting_instrument import counted_inspection
 from tests.small_instrument import small_instrument
+from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
-from ui.actions import make_actions
 from ui.section_four_page import SectionFourPage
-from ui.session import Session
 
 Key = Qt.Key
 
@@ -33,20 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def page(qtbot: QtBot, store: Store) -> SectionFourPage:
-    return shown(qtbot, store)
-
-
-def shown(qtbot: QtBot, store: Store) -> SectionFourPage:
-    window = QWidget()
-    qtbot.addWidget(window)
-    page = SectionFourPage(Session(store), make_actions(window))
-    qtbot.addWidget(page)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    page.activated()
-    page.take_focus()
-    return page
+    return shown(qtbot, store, SectionFourPage)
 
 
 @pytest.mark.usefixtures("page")
@@ -134,7 +121,7 @@ def test_two_different_grades_are_shown_as_a_conflict_and_settled_by_grading(
 
 def test_a_file_open_elsewhere_cannot_be_graded(qtbot: QtBot, store: Store) -> None:
     with Store.open(store.path) as second:
-        page = shown(qtbot, second)
+        page = shown(qtbot, second, SectionFourPage)
         press(Key.Key_1)
         assert rows()[0][2] == "not yet graded"
         assert not any(button.isEnabled() for button in page.findChildren(QRadioButton))
@@ -218,3 +205,16 @@ def test_a_specific_criterion_in_conflict_is_settled_by_grading_it(page: Section
     press(Key.Key_2)
     assert rows()[0][2] == "Satisfactorily met"
     assert not store.conflicts()
+
+
+def test_what_is_judged_and_not_graded_is_spoken_of_as_such(qtbot: QtBot, tmp_path: Path) -> None:
+    with counted_inspection(tmp_path) as counted:
+        page = shown(qtbot, counted, SectionFourPage)
+        table = focused_table()
+        columns = range(table.model().columnCount())
+        headings = [table.model().headerData(at, Qt.Orientation.Horizontal) for at in columns]
+        assert headings == ["No.", "Domain", "Judgement", "Evidence"]
+        assert rows()[0][2] == "not yet judged"
+        assert "domains judged. The lead inspector judges them" in words(page)
+        assert "grade" not in words(page).lower()
+        assert "score" not in words(page).lower()

@@ -1,0 +1,107 @@
+"""The anonymised copy of every inspection system that ships: its totals and marks are kept, and nobody's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from export.anonymised import SUFFIXES, write_anonymised
+from export.sheet import score_sheet
+from export.sheet_json import as_json
+from model import fields
+from model.instrument import Instrument
+from model.journal import canonical
+from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.store import Store
+from resources.access import instrument, instrument_ids
+from tests.export.test_anonymised import laid_open
+
+WORD, PERCENT = "Zq55819", "55.81"
+
+
+def stated(whole: Instrument) -> Iterator[tuple[str, Value]]:
+    """Words and figures of the area, in each field beside the scores that the instrument has."""
+    evidence = {**dict.fromkeys(("title", "one", "many", "code", "heading", "number", "words", "journal"), WORD)}
+    section, criterion = whole.sections[0].code, whole.criteria[0].code
+    yield fields.EVIDENCE + "others-2007:asked", canonical({**evidence, "above": 1, "of": 2, "returned": 3, "sent": 4})
+    yield from ((f"{side}{section}:1", WORD) for side in (fields.ENABLER, fields.BARRIER))
+    yield from ((f"{name}1", WORD) for name in (fields.EXAMPLE, fields.EXAMPLE_NAME))
+    yield from ((fields.EXAMPLE_LABEL + "1", "good"), (fields.EXAMPLE_SECTION + "1", section))
+    yield from ((name + criterion, PERCENT) for name in (fields.NATIONAL, fields.EARLIER))
+    yield from (
+        (f"{fields.MEASURED}{one.id}:{way.value}", WORD) for one in whole.measures for way in fields.MEASURED_AS
+    )
+    for strand in whole.strands:
+        for one in whole.criterion:
+            mark = whole.marking.marks[0].value if whole.marking else ""
+            yield from (
+                (f"{fields.MARK}{strand.value}:{one}", mark),
+                (f"note:{fields.MARK}{strand.value}:{one}", WORD),
+            )
+
+
+@pytest.fixture(params=instrument_ids())
+def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An inspection with one signed reading, and all that can be stated beside it."""
+    with Store.create(tmp_path / "one.caseread", instrument(request.param), "Kent", "2007-11") as store:
+        details = {
+            each.name: "2007-10-01" if each.kind == "date" else each.choices[0].value
+            for each in store.instrument.case_fields
+            if each.kind in ("choice", "date")
+        }
+        store.record_all([Statement(case_subject("1"), name, value) for name, value in details.items()], "Lead")
+        store.record_all(
+            Statement(reading_subject("1", "Ada"), question.id, question.scale.choices[0].value)
+            for question in store.instrument.scored
+        )
+        store.sign("1", "Ada", "as it stands")
+        store.record_all([Statement(INSPECTION, field, value) for field, value in stated(store.instrument)], "Lead")
+        yield store
+
+
+def test_no_copy_holds_what_was_typed(filled: Store, tmp_path: Path) -> None:
+    for suffix in SUFFIXES:
+        write_anonymised(filled, tmp_path / f"copy{suffix}")
+        content = laid_open(tmp_path / f"copy{suffix}").decode()
+        assert WORD not in content
+        assert PERCENT not in content
+
+
+def test_totals_and_marks_are_in_the_workbook_and_in_the_json(filled: Store, tmp_path: Path) -> None:
+    sheet = score_sheet(filled)
+    for suffix in (".xlsx", ".json"):
+        write_anonymised(filled, tmp_path / f"copy{suffix}")
+    scores = json.loads((tmp_path / "copy.json").read_text())["scores"]
+    book = load_workbook(tmp_path / "copy.xlsx")
+    shown = {row[0]: row[2] for row in book["Scores"].iter_rows(values_only=True)}
+    for total in sheet.totals:
+        assert Fraction(scores["totals"][total.code]["score"]) == Fraction(str(shown[total.code])) == total.score
+    assert ("Marks" in book.sheetnames) == ("marked" in scores) == (sheet.marked is not None)
+    if sheet.marked:
+        head, *lines = book["Marks"].iter_rows(values_only=True)
+        assert head == ("code", "title", *sheet.marked.strands)
+        assert [line[0] for line in lines] == [
+            *(row.code for row in sheet.marked.rows),
+            *(row.code for row in sheet.marked.shares),
+        ]
+        assert [line[2:] for line in lines] == [
+            *(row.marks for row in sheet.marked.rows),
+            *(tuple("" if one is None else str(one) for one in row.shares) for row in sheet.marked.shares),
+        ]
+
+
+def test_a_share_of_nothing_at_all_can_be_written_for_other_programs(tmp_path: Path) -> None:
+    whole = instrument("iqr-2003")
+    assert whole.marking is not None
+    least = min(whole.marking.marks, key=lambda mark: mark.points)
+    with Store.create(tmp_path / "one.caseread", whole, "London", "2003-07") as store:
+        strand = whole.strands[0].value
+        marks = {f"{fields.MARK}{strand}:{code}": least.value for code in whole.criterion}
+        store.record_all([Statement(INSPECTION, field, mark) for field, mark in marks.items()], "Lead")
+        said = json.loads(json.dumps(as_json(score_sheet(store))))
+    assert said["marked"][strand]["shares"]["rating"] == "0"

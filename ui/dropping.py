@@ -1,0 +1,39 @@
+"""A window that an inspection file or a pack can be dropped on, anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow
+
+from ui import ask
+
+
+class DropWindow(QMainWindow):
+    """`dropped(path)` is a request: the file is to be opened."""
+
+    dropped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take what could be opened."""
+        if _inspection_in(event.mimeData().urls()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Have the file that was dropped opened."""
+        path = _inspection_in(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+
+def _inspection_in(urls: list[QUrl]) -> Path | None:
+    """The first inspection file or pack among what is dragged."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    return next((path for path in paths if path.suffix in (".caseread", ask.PACK_SUFFIX)), None)
