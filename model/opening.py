@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from model.database import (
     APPLICATION_ID,
@@ -117,7 +119,6 @@ def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspecti
         _check_format(path, number)
         check_tables(path, connection)
         check_rows(path, connection, number)
-        (complaint,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         said = dict(connection.execute(f"SELECT key, value FROM {FILE}"))
         inspection = Inspection(said["inspection_id"], said["area"], said["month"])
         sha256, source = connection.execute(f"SELECT sha256, source FROM {INSTRUMENT}").fetchone()
@@ -125,17 +126,49 @@ def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspecti
         if not is_damage(error):
             raise
         raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
-    if "get page" in complaint or "get the page" in complaint:
-        raise DiskTrouble(f"{path.name} cannot be read whole from its disk: try again, or open a backup of it instead.")
-    if complaint != "ok":
-        raise Refused(f"{path.name} is damaged: open a backup of it instead.")
-    if not sha256 == said.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
-        raise Refused(f"{path.name} is damaged (its questions are not the ones it was made with): open a backup.")
-    instrument = read_snapshot(f"the instrument in {path.name}", source)
+    with _checked_meanwhile(path, connection):
+        if not sha256 == said.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
+            raise Refused(f"{path.name} is damaged (its questions are not the ones it was made with): open a backup.")
+        instrument = read_snapshot(f"the instrument in {path.name}", source)
     place = inspection.area, inspection.month
     if _why_no_place(*place) or place[0] != place[0].strip() or inspection.id != _identity(instrument, *place):
         raise Refused(f"{path.name} is damaged (its area or month is not the one it was made with): open a backup.")
     return number < FORMAT, inspection, instrument
+
+
+@contextmanager
+def _checked_meanwhile(path: Path, connection: sqlite3.Connection) -> Iterator[None]:
+    """Have SQLite check the whole file on a thread of its own while the block does what needs no SQLite.
+
+    Refused if the file is damaged, whatever the block says: its complaint may come of that.
+    """
+    found: list[str | sqlite3.DatabaseError] = []
+
+    def check() -> None:
+        try:
+            found.extend(connection.execute("PRAGMA quick_check(1)").fetchone())
+        except sqlite3.DatabaseError as error:
+            found.append(error)
+
+    checking = Thread(target=check, name="caseread-check")
+    checking.start()
+    try:
+        yield
+    finally:
+        checking.join()
+        _refuse_damage(path, found[0])
+
+
+def _refuse_damage(path: Path, found: str | sqlite3.DatabaseError) -> None:
+    """Refuse a file by what SQLite found in it."""
+    if isinstance(found, sqlite3.DatabaseError):
+        if not is_damage(found):
+            raise found
+        raise Refused(f"{path.name} is damaged: open a backup of it instead.") from found
+    if "get page" in found or "get the page" in found:
+        raise DiskTrouble(f"{path.name} cannot be read whole from its disk: try again, or open a backup of it instead.")
+    if found != "ok":
+        raise Refused(f"{path.name} is damaged: open a backup of it instead.")
 
 
 def facts(instrument: Instrument, area: str, month: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from pathlib import Path, PurePath, PureWindowsPath
 
@@ -38,9 +37,8 @@ _SYNCHRONISED = (
 )
 """What programs that synchronise call their folder; they put a name or a number after it, as in `OneDrive - HMIP`."""
 
-_SYNCHRONISED_FOLDER = re.compile(
-    rf"(?P<name>{'|'.join(map(re.escape, _SYNCHRONISED))})(?P<whose>[0-9]*| .*)", re.IGNORECASE
-)
+_SYNCHRONISED_FOLDER = rf"(?i)(?P<name>{'|'.join(map(re.escape, _SYNCHRONISED))})(?P<whose>[0-9]*| .*)"
+_MAY_BE = tuple(name.casefold() for name in _SYNCHRONISED)
 
 _OF_APPLE = {("library", "cloudstorage"): "a cloud folder", ("library", "mobile documents"): "iCloud Drive"}
 
@@ -116,7 +114,7 @@ def synchronised_by(path: PurePath) -> str | None:
     if names[1:2] == ["my drive"]:  # the letter that Google gives its own drive on Windows
         return "Google Drive"
     for part in path.parts[1:-1]:
-        found = _SYNCHRONISED_FOLDER.fullmatch(part)
+        found = re.fullmatch(_SYNCHRONISED_FOLDER, part) if part.casefold().startswith(_MAY_BE) else None
         if found:
             return found["name"]
     return None
@@ -188,5 +186,6 @@ def _windows_share(path: Path) -> str | None:
     return "a drive of another computer" if kind == _DRIVE_REMOTE else None
 
 
-_unescaped = partial(re.compile(r"\\([0-7]{3})").sub, lambda found: chr(int(found[1], 8)))
-"""Spaces and the like are written `\\040` in the table."""
+def _unescaped(place: str) -> str:
+    """Spaces and the like are written `\\040` in the table."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place) if "\\" in place else place

@@ -11,12 +11,12 @@ import re
 from model.instrument import CASES, Unit
 from model.values import counted
 
-_CASE = re.compile(r"\b(?:(?P<article>[Aa]) )?(?P<first>C&?|c)ase(?P<many>s?)\b(?! files?\b)")
+_CASE = r"\b(?:(?P<article>[Aa]) )?(?P<first>C&?|c)ase(?P<many>s?)\b(?! files?\b)"
 
 
 def said_of(unit: Unit, words: str) -> str:
     """A sentence about cases, said of the unit: "Add a case" becomes "Add an offender manager"."""
-    return words if unit == CASES else _CASE.sub(lambda found: _named(unit, found), words)
+    return words if unit == CASES else re.sub(_CASE, lambda found: _named(unit, found), words)
 
 
 def counted_units(number: int, unit: Unit) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from model.records import Tally, Value
 from scoring.layout import Layout, exact_average, missing, names
-from scoring.marks import Marked
+
+if TYPE_CHECKING:
+    from scoring.marks import Marked  # which only one rule makes
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 """What is stated of an inspection that only its cases count in."""
