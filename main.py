@@ -649,6 +649,9 @@ def main(arguments: list[str]) -> int:
     if not arguments or (
         len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][:1] not in ("", "-")
     ):
+        from ui.garbage import hold
+
+        hold()
         from ui.app import run
 
         return run(Path(arguments[0]) if arguments else None)

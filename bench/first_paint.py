@@ -9,12 +9,16 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QPaintEvent
+from ui.garbage import hold
 
-from ui.app import make_app
-from ui.settings import Settings
-from ui.window import MainWindow
+hold()  # first of all, as the program does
+
+from PySide6.QtCore import QSettings, QTimer  # noqa: E402
+from PySide6.QtGui import QPaintEvent  # noqa: E402
+
+from ui.app import make_app  # noqa: E402
+from ui.settings import Settings  # noqa: E402
+from ui.window import MainWindow  # noqa: E402
 
 
 class Window(MainWindow):

@@ -6,11 +6,15 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import crash, theme
+from ui import crash, garbage, theme
 from ui.settings import user_settings
 from ui.window import MainWindow
+
+_SETTLED_MS = 1_000
+"""Long after the first paint, and before anyone has done much."""
 
 
 def make_app() -> QApplication:
@@ -41,4 +45,5 @@ def run(file: Path | None) -> int:
     window.show()
     if file is not None:
         window.open_file(file)
+    QTimer.singleShot(_SETTLED_MS, garbage.resume)
     return app.exec()
