@@ -33,7 +33,7 @@ UBUNTU = """\
 
 CONTAINERS = """\
 612 500 0:55 / / rw,relatime master:200 - overlay overlay rw,lowerdir=/var/lib/docker/overlay2/l/A:/l/B
-613 612 0:60 / /work rw,relatime - 9p hostshare rw,sync,dirsync,trans=virtio,version=9p2000.L
+613 612 0:60 / /host rw,relatime - 9p hostshare rw,sync,dirsync,trans=virtio,version=9p2000.L
 614 612 0:61 / /home/dev rw,relatime - virtiofs home rw
 615 612 8:1 /var/lib/docker/containers/x/hosts /etc/hosts rw,relatime - ext4 /dev/sda1 rw
 616 612 0:70 / /data rw,relatime - zfs tank/data rw,xattr
@@ -75,7 +75,7 @@ def test_shares_of_a_linux_laptop_are_known_and_its_disks_are_not_taken_for_one(
     assert places.share_of(PurePosixPath(folder, "kent.caseread"), places.linux_mounts(UBUNTU)) == share
 
 
-@pytest.mark.parametrize("folder", ["/", "/work/main", "/home/dev/x", "/data", "/btrfs/ann", "/home/crypt", "/etc"])
+@pytest.mark.parametrize("folder", ["/", "/host/folder", "/home/dev/x", "/data", "/btrfs/ann", "/home/crypt", "/etc"])
 def test_no_disk_of_a_container_or_a_virtual_machine_is_taken_for_a_share(folder: str) -> None:
     assert places.share_of(PurePosixPath(folder, "kent.caseread"), places.linux_mounts(CONTAINERS)) is None
 
