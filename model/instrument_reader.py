@@ -310,6 +310,12 @@ def _quota(table: Table) -> Quota:
     return quota
 
 
+def _table(top: Table, key: str) -> Table | None:
+    """A table that may be left out, placed by its key."""
+    data = top.maybe(key, dict)
+    return None if data is None else Table(f"{top.place}: {key}", data)
+
+
 def _total(table: Table) -> Total:
     weights = table.take("sections", dict)
     if not weights or any(type(weight) is not int or weight < 1 for weight in weights.values()):
@@ -321,10 +327,9 @@ def _total(table: Table) -> Total:
 
 
 def _marking(top: Table) -> Marking | None:
-    data = top.maybe("marking", dict)
-    if data is None:
+    table = _table(top, "marking")
+    if table is None:
         return None
-    table = Table(f"{top.place}: marking", data)
     marking = Marking(
         strands=table.text("strands"),
         marks=tuple(
@@ -343,20 +348,18 @@ def _marking(top: Table) -> Marking | None:
 
 
 def _unit(top: Table) -> Unit:
-    data = top.maybe("unit", dict)
-    if data is None:
+    table = _table(top, "unit")
+    if table is None:
         return CASES
-    table = Table(f"{top.place}: unit", data)
     unit = Unit(table.text("one"), table.text("many"))
     table.close()
     return unit
 
 
 def _further_inspection(top: Table) -> FurtherInspection | None:
-    data = top.maybe("further_inspection", dict)
-    if data is None:
+    table = _table(top, "further_inspection")
+    if table is None:
         return None
-    table = Table(f"{top.place}: further_inspection", data)
     further = FurtherInspection(table.text("thread"), table.number("below"))
     table.close()
     return further

@@ -23,12 +23,9 @@ from export.earlier import from_file
 from export.findings_blocks import counted
 from export.selection import options
 from export.sheet import QuestionRow, ScoreSheet, score_sheet
-from export.subgroups import beside
-from model.journal import heads_of, value_of
-from model.records import NOTE, Refused, reading_subject
+from model.records import Refused
 from model.store import Store
 from model.unit_words import said_of
-from model.values import to_text
 from scoring.rules import only_counts
 from ui import ask
 from ui.actions import Act
@@ -43,8 +40,8 @@ from ui.notice import Notice
 from ui.page import Page
 from ui.score_lines import (
     CASE_COLUMNS,
-    CaseOutcome,
     case_lines,
+    case_outcomes,
     cases_that_count,
     denominator,
     nothing_to_show,
@@ -222,12 +219,7 @@ class CountsPage(Page):
 
     def _show_group(self) -> None:
         """Count the group that is asked for, beside the whole sample."""
-        store, where = self.session.store, self._group.where
-        compared = None
-        if where and self._sheet is not None:
-            group = score_sheet(store, drafts=self._drafts.isChecked(), where=where)
-            compared = beside(store.instrument, self._sheet, group)
-        self._group.show_group(compared)
+        self._group.compare(self.session.store, self._sheet, drafts=self._drafts.isChecked())
 
     def _show_current(self) -> None:
         """What stands beside the current question, and the chart of its criterion."""
@@ -256,11 +248,6 @@ class CountsPage(Page):
 
     def _show_cases(self) -> None:
         row = self._rows[self._question]
-        store, field = self.session.store, NOTE + self._question
-        found = [
-            CaseOutcome(ref, assessor, outcome, to_text(value_of(heads_of(store.history(subject, field)))))
-            for ref, assessor, outcome in store.question_cases(self._question, drafts=self._drafts.isChecked())
-            for subject in (reading_subject(ref, assessor),)
-        ]
+        found = case_outcomes(self.session.store, self._question, drafts=self._drafts.isChecked())
         why = said_of(self._unit, denominator(row.tally))
         self._cases.show_list(self.title, f"{row.number} {row.text}", why, case_lines(found))

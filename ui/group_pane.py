@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from export.selection import Option
-from export.subgroups import Beside, Subgroup
+from export.sheet import ScoreSheet, score_sheet
+from export.subgroups import Beside, Subgroup, beside
+from model.ledger import Ledger
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line
 from ui.notice import Notice
@@ -50,8 +52,22 @@ class GroupPane(DrillPane):
             self._detail.addItems([option.words for option in options])
             self._detail.setEditText("")
 
-    def show_group(self, compared: Subgroup | None) -> None:
-        """Show a group beside the whole, or ask for one."""
+    def compare(self, store: Ledger, whole: ScoreSheet | None, *, drafts: bool) -> None:
+        """Show the group that is asked for beside the sheet of the whole sample, or ask for one."""
+        if self.where and whole is not None:
+            group = score_sheet(store, drafts=drafts, where=self.where)
+            self._show_group(beside(store.instrument, whole, group))
+        else:
+            self._show_group(None)
+
+    def take_focus(self) -> None:
+        """To the detail, while no group is chosen; else to the table."""
+        if self.where:
+            self.table.setFocus()
+        else:
+            self._detail.setFocus()
+
+    def _show_group(self, compared: Subgroup | None) -> None:
         self._clear.setEnabled(compared is not None)
         if compared is None:
             self.show_list(self._page, "A group beside the whole sample", _HOW, [])
@@ -60,13 +76,6 @@ class GroupPane(DrillPane):
         drafts = f" Provisional: {compared.drafts} of them on drafts." if compared.provisional else ""
         words = f"{compared.verdict} {compared.few}{drafts}"
         self.show_list(f"{self._page} › Group", heading, words, list(map(_line, compared.rows)))
-
-    def take_focus(self) -> None:
-        """To the detail, while no group is chosen; else to the table."""
-        if self.where:
-            self.table.setFocus()
-        else:
-            self._detail.setFocus()
 
     def _lay_out(self) -> None:
         self._detail.setEditable(True)

@@ -10,9 +10,11 @@ from export.figure_text import NONE, interval_text, percent, span
 from export.sheet import QuestionRow, Row, ScoreSheet
 from export.sheet_words import void_words
 from model.instrument import Instrument
-from model.records import Outcome, Tally
+from model.journal import heads_of, value_of
+from model.ledger import Ledger
+from model.records import NOTE, Outcome, Tally, reading_subject
 from model.unit_words import said_of
-from model.values import counted
+from model.values import counted, to_text
 from scoring.intervals import expected, wilson
 from scoring.layout import names
 from scoring.rules import rule
@@ -84,6 +86,15 @@ class CaseOutcome(NamedTuple):
     assessor: str
     outcome: Outcome
     note: str
+
+
+def case_outcomes(store: Ledger, question: str, *, drafts: bool) -> list[CaseOutcome]:
+    """What each case came to on one question, with the note on it."""
+    return [
+        CaseOutcome(ref, assessor, outcome, to_text(value_of(heads_of(store.history(subject, NOTE + question)))))
+        for ref, assessor, outcome in store.question_cases(question, drafts=drafts)
+        for subject in (reading_subject(ref, assessor),)
+    ]
 
 
 def placed(sheet: ScoreSheet) -> tuple[Placed, ...]:

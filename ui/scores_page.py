@@ -13,13 +13,10 @@ from export.earlier import from_file, statements
 from export.selection import options
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_words import caseload_words
-from export.subgroups import beside
 from model.audit import Scope
-from model.journal import heads_of, value_of
 from model.protection import WrongPassphrase, key_of
-from model.records import NOTE, Outcome, Refused, reading_subject
+from model.records import Outcome, Refused
 from model.store import Store
-from model.values import to_text
 from ui import ask
 from ui.actions import Act
 from ui.audit_scopes import of_case, of_figure, of_question
@@ -34,9 +31,9 @@ from ui.page import Page
 from ui.score_lines import (
     CASE_COLUMNS,
     QUESTION_COLUMNS,
-    CaseOutcome,
     Placed,
     case_lines,
+    case_outcomes,
     cases_that_count,
     denominator,
     figure_words,
@@ -215,12 +212,7 @@ class ScoresPage(Page):
 
     def _show_group(self) -> None:
         """Work out the group that is asked for, beside the sheet that is in view."""
-        store, where = self.session.store, self._group.where
-        compared = None
-        if where and self._sheet is not None:
-            group = score_sheet(store, drafts=self._drafts.isChecked(), where=where)
-            compared = beside(store.instrument, self._sheet, group)
-        self._group.show_group(compared)
+        self._group.compare(self.session.store, self._sheet, drafts=self._drafts.isChecked())
 
     def _open_row(self, key: str) -> None:
         """From a row of the group to the questions, or the cases, behind it in the whole sample."""
@@ -293,15 +285,8 @@ class ScoresPage(Page):
         if not self._question:
             return
         row = next(row for row in sheet.annex if row.id == self._question)
-        lines = case_lines(self._case_outcomes())
-        self._outcomes = self.session.store.outcomes(drafts=self._drafts.isChecked())
+        store, drafts = self.session.store, self._drafts.isChecked()
+        lines = case_lines(case_outcomes(store, self._question, drafts=drafts))
+        self._outcomes = store.outcomes(drafts=drafts)
         self._cases.show_list(f"Scores › {name(figure)}", f"{row.number} {row.text}", denominator(row.tally), lines)
         self._say_moves(self._cases.table.key)
-
-    def _case_outcomes(self) -> list[CaseOutcome]:
-        store, field = self.session.store, NOTE + self._question
-        return [
-            CaseOutcome(ref, assessor, outcome, to_text(value_of(heads_of(store.history(subject, field)))))
-            for ref, assessor, outcome in store.question_cases(self._question, drafts=self._drafts.isChecked())
-            for subject in (reading_subject(ref, assessor),)
-        ]
