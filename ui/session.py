@@ -141,15 +141,16 @@ class Session(QObject):
 
     def grade(self, code: str, grade: str | None, reason: str = "") -> None:
         """Record the lead's grading of a section 4 criterion, and why."""
-        self._decide(GRADE + code, grade, reason)
+        self.decide(GRADE + code, grade, reason)
 
     def conclude(self, code: str, conclusion: str | None, reason: str = "") -> None:
         """Record the lead's conclusion on a criterion, and why. It never changes a score."""
-        self._decide(CONCLUSION + code, conclusion, reason)
+        self.decide(CONCLUSION + code, conclusion, reason)
 
     def decide(self, field: str, value: str | None, reason: str = "") -> None:
         """Record what the lead judged of an inspection field, and why."""
-        self._decide(field, value, reason)
+        self._state(INSPECTION, field, value)
+        self._state(INSPECTION, NOTE + field, reason.strip() or None)
 
     def flag_mandatory(self, code: str, flag: str | None) -> Change | None:
         """Record whether a criterion is mandatory: yes, no, or that nobody knows."""
@@ -165,7 +166,7 @@ class Session(QObject):
 
     def grade_specific(self, specific: str, grade: str | None, evidence: str = "") -> None:
         """Record the lead's grade of one of the specific criteria, and the evidence for it."""
-        self._decide(SPECIFIC + specific, grade, evidence)
+        self.decide(SPECIFIC + specific, grade, evidence)
 
     def recommend(self, number: int, text: str, addressed: str, about: Collection[str]) -> str:
         """Record a recommendation; the sentence why it cannot be, empty if it can. It is recorded whole or not at all.
@@ -201,11 +202,11 @@ class Session(QObject):
 
     def follow_up(self, number: int, status: str | None, found: str = "") -> None:
         """Record what follow-up found of a recommendation."""
-        self._decide(f"{STATUS}{number}", status, found)
+        self.decide(f"{STATUS}{number}", status, found)
 
     def decide_further_inspection(self, decision: str | None, reason: str = "") -> None:
         """Record whether a further inspection is indicated, and why."""
-        self._decide(FURTHER_INSPECTION, decision, reason)
+        self.decide(FURTHER_INSPECTION, decision, reason)
 
     def state_all(self, statements: Iterable[Statement]) -> str:
         """Record many statements at once, all or none; the sentence why they were refused, empty if they were not."""
@@ -312,10 +313,6 @@ class Session(QObject):
         for statement in statements:
             self._state(statement.subject, statement.field, statement.value)
         return ""
-
-    def _decide(self, field: str, value: str | None, reason: str) -> None:
-        self._state(INSPECTION, field, value)
-        self._state(INSPECTION, NOTE + field, reason.strip() or None)
 
     def _state(self, subject: str, field: str, value: Value) -> Change | None:
         change = self._try(lambda: self._record(Statement(subject, field, value)))
