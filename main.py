@@ -67,8 +67,8 @@ def cli() -> None:
 @click.option("--instrument", "instrument_id", metavar="ID", default="omi-2007", show_default=True)
 def demo(folder: Path, instrument_id: str) -> None:
     """Play the whole job on the replays of an instrument's published inspections, into DIR."""
-    from export.demo import REPLAYS, play
-    from export.demo_system import play_system
+    from export.demo.play import REPLAYS, play
+    from export.demo.system import play_system
     from resources.access import instrument, replays
 
     names = replays(instrument(instrument_id).id)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from bench import floors
 from export import exchange
-from export.demo import REPLAYS, demonstration
-from export.demo_week import LEAD, SEED
+from export.demo.play import REPLAYS, demonstration
+from export.demo.week import LEAD, SEED
 from export.sheet import score_sheet
 from model.allocation import Assessor, allocate
 from model.journal import canonical

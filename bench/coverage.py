@@ -19,7 +19,7 @@ from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
-from export.demo import demonstration
+from export.demo.play import demonstration
 from model.instrument import Instrument
 from model.records import Outcome, Tally, tally_of
 from model.store import Store

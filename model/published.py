@@ -126,7 +126,7 @@ class Stated:
 class Published:
     """Any published figure to compare with the sheet's: `what` of which `code`, as printed.
 
-    `what` names a kind of figure (`export.demo_system`), `part` the subsample or strand it is about; "" is the whole.
+    `what` names a kind of figure (`export.demo.system`), `part` the subsample or strand it is about; "" is the whole.
     `note` says why the sheet has it otherwise, where it does and that is known.
     """
 

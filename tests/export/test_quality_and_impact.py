@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.demo_system import SystemDemo, play_system
+from export.demo.system import SystemDemo, play_system
 from export.fraction_words import fraction_words
 from export.sheet_document import document
 from model.instrument import Instrument

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from export.demo_system import SystemDemo, play_system
+from export.demo.system import SystemDemo, play_system
 from export.earlier import changes, statements
 from export.performance import misses
 from export.selection import SUBSAMPLE

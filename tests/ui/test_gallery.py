@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from export.demo import demonstration
+from export.demo.play import demonstration
 from model.records import Refused
 from tests.conftest import new_store
 from ui.gallery import save_pictures

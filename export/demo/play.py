@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from export import agreement_table, doubles, exchange, lead_key, signing
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
-from export.demo_files import DemoFiles
-from export.demo_week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
+from export.demo.files import DemoFiles
+from export.demo.week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
 from export.doubles import Levels
 from export.figure_text import NONE
 from export.pack import make_pack, open_pack

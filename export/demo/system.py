@@ -1,6 +1,6 @@
 """A demonstration of any instrument: a replay's sample, read, signed and judged as published, beside what was printed.
 
-Plainer than the week of `export.demo`: one file, no packs and returns. A fixed clock and seed make the journal, and so
+Plainer than the week of `export.demo.play`: one file, no packs and returns. A fixed clock and seed make the journal, and so
 the sheet, the same on every machine.
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from export.comparison import write_csv, write_deviations, write_questions
-from export.demo import Step
-from export.demo_week import LEAD, SEED
+from export.demo.play import Step
+from export.demo.week import LEAD, SEED
 from export.figure_text import NONE
 from export.fraction_words import fraction_words
 from export.marked import count_text, exact_percent

@@ -11,8 +11,8 @@ import pytest
 
 from export import doubles, pack, sealing
 from export.comparison import compare
-from export.demo import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
-from export.demo_week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
+from export.demo.play import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
+from export.demo.week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
 from export.sheet import score_sheet
 from export.sheet_json import as_json
 from model.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
