@@ -366,7 +366,7 @@ def sheet(file: Path, out: Path, subsample: str | None) -> None:
 @click.option("--anonymised", is_flag=True, help="Scores and outcomes alone, also as JSON: no words, no references.")
 def export(file: Path, out: Path, anonymised: bool) -> None:
     """Write every reading as a table, CSV or XLSX; or the anonymised copy that may be kept."""
-    from export.anonymised import write_anonymised
+    from export.ending.anonymised import write_anonymised
     from export.tables import write_table
 
     with _opened(file) as store:
@@ -400,7 +400,7 @@ def evidence(file: Path, respondents: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def close(file: Path, remark: str, yes: bool) -> None:
     """Close the inspection: from then on FILE is read-only."""
-    from export.closing import close_inspection, still_open
+    from export.ending.closing import close_inspection, still_open
 
     with _changing(file) as store:
         _print(None, False, still_open(store) or ["Nothing is left open."])
@@ -415,7 +415,7 @@ def close(file: Path, remark: str, yes: bool) -> None:
 @click.option("--reason", metavar="TEXT", required=True, help="Why: it stays in the journal.")
 def reopen(file: Path, reason: str) -> None:
     """Take the closing of an inspection back."""
-    from export.closing import reopen_inspection
+    from export.ending.closing import reopen_inspection
 
     with _changing(file) as store:
         reopen_inspection(store, _author(store), reason)

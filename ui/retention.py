@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from export.anonymised import SUFFIXES, anonymised, last_written, write_anonymised
-from export.closing import close_inspection, reopen_inspection, still_open
+from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_anonymised
+from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model import destroying
 from model.records import Refused
 from ui.actions import Act

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
-from export.anonymised import SUFFIXES, Anonymised
+from export.ending.anonymised import SUFFIXES, Anonymised
 from model.destroying import ELSEWHERE, TRACES, Remains, check_word
 from model.records import Refused
 from ui import ask

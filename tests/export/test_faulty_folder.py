@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 import pytest
 
-from export import anonymised, audit, exchange, lead_key, pack, sealing, sheet_files, tables
+from export import audit, exchange, lead_key, pack, sealing, sheet_files, tables
+from export.ending import anonymised
 from model.audit import records
 from model.protection import FileKey
 from model.records import Refused

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from export.agreement_table import write_agreement
-from export.anonymised import write_anonymised
 from export.audit import found, write_audit
 from export.doubles import live
+from export.ending.anonymised import write_anonymised
 from export.formula import harmless, looks_like_formula
 from export.sheet import score_sheet
 from export.sheet_document import document

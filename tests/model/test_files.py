@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.anonymised import last_written, write_anonymised
+from export.ending.anonymised import last_written, write_anonymised
 from model.backups import Why, choices, keep
 from model.destroying import destroy
 from model.files import whole_file

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from export.anonymised import SUFFIXES, write_anonymised
+from export.ending.anonymised import SUFFIXES, write_anonymised
 from export.sheet import score_sheet
 from export.sheet_json import as_json
 from model import fields
@@ -19,7 +19,7 @@ from model.journal import canonical
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from model.store import Store
 from resources.access import instrument, instrument_ids
-from tests.export.test_anonymised import laid_open
+from tests.export.ending.test_anonymised import laid_open
 
 WORD, PERCENT = "Zq55819", "55.81"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.closing import still_open
+from export.ending.closing import still_open
 from model.journal import make
 from model.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject
 from model.store import Store
