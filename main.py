@@ -246,8 +246,8 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
     The passphrase is asked for on a terminal, and otherwise read from the first line of standard input. With an empty
     line one is made up and printed. The first pack also makes the key that returns are sealed to: it stays in FILE.
     """
-    from export import passphrases
-    from export.pack import make_pack
+    from export.exchange import passphrases
+    from export.exchange.packs import make_pack
     from model.fields import ASSESSOR_TYPES
 
     with _changing(file) as store:
@@ -274,8 +274,8 @@ def open_pack(sealed: Path, out: Path, protected: bool) -> None:
     The passphrase is asked for on a terminal, and otherwise read from the first line of standard input; where FILE is
     there and protected, its own comes before.
     """
-    from export.pack import open_pack as opened
-    from export.pack import sealed_bytes
+    from export.exchange.packs import open_pack as opened
+    from export.exchange.packs import sealed_bytes
     from model.protection import new_key
 
     sealed_bytes(sealed)  # before anyone types a passphrase for nothing
@@ -293,7 +293,7 @@ def open_pack(sealed: Path, out: Path, protected: bool) -> None:
 @OUT
 def return_(file: Path, out: Path) -> None:
     """Write the readings as a return for the lead inspector, sealed to the key that came with the pack."""
-    from export.exchange import write_return
+    from export.exchange.returns import write_return
 
     with _opened(file) as store:
         click.echo(f"Wrote {out.name}: {counted(write_return(store, out), 'entry', 'entries')}.")
@@ -311,8 +311,8 @@ def merge(file: Path, returns: tuple[Path, ...], dry_run: bool, accept: tuple[st
     A return that is signed with another key than the assessor's is refused, with the words of both keys. Ask the
     assessor to read theirs to you (it stands on their page Return); if it is the return's, accept it by their name.
     """
-    from export.exchange import apply, gather
-    from export.exchange import as_json as merge_json
+    from export.exchange.returns import apply, gather
+    from export.exchange.returns import as_json as merge_json
 
     with _opened(file) as store:
         gathered = gather(store, returns, accept=lambda assessor, _key: assessor in accept)

@@ -16,9 +16,9 @@ from time import perf_counter
 from typing import NamedTuple
 
 from bench import floors
-from export import exchange
 from export.demo.play import REPLAYS, demonstration
 from export.demo.week import LEAD, SEED
+from export.exchange import returns as exchange
 from export.sheet import score_sheet
 from model.allocation import Assessor, allocate
 from model.journal import canonical

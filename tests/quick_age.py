@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import pytest
 
-from export import sealing
+from export.exchange import sealing
 
 HEADER = b"age-encryption.org/v1\n-> scrypt "
 
@@ -21,7 +21,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def seal(passphrase: bytes, data: bytes) -> bytes:
-    """As `export.sealing` would, but quick."""
+    """As `export.exchange.sealing` would, but quick."""
     return HEADER + sha256(passphrase).digest() + sha256(data).digest() + data
 
 

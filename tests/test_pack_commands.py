@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from export import sealing, signing
+from export.exchange import sealing
+from export.exchange import signatures as signing
 from model.records import Statement, reading_subject
 from model.store import Store
 from tests import quick_age

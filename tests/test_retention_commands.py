@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from export.exchange import write_return
+from export.exchange.returns import write_return
 from model.records import Statement, reading_subject
 from model.store import Store
 from tests.both_kinds import KEY

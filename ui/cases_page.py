@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from export.pack import make_pack
+from export.exchange.packs import make_pack
 from model.fields import WITHDRAWN
 from model.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample

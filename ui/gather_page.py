@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from export.doubles import freezing, read_twice
-from export.exchange import LEAD, SUFFIX, apply, gather
+from export.exchange.returns import LEAD, SUFFIX, apply, gather
 from model.fields import RECORD
 from model.records import INSPECTION, Refused, assessor_of, case_of
 from model.unit_words import said_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from export.exchange import CLOSES, Gathered
-from export.signers import ChangedKey
+from export.exchange.returns import CLOSES, Gathered
+from export.exchange.signers import ChangedKey
 from model.closing import closings_in
 from model.instrument import Instrument
 from model.records import Refused, assessor_of, case_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from export.lead_key import SUFFIX
+from export.exchange.lead_key import SUFFIX
 from ui import ask
 from ui.sealed_form import SealedForm
 

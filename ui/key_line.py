@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from export import lead_key
+from export.exchange import lead_key
 from model.fields import RECIPIENT
 from model.records import Change, Refused
 from model.store import Store

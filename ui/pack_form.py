@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from export.pack import SUFFIX
+from export.exchange.packs import SUFFIX
 from model.fields import ASSESSOR_TYPES
 from model.files import plain_name
 from model.records import Refused, checked_name

@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from export import lead_key, signing
-from export.exchange import SUFFIX, write_return
+from export.exchange import lead_key
+from export.exchange import signatures as signing
+from export.exchange.returns import SUFFIX, write_return
 from model.files import plain_name
 from model.readings import Progress, Signature
 from model.records import Refused

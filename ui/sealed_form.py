@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
-from export import passphrases
+from export.exchange import passphrases
 from model.protection import checked_passphrase
 from model.records import Refused
 from ui import ask

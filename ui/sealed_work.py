@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from export import lead_key, pack
-from export.pack import Pack
+from export.exchange import lead_key
+from export.exchange import packs as pack
+from export.exchange.packs import Pack
 from model.protection import FileKey, is_protected, new_key
 from model.records import Refused
 from model.values import counted

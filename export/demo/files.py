@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from export import exchange, pack
+from export.exchange import packs as pack
+from export.exchange import returns as exchange
 from model import backups
 from model.records import Refused
 

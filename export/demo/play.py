@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from export import agreement_table, doubles, exchange, lead_key, signing
+from export import agreement_table, doubles
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
 from export.demo.files import DemoFiles
 from export.demo.week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
 from export.doubles import Levels
+from export.exchange import lead_key
+from export.exchange import returns as exchange
+from export.exchange import signatures as signing
+from export.exchange.packs import make_pack, open_pack
 from export.figure_text import NONE
-from export.pack import make_pack, open_pack
 from export.sheet import ScoreSheet, score_sheet
 from export.sheet_html import write_html
 from export.sheet_pdf import write_pdf

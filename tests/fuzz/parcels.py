@@ -16,7 +16,10 @@ from unittest.mock import patch
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from export import exchange, lead_key, pack, sealing, signing
+from export.exchange import lead_key, sealing
+from export.exchange import packs as pack
+from export.exchange import returns as exchange
+from export.exchange import signatures as signing
 from model.records import Refused, Statement
 from model.store import Store
 from tests.conftest import new_store

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from export import pack
+from export.exchange import packs as pack
 from model.records import Refused
 from tests.conftest import new_store
 from tests.figures import figures

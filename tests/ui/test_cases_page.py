@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from export import sealing
-from export.pack import open_pack
+from export.exchange import sealing
+from export.exchange.packs import open_pack
 from model.records import Statement, Value, case_subject
 from model.store import Store
 from tests import quick_age

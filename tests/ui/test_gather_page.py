@@ -10,8 +10,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from export import signing
-from export.exchange import write_return
+from export.exchange import signatures as signing
+from export.exchange.returns import write_return
 from model.fields import RECORD, SIGNER
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from model.store import Store

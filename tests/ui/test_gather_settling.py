@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from export.doubles import frozen, live
-from export.exchange import write_return
+from export.exchange.returns import write_return
 from model.fields import OVERALL, RECORD
 from model.journal import make
 from model.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject

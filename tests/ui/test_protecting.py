@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.pack import make_pack
+from export.exchange.packs import make_pack
 from model.protection import WrongPassphrase, is_protected, new_key
 from model.records import Statement, reading_subject
 from model.store import Store

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from export.exchange import write_return
+from export.exchange.returns import write_return
 from model.records import Statement, case_subject, reading_subject
 from model.store import Store
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of

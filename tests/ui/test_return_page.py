@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from export import signing
-from export.exchange import read_return
+from export.exchange import signatures as signing
+from export.exchange.returns import read_return
 from tests.ui.at_work import focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import rows, words
 from tests.ui.test_cases_page import ANSWERS

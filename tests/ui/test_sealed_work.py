@@ -10,9 +10,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from export import lead_key
-from export.exchange import gather
-from export.pack import make_pack, open_pack
+from export.exchange import lead_key
+from export.exchange.packs import make_pack, open_pack
+from export.exchange.returns import gather
 from model.fields import FIRST_READER
 from model.records import Statement, case_subject, reading_subject
 from model.store import Store

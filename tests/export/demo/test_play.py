@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from export import doubles, pack, sealing
+from export import doubles
 from export.comparison import compare
 from export.demo.play import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
 from export.demo.week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
+from export.exchange import packs as pack
+from export.exchange import sealing
 from export.sheet import score_sheet
 from export.sheet_json import as_json
 from model.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER

@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from export import sealing
 from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_anonymised
+from export.exchange import sealing
 from export.sheet import score_sheet
 from export.sheet_json import as_json
 from export.tables import write_table

@@ -13,8 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from export import parcel, sealing
-from export.sealing import Tick
+from export.exchange import parcel, sealing
+from export.exchange.sealing import Tick
 from model import journal
 from model.fields import RECIPIENT
 from model.files import whole_file

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from export import signing
+from export.exchange import signatures as signing
 from model import journal
 from model.fields import SIGNER
 from model.records import INSPECTION, Entry, Refused, Statement, assessor_of

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from export import exchange, pack, parcel
+from export.exchange import packs as pack
+from export.exchange import parcel
+from export.exchange import returns as exchange
 from model.journal import MAX_ENTRIES
 from model.records import Refused, Statement
 from model.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from export.passphrases import WORDS, suggest
+from export.exchange.passphrases import WORDS, suggest
 from model.protection import checked_passphrase
 from resources import access
 

@@ -14,10 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export import exchange, lead_key, parcel, sealing, signing
-from export.exchange import apply, as_json, gather, read_return, write_return
-from export.pack import make_pack, open_pack, read_pack
-from export.signers import ChangedKey
+from export.exchange import lead_key, parcel, sealing
+from export.exchange import returns as exchange
+from export.exchange import signatures as signing
+from export.exchange.packs import make_pack, open_pack, read_pack
+from export.exchange.returns import apply, as_json, gather, read_return, write_return
+from export.exchange.signers import ChangedKey
 from model.fields import ASSESSOR, SIGNER
 from model.journal import canonical, digest, is_conflict, make
 from model.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from export import sealing
+from export.exchange import sealing
 from model.records import Refused
 from tests import debian_age, quick_age
 

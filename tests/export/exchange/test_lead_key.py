@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from export import exchange, lead_key, sealing
+from export.exchange import lead_key, sealing
+from export.exchange import returns as exchange
 from model.fields import ASSESSOR, RECIPIENT
 from model.records import INSPECTION, Refused, Statement, reading_subject
 from model.store import Store

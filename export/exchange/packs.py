@@ -12,8 +12,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from export import lead_key, parcel, sealing, signing
-from export.sealing import Tick
+from export.exchange import lead_key, parcel, sealing
+from export.exchange import signatures as signing
+from export.exchange.sealing import Tick
 from model import journal, merge, opening
 from model.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
 from model.files import whole_file

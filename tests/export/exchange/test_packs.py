@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from export import exchange, pack, sealing
-from export.pack import cases_for, make_pack, open_pack
+from export.exchange import packs as pack
+from export.exchange import returns as exchange
+from export.exchange import sealing
+from export.exchange.packs import cases_for, make_pack, open_pack
 from model.fields import FIRST_READER, RECIPIENT, SECOND_READER
 from model.records import INSPECTION, READER, Entry, Refused, Statement, case_subject, reading_subject
 from model.store import Store

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from export import exchange, signing
-from export.exchange import apply, as_json, gather, read_return, write_return
+from export.exchange import returns as exchange
+from export.exchange import signatures as signing
+from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from model.instrument_reader import read
 from model.journal import canonical, digest, make
 from model.records import Entry, Refused, Statement

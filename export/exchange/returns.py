@@ -14,8 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from export import lead_key, parcel, sealing, signing
-from export.signers import Accept, Signer, Signers, accepting
+from export.exchange import lead_key, parcel, sealing
+from export.exchange import signatures as signing
+from export.exchange.signers import Accept, Signer, Signers, accepting
 from model import backups, journal, merge
 from model.backups import Why
 from model.closing import closings_in
