@@ -119,8 +119,8 @@ def show(instrument_id: str | None, as_json: bool) -> None:
 @argument("path", "FILE|FOLDER")
 def check(path: Path) -> None:
     """Check an instrument of your own, one TOML file or a folder of them, and explain each fault."""
-    from export.own_instrument import check as faults_of
-    from export.own_instrument import own, told
+    from export.forms.own_instrument import check as faults_of
+    from export.forms.own_instrument import own, told
 
     if found := faults_of(path):
         _refuse_for(told(path, found))
@@ -135,8 +135,8 @@ def check(path: Path) -> None:
 @OUT
 def export_form(named: str, xlsform: bool, out: Path) -> None:  # noqa: ARG001 - the one form there is so far
     """Write an instrument, one that ships or your own, as a form for other programs."""
-    from export.own_instrument import find
-    from export.xlsform import in_words, write_form
+    from export.forms.own_instrument import find
+    from export.forms.xlsform_writing import in_words, write_form
 
     instrument = find(named)
     write_form(instrument, out)
@@ -148,9 +148,9 @@ def export_form(named: str, xlsform: bool, out: Path) -> None:  # noqa: ARG001 -
 @click.option("-o", "--output", "folder", metavar="FOLDER", type=click.Path(path_type=Path), required=True)
 def import_form(form: Path, folder: Path) -> None:
     """Make an instrument of an XLSForm, in FOLDER; what cannot be taken over is told with its sheet and row."""
-    from export.own_instrument import told
-    from export.toml_text import write_folder
-    from export.xlsform_reading import take
+    from export.forms.own_instrument import told
+    from export.forms.toml_text import write_folder
+    from export.forms.xlsform_reading import take
 
     taken = take(form)
     if taken.faults:
@@ -167,7 +167,7 @@ def import_form(form: Path, folder: Path) -> None:
 @click.option("--protected", is_flag=True, help="Protect it by a passphrase. If that is forgotten, nobody can open it.")
 def new(file: Path, instrument_id: str, area: str, month: str, protected: bool) -> None:
     """Make a new inspection file."""
-    from export.own_instrument import find as instrument
+    from export.forms.own_instrument import find as instrument
     from model.store import Store
 
     key = _new_key(file) if protected else None

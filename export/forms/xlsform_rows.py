@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from export.forms.xlsform_words import CHOICES, OURS, SETTINGS, SURVEY, from_cell
 from model.csvfile import Row
 from model.instrument_table import Fault
 from model.records import NOT_APPLICABLE, Refused
 from model.workbook_rows import read_sheets
-from model.xlsform import CHOICES, OURS, SETTINGS, SURVEY, from_cell
 
 KINDS = {
     "select_one": "choice",

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from pyxform.validators.odk_validate import ODKValidateError, check_xform
 from pyxform.xls2xform import ConvertResult, convert
 
-from export.xlsform import in_words, only_ours, sheets, write_form
+from export.forms.xlsform_writing import in_words, only_ours, sheets, write_form
 from model.instrument import Instrument
 from model.instrument_reader import read
 from model.records import Refused

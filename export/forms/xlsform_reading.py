@@ -12,12 +12,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from export.xlsform_rows import Form, Line, Listed, read_form
+from export.forms.xlsform_relevance import Term, from_xpath
+from export.forms.xlsform_rows import Form, Line, Listed, read_form
+from export.forms.xlsform_words import CASE_GROUP, CASE_REF, CONSTRAINTS, fresh, plain
 from model.instrument_faults import faults
 from model.instrument_table import Fault
 from model.records import NOT_APPLICABLE, SIGNED, Refused
-from model.xlsform import CASE_GROUP, CASE_REF, CONSTRAINTS, fresh, plain
-from model.xlsform_relevance import Term, from_xpath
 
 _CODED = re.compile(r"([A-Z]{0,3}[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\s+(.+)", re.DOTALL)
 """A title that begins with its code: "1.2 Risk of harm"."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.toml_text import to_files, to_toml, write_folder
+from export.forms.toml_text import to_files, to_toml, write_folder
 from model.instrument_reader import read
 from model.records import Refused
 from resources.access import instrument, instrument_ids, read_folder

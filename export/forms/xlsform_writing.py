@@ -1,8 +1,8 @@
 """An instrument as an XLSForm: a workbook from which other programs make a form for reading cases.
 
 The form has the case's details in its first group, then a group for each section and in it one for each criterion.
-What XLSForm has no word for stands beside it in a column and a sheet that other programs pass over (`model.xlsform`),
-so that `export.xlsform_reading` makes the same instrument of it again, to the digest.
+What XLSForm has no word for stands beside it in a column and a sheet that other programs pass over (`export.forms.xlsform_words`),
+so that `export.forms.xlsform_reading` makes the same instrument of it again, to the digest.
 """
 
 from __future__ import annotations
@@ -12,11 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from model.files import whole_file
-from model.instrument import Clause, Instrument, Question
-from model.records import NOT_APPLICABLE, Refused
-from model.values import NOT_APPLICABLE_LABEL, counted
-from model.xlsform import (
+from export.forms.xlsform_relevance import Term, to_xpath
+from export.forms.xlsform_words import (
     CASE_GROUP,
     CASE_REF,
     CHOICES,
@@ -32,7 +29,10 @@ from model.xlsform import (
     plain,
     to_cell,
 )
-from model.xlsform_relevance import Term, to_xpath
+from model.files import whole_file
+from model.instrument import Clause, Instrument, Question
+from model.records import NOT_APPLICABLE, Refused
+from model.values import NOT_APPLICABLE_LABEL, counted
 
 Cells: TypeAlias = Mapping[str, str]
 """One row, by column."""

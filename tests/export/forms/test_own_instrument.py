@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from export.own_instrument import check, find, own, told
-from export.toml_text import to_toml
+from export.forms.own_instrument import check, find, own, told
+from export.forms.toml_text import to_toml
 from model.records import Refused
 from resources.access import instrument, instrument_ids, path
 from tests.small_instrument import small_files, small_instrument

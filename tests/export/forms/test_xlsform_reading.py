@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook, load_workbook
 
-from export.xlsform import sheets, write_form
-from export.xlsform_reading import Taken, take
+from export.forms.xlsform_reading import Taken, take
+from export.forms.xlsform_writing import sheets, write_form
 from model.instrument import Instrument
 from model.instrument_reader import read
 from model.records import Refused
