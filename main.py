@@ -333,9 +333,9 @@ def score(
     file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], subsample: str | None, more_where: tuple[str, ...]
 ) -> None:
     """Compute the area's scores."""
+    from export.printing.text import lines, told
     from export.sheet import score_sheet
     from export.sheet_json import as_json as sheet_json
-    from export.sheet_text import lines, told
     from export.subgroups import beside, table
 
     with _opened(file) as store:
@@ -352,8 +352,8 @@ def score(
 @SUBSAMPLE
 def sheet(file: Path, out: Path, subsample: str | None) -> None:
     """Write the score sheet as PDF or HTML."""
+    from export.printing.files import write_sheet
     from export.sheet import score_sheet
-    from export.sheet_files import write_sheet
 
     with _opened(file) as store:
         write_sheet(score_sheet(store, where=_conditions(_named(subsample))), out)
@@ -384,7 +384,7 @@ def evidence(file: Path, respondents: Path) -> None:
     """Add what a questionnaire's respondents said as evidence. It counts in no score."""
     from export.evidence import evidence as stated_evidence
     from export.evidence import sources, statements
-    from export.evidence_blocks import source_words
+    from export.printing.evidence_blocks import source_words
     from model.records import INSPECTION
 
     with _opened(file) as store, _opened(respondents) as source:
@@ -480,8 +480,8 @@ def verify(file: Path, sheets: tuple[Path, ...], digests: tuple[str, ...]) -> No
 
 def _check_sheets(store: Store, sheets: Iterable[Path], digests: Iterable[str]) -> None:
     """Say of each sheet whether it is of this journal; Refused at the end if one is not, or not as it stands."""
-    from export.printed_sheet import read, typed
-    from export.sheet_check import check
+    from export.printing.printed_sheet import read, typed
+    from export.printing.sheet_check import check
 
     bad = []
     for printed in [*map(read, sheets), *map(typed, digests)]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from export.blocks import Cell, Column, Heading, Paragraph, Table
 from export.figure_text import NONE, percent, span
+from export.printing.blocks import Cell, Column, Heading, Paragraph, Table
 from export.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import CASES, Instrument, Unit
 from model.records import Tally

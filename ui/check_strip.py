@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from export.printed_sheet import Printed, read, typed
+from export.printing.printed_sheet import Printed, read, typed
 from model.store import Store
 from ui import ask
 from ui.flow import FlowLayout
@@ -19,7 +19,7 @@ from ui.progress import ProgressLine
 from ui.worker import Job, Worker
 
 if TYPE_CHECKING:
-    from export.sheet_check import Finding
+    from export.printing.sheet_check import Finding
 
 _DIGEST_CHARACTERS = 40
 _LINES, _LEAST_LINES = 9, 3
@@ -65,7 +65,7 @@ class CheckStrip(QWidget):
         store = self._store
 
         def task(job: Job) -> Finding:
-            from export.sheet_check import check  # ReportLab takes a tenth of a second to load
+            from export.printing.sheet_check import check  # ReportLab takes a tenth of a second to load
 
             return check(store, printed(), job.report)
 

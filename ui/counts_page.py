@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.count_chart import counts_in_words, draw_counts
 from export.earlier import from_file
-from export.findings_blocks import counted
+from export.printing.count_chart import counts_in_words, draw_counts
+from export.printing.findings_blocks import counted
 from export.selection import options
 from export.sheet import QuestionRow, ScoreSheet, score_sheet
 from model.records import Refused

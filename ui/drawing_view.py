@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from export.chart import Drawing, Rect, Stroke, Words
+from export.printing.chart import Drawing, Rect, Stroke, Words
 from ui.theme import colours
 
 _LETTERS = 7.5

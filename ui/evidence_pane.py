@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from export.evidence import Evidence, sources
-from export.evidence_blocks import IN_NO_SCORE, source_words
 from export.figure_text import percent
 from export.fraction_words import fraction_words
+from export.printing.evidence_blocks import IN_NO_SCORE, source_words
 from model.values import counted
 from ui.line_table import Column, Line, LineTable
 from ui.notice import Notice

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from export.marked import MarkedSheet, MarkRow, count_text, exact_percent
-from export.marked_blocks import flags_in_words
+from export.printing.marked_blocks import flags_in_words
 from export.sheet import score_sheet
 from model.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument import Choice

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from export.judged import FurtherInspection, Recommendation, numbers, recommendations
-from export.judged_text import differs, suggestion_in_words
+from export.printing.judged_text import differs, suggestion_in_words
 from export.sheet import score_sheet
 from model.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.journal import is_conflict

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from export.evidence import evidence, statements
 from export.judged import proposal
-from export.judged_text import differs
+from export.printing.judged_text import differs
 from export.samples import grade_field
 from model.fields import SPECIFIC
 from model.instrument import Choice, Grading, Subsample

@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction, QImage, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from export.printing.files import write_sheet
+from export.printing.sentences import void_words
 from export.selection import SUBSAMPLE
 from export.sheet import score_sheet
-from export.sheet_files import write_sheet
-from export.sheet_words import void_words
 from model.unit_words import said_of
 from model.values import counted
 from ui import ask
@@ -86,7 +86,7 @@ class SheetPage(Page):
         store, where = self.session.store, self._where()
 
         def task(job: Job) -> Preview:
-            from export.sheet_pdf import pdf  # ReportLab takes a tenth of a second to load
+            from export.printing.pdf import pdf  # ReportLab takes a tenth of a second to load
 
             sheet = score_sheet(store, drafts=drafts, where=where)
             made = pdf(sheet)

@@ -23,9 +23,9 @@ from export.exchange import returns as exchange
 from export.exchange import signatures as signing
 from export.exchange.packs import make_pack, open_pack
 from export.figure_text import NONE
+from export.printing.html import write_html
+from export.printing.pdf import write_pdf
 from export.sheet import ScoreSheet, score_sheet
-from export.sheet_html import write_html
-from export.sheet_pdf import write_pdf
 from model.files import whole_file
 from model.instrument import Instrument
 from model.listed import plan_draw

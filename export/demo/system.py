@@ -20,10 +20,10 @@ from export.demo.week import LEAD, SEED
 from export.figure_text import NONE
 from export.fraction_words import fraction_words
 from export.marked import count_text, exact_percent
+from export.printing.html import write_html
+from export.printing.pdf import write_pdf
 from export.selection import SUBSAMPLE
 from export.sheet import Row, ScoreSheet, score_sheet
-from export.sheet_html import write_html
-from export.sheet_pdf import write_pdf
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.instrument import Instrument
 from model.published import Facts, Published

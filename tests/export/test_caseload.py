@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from export.blocks import Points
+from export.printing.blocks import Points
+from export.printing.document import document
 from export.sheet import ScoreSheet, score_sheet
-from export.sheet_document import document
 from export.sheet_json import as_json
 from model.records import INSPECTION, Statement
 from model.store import Store

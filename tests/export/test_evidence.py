@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from export.blocks import Heading, Points, Table
 from export.evidence import evidence, statements
+from export.printing.blocks import Heading, Points, Table
+from export.printing.document import document
 from export.sheet import ScoreSheet, score_sheet
-from export.sheet_document import document
 from export.sheet_json import as_json
 from model.fields import EVIDENCE
 from model.records import INSPECTION, Refused, Statement

@@ -13,11 +13,12 @@ from typing import TypeAlias
 
 import pytest
 
-from export import audit, sheet_files, tables
+from export import audit, tables
 from export.ending import anonymised
 from export.exchange import lead_key, sealing
 from export.exchange import packs as pack
 from export.exchange import returns as exchange
+from export.printing import files as sheet_files
 from model.audit import records
 from model.protection import FileKey
 from model.records import Refused

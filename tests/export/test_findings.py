@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from export.blocks import Block, Chart, Table
-from export.chart import Rect, Words
-from export.count_chart import Counted, counts_in_words, draw_counts
 from export.findings import examples, free_number, sided
+from export.printing.blocks import Block, Chart, Table
+from export.printing.chart import Rect, Words
+from export.printing.count_chart import Counted, counts_in_words, draw_counts
+from export.printing.document import document
+from export.printing.html import html
 from export.sheet import score_sheet
-from export.sheet_document import document
-from export.sheet_html import html
 from export.sheet_json import as_json
 from model.records import INSPECTION, Statement, Tally
 from model.store import Store

@@ -8,7 +8,7 @@ import pytest
 
 from export.demo.system import SystemDemo, play_system
 from export.fraction_words import fraction_words
-from export.sheet_document import document
+from export.printing.document import document
 from model.instrument import Instrument
 from resources.access import instrument
 

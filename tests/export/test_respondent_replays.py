@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from export.demo.system import SystemDemo, play_system
-from export.sheet_text import lines
+from export.printing.text import lines
 from model.store import Store
 from scoring.figures import half_up
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from export.blocks import Facts, Paragraph
+from export.printing.blocks import Facts, Paragraph
+from export.printing.document import document
 from export.response import Response, response
 from export.sheet import score_sheet
-from export.sheet_document import document
 from export.sheet_json import as_json
 from resources.access import instrument
 from tests.respondents import sentencers

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from export.pdf_text import pdf_text
+from export.printing.html import html
+from export.printing.pdf import pdf
+from export.printing.pdf_text import pdf_text
+from export.printing.text import lines
 from export.sheet import score_sheet
-from export.sheet_html import html
-from export.sheet_pdf import pdf
-from export.sheet_text import lines
 from model.records import Statement, case_subject, reading_subject
 from model.store import Store
 from tests.ui.at_work import idle

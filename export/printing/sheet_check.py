@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from export.blocks import Table
 from export.figure_text import interval_text, percent, span
-from export.printed_sheet import Printed
+from export.printing.blocks import Table
+from export.printing.document import document
+from export.printing.html import html
+from export.printing.pdf import pdf
+from export.printing.printed_sheet import Printed
+from export.printing.text import lines
 from export.sheet import Row, ScoreSheet, score_sheet
-from export.sheet_document import document
-from export.sheet_html import html
 from export.sheet_json import as_json
-from export.sheet_pdf import pdf
-from export.sheet_text import lines
 from model.audit import Record, records
 from model.ledger import Ledger
 from model.past import as_it_was

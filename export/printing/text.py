@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from export.blocks import Block, Cell, Column, Facts, Heading, Numbered, Paragraph, Points, Table
+from export.printing.blocks import Block, Cell, Column, Facts, Heading, Numbered, Paragraph, Points, Table
+from export.printing.document import document, summary
 from export.sheet import ScoreSheet
-from export.sheet_document import document, summary
 
 
 def lines(sheet: ScoreSheet) -> Iterator[str]:

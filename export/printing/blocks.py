@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from export.chart import Drawing
+from export.printing.chart import Drawing
 
 
 class Column(NamedTuple):

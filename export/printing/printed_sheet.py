@@ -1,7 +1,7 @@
 """A score sheet that comes back: as PDF, web page, JSON or text. It may come from anywhere: nothing in it is trusted.
 
 All that is taken from it is the digest of the journal that it says it is of, of how many entries, and which cases it
-says it counts. Whether its figures are right is for `export.sheet_check` to find out.
+says it counts. Whether its figures are right is for `export.printing.sheet_check` to find out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from export.pdf_text import MAX_TEXT, pdf_text
+from export.printing.pdf_text import MAX_TEXT, pdf_text
 from model.records import Refused
 
 MAX_BYTES = 8_000_000

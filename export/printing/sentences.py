@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.findings_blocks import how_counted, to_settle
-from export.judged_text import missing_reasons
+from export.printing.findings_blocks import how_counted, to_settle
+from export.printing.judged_text import missing_reasons
 from export.sheet import Row, ScoreSheet
 from model.values import counted
 

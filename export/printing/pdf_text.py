@@ -19,7 +19,7 @@ MAX_TEXT = 2_000_000  # characters
 _SECONDS = 20
 _MEMORY = 1 << 30
 _DAMAGED = 4
-_SECOND_PYTHON = (sys.executable, "-m", "export.pdf_text")
+_SECOND_PYTHON = (sys.executable, "-m", "export.printing.pdf_text")
 _ROOT = Path(__file__).parents[1]
 
 

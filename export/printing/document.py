@@ -6,19 +6,31 @@ from collections.abc import Iterator
 from itertools import groupby
 from string import ascii_lowercase
 
-from export.blocks import Block, Cell, Chart, Column, Document, Facts, Heading, Numbered, Paragraph, Points, Table
-from export.chart import Bar, draw
 from export.earlier import CAUTION, changes
-from export.evidence_blocks import evidence_blocks
 from export.figure_text import NONE, interval_text, month_in_words, percent, span
-from export.findings_blocks import findings_blocks, name_of
 from export.judged import SpecificRow
-from export.judged_text import differs, further_in_words, recommendation_in_words
-from export.marked_blocks import marked_blocks
 from export.performance import performance_blocks
+from export.printing.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Numbered,
+    Paragraph,
+    Points,
+    Table,
+)
+from export.printing.chart import Bar, draw
+from export.printing.evidence_blocks import evidence_blocks
+from export.printing.findings_blocks import findings_blocks, name_of
+from export.printing.judged_text import differs, further_in_words, recommendation_in_words
+from export.printing.marked_blocks import marked_blocks
+from export.printing.sentences import note, open_points, rules, void_words
 from export.samples import samples_blocks
 from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
-from export.sheet_words import note, open_points, rules, void_words
 from model.instrument import CASES
 from model.unit_words import said_of
 

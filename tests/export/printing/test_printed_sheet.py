@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export import pdf_text
-from export.printed_sheet import MAX_BYTES, read, typed
-from export.sheet_files import write_sheet
-from export.sheet_html import html
+from export.printing import pdf_text
+from export.printing.files import write_sheet
+from export.printing.html import html
+from export.printing.printed_sheet import MAX_BYTES, read, typed
+from export.printing.text import lines
 from export.sheet_json import as_json
-from export.sheet_text import lines
 from model.records import Refused
 from tests.export.sheets import PROVISIONAL, SHEET
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from export.sheet_files import write_sheet
+from export.printing.files import write_sheet
 from model.records import Refused
 from tests.export.sheets import SHEET
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from export.blocks import Table
+from export.printing.blocks import Table
+from export.printing.document import document
+from export.printing.html import html, write_html
 from export.sheet import ScoreSheet
-from export.sheet_document import document
-from export.sheet_html import html, write_html
 from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
 
 VOID = {"meta", "col", "br"}

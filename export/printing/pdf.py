@@ -29,10 +29,22 @@ from reportlab.platypus import (
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Grid
 
-from export.blocks import Block, Cell, Chart, Column, Document, Facts, Heading, Numbered, Paragraph, Points, Table
-from export.chart import Drawing, Rect, Stroke, Words
+from export.printing.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Numbered,
+    Paragraph,
+    Points,
+    Table,
+)
+from export.printing.chart import Drawing, Rect, Stroke, Words
+from export.printing.document import LANGUAGE, document
 from export.sheet import ScoreSheet
-from export.sheet_document import LANGUAGE, document
 from model.files import whole_file
 from resources.access import path as resource
 

@@ -1,7 +1,7 @@
 """Charts of numbers, not percentages: a bar as long as its cases are many, in two segments with the counts on them.
 
 So the report on London has them (2018, line 796): segments give an idea of proportion, labels of how large the sample
-was. The shapes are those of `export.chart`.
+was. The shapes are those of `export.printing.chart`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from export.chart import Drawing, Rect, Shape, Stroke, Words
+from export.printing.chart import Drawing, Rect, Shape, Stroke, Words
 from model.records import Tally
 
 MOST = 10

@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from export.printing.document import LANGUAGE, document
 from export.sheet import ScoreSheet
-from export.sheet_document import LANGUAGE, document
 from model.files import whole_file
 from resources.access import path as resource
 
