@@ -334,9 +334,9 @@ def score(
 ) -> None:
     """Compute the area's scores."""
     from export.printing.text import lines, told
-    from export.sheet import score_sheet
-    from export.sheet_json import as_json as sheet_json
-    from export.subgroups import beside, table
+    from export.sheet.sheet import score_sheet
+    from export.sheet.sheet_json import as_json as sheet_json
+    from export.sheet.subgroups import beside, table
 
     with _opened(file) as store:
         sheet = score_sheet(store, drafts=drafts, where=_conditions((*_named(subsample), *where, *more_where)))
@@ -353,7 +353,7 @@ def score(
 def sheet(file: Path, out: Path, subsample: str | None) -> None:
     """Write the score sheet as PDF or HTML."""
     from export.printing.files import write_sheet
-    from export.sheet import score_sheet
+    from export.sheet.sheet import score_sheet
 
     with _opened(file) as store:
         write_sheet(score_sheet(store, where=_conditions(_named(subsample))), out)
@@ -382,9 +382,9 @@ def export(file: Path, out: Path, anonymised: bool) -> None:
 @argument("respondents", "RESPONDENTS")
 def evidence(file: Path, respondents: Path) -> None:
     """Add what a questionnaire's respondents said as evidence. It counts in no score."""
-    from export.evidence import evidence as stated_evidence
-    from export.evidence import sources, statements
     from export.printing.evidence_blocks import source_words
+    from export.sheet.evidence import evidence as stated_evidence
+    from export.sheet.evidence import sources, statements
     from model.records import INSPECTION
 
     with _opened(file) as store, _opened(respondents) as source:

@@ -19,7 +19,7 @@ from bench import floors
 from export.demo.play import REPLAYS, demonstration
 from export.demo.week import LEAD, SEED
 from export.exchange import returns as exchange
-from export.sheet import score_sheet
+from export.sheet.sheet import score_sheet
 from model.allocation import Assessor, allocate
 from model.journal import canonical
 from model.published import Facts

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from export.sheet import Row, ScoreSheet
+from export.sheet.sheet import Row, ScoreSheet
 from model.files import whole_file
 from model.published import Facts, Score
 from model.replay import Deviation

@@ -34,7 +34,7 @@ RECORD = "record:"
 
 FROZEN = "frozen:"
 """An inspection field, `frozen:<criterion code>` or `frozen:overall`: how far the readers of cases read twice agreed
-before their readings were reconciled, in canonical JSON (`export.doubles`)."""
+before their readings were reconciled, in canonical JSON (`export.sheet.agreement`)."""
 
 OVERALL = "overall"
 

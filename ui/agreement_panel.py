@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from export.doubles import Frozen, Levels, frozen, live
+from export.sheet.agreement import Frozen, Levels, frozen, live
 from model.fields import OVERALL
 from model.instrument import Instrument
 from model.said import when

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.audit import Scope, of_answer
 from model.records import reading_subject
 from model.store import Store

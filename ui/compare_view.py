@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from export.doubles import compared, of_record, settling
+from export.sheet.agreement import compared, of_record, settling
 from model.doubles import Compared, Double, Side
 from model.fields import RECORD
 from model.journal import Heads

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.figure_text import NONE, percent
-from export.fraction_words import tally_words
-from export.sheet import QuestionRow, ScoreSheet
+from export.sheet.figure_text import NONE, percent
+from export.sheet.fraction_words import tally_words
+from export.sheet.sheet import QuestionRow, ScoreSheet
 from ui.line_table import Column, Line
 
 CRITERION = "criterion:"

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.earlier import from_file
 from export.printing.count_chart import counts_in_words, draw_counts
 from export.printing.findings_blocks import counted
-from export.selection import options
-from export.sheet import QuestionRow, ScoreSheet, score_sheet
+from export.sheet.earlier import from_file
+from export.sheet.selection import options
+from export.sheet.sheet import QuestionRow, ScoreSheet, score_sheet
 from model.records import Refused
 from model.store import Store
 from model.unit_words import said_of

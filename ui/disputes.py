@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from typing import TypeAlias
 
-from export.doubles import read_twice
+from export.sheet.agreement import read_twice
 from model.doubles import Double
 from model.fields import RECORD
 from model.journal import Heads, Key, content_digest, value_of

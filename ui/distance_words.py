@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.instrument import Instrument
 from model.records import Outcome, Tally, tally_of
 from model.values import counted

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
-from export.earlier import CAUTION, Change, changes
-from export.figure_text import NONE, interval_text, percent
-from export.sheet import ScoreSheet
+from export.sheet.earlier import CAUTION, Change, changes
+from export.sheet.figure_text import NONE, interval_text, percent
+from export.sheet.sheet import ScoreSheet
 from model.values import problem
 from ui.flow import FlowLayout
 from ui.forms import FormSheet, Row

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from export.evidence import Evidence, sources
-from export.figure_text import percent
-from export.fraction_words import fraction_words
 from export.printing.evidence_blocks import IN_NO_SCORE, source_words
+from export.sheet.evidence import Evidence, sources
+from export.sheet.figure_text import percent
+from export.sheet.fraction_words import fraction_words
 from model.values import counted
 from ui.line_table import Column, Line, LineTable
 from ui.notice import Notice

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from export.findings import Example
+from export.sheet.findings import Example
 from model.fields import EXAMPLE_LABELS
 from model.instrument import CaseField, Choice, Instrument
 from ui.case_form import ChoiceField

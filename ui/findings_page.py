@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
-from export.findings import Example, examples, free_number, hints, sided
+from export.sheet.findings import Example, examples, free_number, hints, sided
 from model.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
 from model.instrument import Choice
 from model.records import INSPECTION, NOTE, Value

@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from export.doubles import freezing, read_twice
 from export.exchange.returns import LEAD, SUFFIX, apply, gather
+from export.sheet.agreement import freezing, read_twice
 from model.fields import RECORD
 from model.records import INSPECTION, Refused, assessor_of, case_of
 from model.unit_words import said_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
-from export.selection import Option
-from export.sheet import ScoreSheet, score_sheet
-from export.subgroups import Beside, Subgroup, beside
+from export.sheet.selection import Option
+from export.sheet.sheet import ScoreSheet, score_sheet
+from export.sheet.subgroups import Beside, Subgroup, beside
 from model.ledger import Ledger
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from export.marked import MarkedSheet, MarkRow, count_text, exact_percent
 from export.printing.marked_blocks import flags_in_words
-from export.sheet import score_sheet
+from export.sheet.marked import MarkedSheet, MarkRow, count_text, exact_percent
+from export.sheet.sheet import score_sheet
 from model.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument import Choice
 from model.journal import Heads, is_conflict

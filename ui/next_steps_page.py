@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from export.judged import FurtherInspection, Recommendation, numbers, recommendations
 from export.printing.judged_text import differs, suggestion_in_words
-from export.sheet import score_sheet
+from export.sheet.judged import FurtherInspection, Recommendation, numbers, recommendations
+from export.sheet.sheet import score_sheet
 from model.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.journal import is_conflict
 from model.records import INSPECTION

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QWidget
 
-from export.performance import MeasureRow, misses, performance
+from export.sheet.performance import MeasureRow, misses, performance
 from model.fields import MEASURED_AS
 from model.records import INSPECTION
 from ui.actions import Act

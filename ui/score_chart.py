@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from export.figure_text import percent, span
+from export.sheet.figure_text import percent, span
 from ui.actions import ARROW_STEPS
 from ui.score_lines import CRITERION, SECTION, Placed, figure_words
 from ui.theme import Colours, colours

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from export.figure_text import NONE, interval_text, percent, span
 from export.printing.sentences import void_words
-from export.sheet import QuestionRow, Row, ScoreSheet
+from export.sheet.figure_text import NONE, interval_text, percent, span
+from export.sheet.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import Instrument
 from model.journal import heads_of, value_of
 from model.ledger import Ledger

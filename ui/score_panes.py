@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.instrument import Choice, Instrument
 from ui.decision import Decision, why_closed
 from ui.distance_words import distance_words

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
-from export.earlier import from_file, statements
 from export.printing.sentences import caseload_words
-from export.selection import options
-from export.sheet import ScoreSheet, score_sheet
+from export.sheet.earlier import from_file, statements
+from export.sheet.selection import options
+from export.sheet.sheet import ScoreSheet, score_sheet
 from model.audit import Scope
 from model.protection import WrongPassphrase, key_of
 from model.records import Outcome, Refused

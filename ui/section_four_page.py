@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from export.evidence import evidence, statements
-from export.judged import proposal
 from export.printing.judged_text import differs
-from export.samples import grade_field
+from export.sheet.evidence import evidence, statements
+from export.sheet.judged import proposal
+from export.sheet.samples import grade_field
 from model.fields import SPECIFIC
 from model.instrument import Choice, Grading, Subsample
 from model.journal import Heads, is_conflict, value_of

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QScroll
 
 from export.printing.files import write_sheet
 from export.printing.sentences import void_words
-from export.selection import SUBSAMPLE
-from export.sheet import score_sheet
+from export.sheet.selection import SUBSAMPLE
+from export.sheet.sheet import score_sheet
 from model.unit_words import said_of
 from model.values import counted
 from ui import ask

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from export.figure_text import span
+from export.sheet.figure_text import span
 from model.instrument import Instrument
 from model.records import OutcomeChange
 from model.unit_words import said_of

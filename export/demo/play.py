@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from export import agreement_table, doubles
+from export import agreement_table
 from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
 from export.demo.files import DemoFiles
 from export.demo.week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
-from export.doubles import Levels
 from export.exchange import lead_key
 from export.exchange import returns as exchange
 from export.exchange import signatures as signing
 from export.exchange.packs import make_pack, open_pack
-from export.figure_text import NONE
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
-from export.sheet import ScoreSheet, score_sheet
+from export.sheet import agreement as doubles
+from export.sheet.agreement import Levels
+from export.sheet.figure_text import NONE
+from export.sheet.sheet import ScoreSheet, score_sheet
 from model.files import whole_file
 from model.instrument import Instrument
 from model.listed import plan_draw

@@ -17,13 +17,13 @@ from typing import TypeAlias
 from export.comparison import write_csv, write_deviations, write_questions
 from export.demo.play import Step
 from export.demo.week import LEAD, SEED
-from export.figure_text import NONE
-from export.fraction_words import fraction_words
-from export.marked import count_text, exact_percent
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
-from export.selection import SUBSAMPLE
-from export.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.figure_text import NONE
+from export.sheet.fraction_words import fraction_words
+from export.sheet.marked import count_text, exact_percent
+from export.sheet.selection import SUBSAMPLE
+from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.instrument import Instrument
 from model.published import Facts, Published

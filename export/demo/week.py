@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from export import doubles
-from export.sheet import score_sheet
+from export.sheet import agreement as doubles
+from export.sheet.sheet import score_sheet
 from model.allocation import AREA_ASSESSOR, MANAGER, Allocation, Assessor, allocate
 from model.draw import draw
 from model.fields import (

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from export.marked import MarkedSheet
-from export.sheet import ScoreSheet, score_sheet
-from export.sheet_json import as_json
+from export.sheet.marked import MarkedSheet
+from export.sheet.sheet import ScoreSheet, score_sheet
+from export.sheet.sheet_json import as_json
 from model.files import whole_file
 from model.records import TALLIED, Outcome, Refused
 from model.store import Store

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from export.evidence import Evidence, sources
-from export.figure_text import percent
-from export.fraction_words import fraction_words
 from export.printing.blocks import Block, Cell, Column, Heading, Paragraph, Points, Table
+from export.sheet.evidence import Evidence, sources
+from export.sheet.figure_text import percent
+from export.sheet.fraction_words import fraction_words
 
 IN_NO_SCORE = "What respondents said is evidence beside the lead inspector's judgements. It counts in no score."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.records import Refused
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from export.earlier import CAUTION
-from export.figure_text import NONE, percent
-from export.findings import Example, Findings, Sided
-from export.fraction_words import fraction_words
 from export.printing.blocks import Block, Cell, Chart, Column, Heading, Paragraph, Points, Table
 from export.printing.count_chart import MOST, Counted, counts_in_words, draw_counts
-from export.sheet import QuestionRow, ScoreSheet
+from export.sheet.earlier import CAUTION
+from export.sheet.figure_text import NONE, percent
+from export.sheet.findings import Example, Findings, Sided
+from export.sheet.fraction_words import fraction_words
+from export.sheet.sheet import QuestionRow, ScoreSheet
 from model.quotas import Standing
 from model.unit_words import said_of
 

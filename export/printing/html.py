@@ -9,7 +9,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from export.printing.document import LANGUAGE, document
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.files import whole_file
 from resources.access import path as resource
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.judged import FurtherInspection, Recommendation
-from export.sheet import ScoreSheet
+from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.sheet import ScoreSheet
 
 NO_REASON = "no reason is given"
 

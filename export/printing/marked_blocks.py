@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.marked import CountRow, MarkedSheet, MarkRow, ShareRow, count_text, exact_percent
 from export.printing.blocks import Block, Cell, Column, Heading, Paragraph, Points, Table
+from export.sheet.marked import CountRow, MarkedSheet, MarkRow, ShareRow, count_text, exact_percent
 from model.values import counted
 
 _NUMBER = Column("No.", 7, "codes")

@@ -44,7 +44,7 @@ from export.printing.blocks import (
 )
 from export.printing.chart import Drawing, Rect, Stroke, Words
 from export.printing.document import LANGUAGE, document
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.files import whole_file
 from resources.access import path as resource
 

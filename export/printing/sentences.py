@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from export.printing.findings_blocks import how_counted, to_settle
 from export.printing.judged_text import missing_reasons
-from export.sheet import Row, ScoreSheet
+from export.sheet.sheet import Row, ScoreSheet
 from model.values import counted
 
 _ONE_SIDED = {

@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from export.figure_text import interval_text, percent, span
 from export.printing.blocks import Table
 from export.printing.document import document
 from export.printing.html import html
 from export.printing.pdf import pdf
 from export.printing.printed_sheet import Printed
 from export.printing.text import lines
-from export.sheet import Row, ScoreSheet, score_sheet
-from export.sheet_json import as_json
+from export.sheet.figure_text import interval_text, percent, span
+from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.sheet_json import as_json
 from model.audit import Record, records
 from model.ledger import Ledger
 from model.past import as_it_was

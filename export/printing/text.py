@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from export.printing.blocks import Block, Cell, Column, Facts, Heading, Numbered, Paragraph, Points, Table
 from export.printing.document import document, summary
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 
 
 def lines(sheet: ScoreSheet) -> Iterator[str]:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from export.judged import FurtherInspection, Recommendation
-from export.sheet import GradeRow, QuestionRow, Row, ScoreSheet
+from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 from model.instrument import Band
 from model.records import Tally
 

@@ -1,4 +1,4 @@
-"""How far readers agreed, printed and as CSV: the figures of `export.doubles`, worked out here by hand."""
+"""How far readers agreed, printed and as CSV: the figures of `export.sheet.agreement`, worked out here by hand."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from export.agreement_table import lines, write_agreement
-from export.doubles import live
-from export.figure_text import NONE
+from export.sheet.agreement import live
+from export.sheet.figure_text import NONE
 from model.records import Outcome
 from model.store import Store
 from tests.conftest import new_store
-from tests.export.test_doubles import read_case
+from tests.export.sheet.test_agreement import read_case
 from tests.model.test_doubles import ANNA, BEN
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from export.findings import examples
+from export.sheet.findings import examples
 from model.records import INSPECTION
 from model.store import Store
 from tests.counting_instrument import counted_inspection

@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.doubles import frozen, live
 from export.exchange.returns import write_return
+from export.sheet.agreement import frozen, live
 from model.fields import OVERALL, RECORD
 from model.journal import make
 from model.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
 from model.store import Signature, Store
 from tests.conftest import case_statements
-from tests.export.test_doubles import read_case
+from tests.export.sheet.test_agreement import read_case
 from tests.model.test_doubles import ANNA, BEN
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, tab_to, words

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.judged import FurtherInspection, Recommendation
-from export.sheet import score_sheet
+from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.sheet import score_sheet
 from model.journal import make
 from model.records import INSPECTION, Statement
 from model.store import Store

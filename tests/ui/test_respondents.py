@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
-from export.sheet import score_sheet
+from export.sheet.sheet import score_sheet
 from model.records import INSPECTION, Statement, reading_subject
 from model.store import Store
 from resources.access import instrument

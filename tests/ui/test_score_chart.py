@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from export.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from tests.ui.scored_inspection import COUNTS, SCORES, scored_inspection
 from ui.score_chart import ScoreChart
 from ui.score_lines import CRITERION, SECTION, Placed, placed

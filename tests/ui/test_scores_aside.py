@@ -11,7 +11,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from export.sheet import score_sheet
+from export.sheet.sheet import score_sheet
 from model.records import INSPECTION, Statement
 from model.store import Store
 from scoring.intervals import wilson

@@ -13,7 +13,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from export.sheet import score_sheet
+from export.sheet.sheet import score_sheet
 from model.journal import make
 from model.records import Statement, Tally, Value, case_subject, reading_subject
 from model.store import Store

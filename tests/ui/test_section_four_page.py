@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from export.sheet import GradeRow, score_sheet
+from export.sheet.sheet import GradeRow, score_sheet
 from model.journal import make
 from model.records import INSPECTION, Statement
 from model.store import Store

@@ -12,7 +12,7 @@ from export.printing.html import html
 from export.printing.pdf import pdf
 from export.printing.pdf_text import pdf_text
 from export.printing.text import lines
-from export.sheet import score_sheet
+from export.sheet.sheet import score_sheet
 from model.records import Statement, case_subject, reading_subject
 from model.store import Store
 from tests.ui.at_work import idle

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from export.demo.system import SystemDemo, play_system
-from export.sheet_json import as_json
+from export.sheet.sheet_json import as_json
 from model.records import Refused
 from model.store import Store
 

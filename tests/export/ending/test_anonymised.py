@@ -21,8 +21,8 @@ from openpyxl import load_workbook
 
 from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_anonymised
 from export.exchange import sealing
-from export.sheet import score_sheet
-from export.sheet_json import as_json
+from export.sheet.sheet import score_sheet
+from export.sheet.sheet_json import as_json
 from export.tables import write_table
 from model import fields
 from model.instrument import Choice, Instrument

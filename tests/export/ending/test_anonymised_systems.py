@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from export.ending.anonymised import SUFFIXES, write_anonymised
-from export.sheet import score_sheet
-from export.sheet_json import as_json
+from export.sheet.sheet import score_sheet
+from export.sheet.sheet_json import as_json
 from model import fields
 from model.instrument import Instrument
 from model.journal import canonical

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from export.figure_text import month_in_words
-from export.judged import FurtherInspection, Recommendation, SpecificRow
 from export.printing.blocks import Block, Facts, Numbered, Paragraph, Points, Table
 from export.printing.chart import WIDTH, Bar, Rect, Stroke, Words, draw
 from export.printing.document import document
 from export.printing.text import lines
-from export.sheet import GradeRow, ScoreSheet, score_sheet
+from export.sheet.figure_text import month_in_words
+from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow
+from export.sheet.sheet import GradeRow, ScoreSheet, score_sheet
 from model.store import Store
 from resources.access import instrument
 from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET

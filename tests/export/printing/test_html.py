@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from export.printing.blocks import Table
 from export.printing.document import document
 from export.printing.html import html, write_html
-from export.sheet import ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
 
 VOID = {"meta", "col", "br"}

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 
-from export.judged import Recommendation
 from export.printing.blocks import Facts, Heading, Numbered, Paragraph, Points, Table
 from export.printing.document import document
 from export.printing.pdf import pdf, write_pdf
-from export.sheet import ScoreSheet
+from export.sheet.judged import Recommendation
+from export.sheet.sheet import ScoreSheet
 from model.records import Refused
 from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
 

@@ -12,8 +12,8 @@ from export.printing.files import write_sheet
 from export.printing.printed_sheet import Printed, read, typed
 from export.printing.sheet_check import Finding, check
 from export.printing.text import lines
-from export.sheet import score_sheet
-from export.sheet_json import as_json
+from export.sheet.sheet import score_sheet
+from export.sheet.sheet_json import as_json
 from model.protection import new_key
 from model.records import INSPECTION, NOTE, SIGNED, Statement, reading_subject
 from model.store import Store

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from export.figure_text import NONE, percent, span
 from export.printing.blocks import Cell, Column, Heading, Paragraph, Table
-from export.sheet import QuestionRow, Row, ScoreSheet
+from export.sheet.figure_text import NONE, percent, span
+from export.sheet.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument import CASES, Instrument, Unit
 from model.records import Tally
 from model.unit_words import said_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from export.marked import MarkedSheet
-from export.sheet import Row, ScoreSheet
+from export.sheet.marked import MarkedSheet
+from export.sheet.sheet import Row, ScoreSheet
 from model.records import TALLIED
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from export.figure_text import NONE, percent
 from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
-from export.selection import in_words, selected
+from export.sheet.figure_text import NONE, percent
+from export.sheet.selection import in_words, selected
 from model.fields import GRADE
 from model.instrument import Criterion, Grading, Instrument, Subsample
 from model.ledger import Ledger

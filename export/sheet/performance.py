@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from export.figure_text import NONE
 from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
+from export.sheet.figure_text import NONE
 from model.fields import MEASURED, MEASURED_AS
 from model.instrument import Instrument
 from model.records import Value

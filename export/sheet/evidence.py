@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
-from export.response import Response, response
+from export.sheet.response import Response, response
 from model.fields import EVIDENCE
 from model.instrument import Instrument, Question, Unit
 from model.journal import canonical

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from export.demo.system import SystemDemo, play_system
-from export.fraction_words import fraction_words
 from export.printing.document import document
+from export.sheet.fraction_words import fraction_words
 from model.instrument import Instrument
 from resources.access import instrument
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from export.figure_text import NONE
+from export.sheet.figure_text import NONE
 from model.fields import MANDATORY, MARK
 from model.instrument import Instrument
 from model.records import NOTE, Tally, Value

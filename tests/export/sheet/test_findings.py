@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from export.findings import examples, free_number, sided
 from export.printing.blocks import Block, Chart, Table
 from export.printing.chart import Rect, Words
 from export.printing.count_chart import Counted, counts_in_words, draw_counts
 from export.printing.document import document
 from export.printing.html import html
-from export.sheet import score_sheet
-from export.sheet_json import as_json
+from export.sheet.findings import examples, free_number, sided
+from export.sheet.sheet import score_sheet
+from export.sheet.sheet_json import as_json
 from model.records import INSPECTION, Statement, Tally
 from model.store import Store
 from tests.counting_instrument import counted_inspection, counting_instrument

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from export.evidence import evidence, statements
 from export.printing.blocks import Heading, Points, Table
 from export.printing.document import document
-from export.sheet import ScoreSheet, score_sheet
-from export.sheet_json import as_json
+from export.sheet.evidence import evidence, statements
+from export.sheet.sheet import ScoreSheet, score_sheet
+from export.sheet.sheet_json import as_json
 from model.fields import EVIDENCE
 from model.records import INSPECTION, Refused, Statement
 from model.store import Store

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.doubles import Levels, compared, freezing, frozen, live, of_record, read_twice, settling
+from export.sheet.agreement import Levels, compared, freezing, frozen, live, of_record, read_twice, settling
 from model.fields import FIRST_READER, FROZEN, OVERALL, RECORD
 from model.records import INSPECTION, Refused, Statement, Value, case_subject, reading_subject
 from model.store import Signature, Store

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from fractions import Fraction
 
-from export.figure_text import NONE
+from export.sheet.figure_text import NONE
 from model.records import Tally
 
 LEAST = 10

@@ -9,8 +9,8 @@ import pytest
 
 from export.printing.blocks import Points
 from export.printing.document import document
-from export.sheet import ScoreSheet, score_sheet
-from export.sheet_json import as_json
+from export.sheet.sheet import ScoreSheet, score_sheet
+from export.sheet.sheet_json import as_json
 from model.records import INSPECTION, Statement
 from model.store import Store
 from scoring.intervals import jackknife

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from export.selection import clauses, selected
-from export.sheet import score_sheet
-from export.subgroups import Beside, Subgroup, beside, table
+from export.sheet.selection import clauses, selected
+from export.sheet.sheet import score_sheet
+from export.sheet.subgroups import Beside, Subgroup, beside, table
 from model.records import INSPECTION, Refused, Statement, reading_subject
 from model.store import Store
 from resources.access import instrument, instrument_ids

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.selection import clauses, options, selected
+from export.sheet.selection import clauses, options, selected
 from model.records import INSPECTION, Refused, Statement, case_subject
 from model.store import Store
 from resources.access import instrument

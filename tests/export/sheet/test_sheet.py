@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from export.sheet import ScoreSheet, score_sheet
-from export.sheet_json import as_json
+from export.sheet.sheet import ScoreSheet, score_sheet
+from export.sheet.sheet_json import as_json
 from model.records import INSPECTION, Refused, Tally, case_subject, reading_subject
 from model.store import Store
 from tests.export.inspections import ANN, BEN, inspection, sign_all, state

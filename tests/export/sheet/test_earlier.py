@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from export.earlier import CAUTION, changes, from_file, statements
 from export.printing.blocks import Paragraph, Table
 from export.printing.document import document
-from export.sheet import score_sheet
+from export.sheet.earlier import CAUTION, changes, from_file, statements
+from export.sheet.sheet import score_sheet
 from model.records import INSPECTION, Refused, Statement
 from model.store import Store
 from tests.small_instrument import small_instrument

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from export.example_check import label_hint, name_hints
+from export.sheet.example_check import label_hint, name_hints
 from model.fields import (
     BARRIER,
     ENABLER,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from export.judged import FurtherInspection, Recommendation, SpecificRow, numbers
-from export.sheet import score_sheet
-from export.sheet_json import as_json
+from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow, numbers
+from export.sheet.sheet import score_sheet
+from export.sheet.sheet_json import as_json
 from model.records import INSPECTION
 from model.store import Store
 from tests.export.inspections import inspection, sign_all, state

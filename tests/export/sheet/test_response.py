@@ -8,9 +8,9 @@ import pytest
 
 from export.printing.blocks import Facts, Paragraph
 from export.printing.document import document
-from export.response import Response, response
-from export.sheet import score_sheet
-from export.sheet_json import as_json
+from export.sheet.response import Response, response
+from export.sheet.sheet import score_sheet
+from export.sheet.sheet_json import as_json
 from resources.access import instrument
 from tests.respondents import sentencers
 

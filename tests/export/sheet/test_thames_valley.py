@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 
 from export.demo.system import SystemDemo, play_system
-from export.earlier import changes, statements
-from export.performance import misses
-from export.selection import SUBSAMPLE
-from export.sheet import ScoreSheet, score_sheet
-from export.sheet_json import as_json
-from export.weights import weights_in_words
+from export.sheet.earlier import changes, statements
+from export.sheet.performance import misses
+from export.sheet.selection import SUBSAMPLE
+from export.sheet.sheet import ScoreSheet, score_sheet
+from export.sheet.sheet_json import as_json
+from export.sheet.weights import weights_in_words
 from main import main
 from model.instrument import Instrument
 from model.published import Facts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from export.example_check import capitalised, label_hint, leaning, name_hints
-from export.findings import examples
+from export.sheet.example_check import capitalised, label_hint, leaning, name_hints
+from export.sheet.findings import examples
 from model.records import Value
 from resources import access
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.fraction_words import IN_ORDER, LEAST, fraction_words, tally_words, with_base
+from export.sheet.fraction_words import IN_ORDER, LEAST, fraction_words, tally_words, with_base
 from model.records import Tally
 
 

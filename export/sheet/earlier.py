@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from export.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from model.fields import EARLIER, EARLIER_SOURCE
 from model.instrument import Instrument
 from model.records import INSPECTION, Refused, Statement

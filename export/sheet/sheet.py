@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from shlex import quote
 
-from export.evidence import Evidence, evidence
-from export.findings import Findings, findings
-from export.judged import (
+from export.sheet.evidence import Evidence, evidence
+from export.sheet.findings import Findings, findings
+from export.sheet.judged import (
     FurtherInspection,
     Recommendation,
     SpecificRow,
@@ -19,12 +19,12 @@ from export.judged import (
     recommendations,
     specific_rows,
 )
-from export.marked import MarkedSheet, marked_sheet
-from export.performance import MeasureRow, performance
-from export.response import Response, response
-from export.samples import Samples, grade_field, side_by_side
-from export.selection import clauses, in_words, selected, subsample_asked
-from export.weights import weights_in_words
+from export.sheet.marked import MarkedSheet, marked_sheet
+from export.sheet.performance import MeasureRow, performance
+from export.sheet.response import Response, response
+from export.sheet.samples import Samples, grade_field, side_by_side
+from export.sheet.selection import clauses, in_words, selected, subsample_asked
+from export.sheet.weights import weights_in_words
 from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
 from model.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
 from model.ledger import Ledger
