@@ -99,7 +99,7 @@ def instruments() -> None:
 @JSON
 def show(instrument_id: str | None, as_json: bool) -> None:
     """List the instruments, or print one in full."""
-    from export.tables import instrument_json
+    from export.tables.answers_table import instrument_json
     from resources.access import instrument, instrument_ids
 
     if instrument_id is None:
@@ -367,7 +367,7 @@ def sheet(file: Path, out: Path, subsample: str | None) -> None:
 def export(file: Path, out: Path, anonymised: bool) -> None:
     """Write every reading as a table, CSV or XLSX; or the anonymised copy that may be kept."""
     from export.ending.anonymised import write_anonymised
-    from export.tables import write_table
+    from export.tables.answers_table import write_table
 
     with _opened(file) as store:
         if anonymised:
@@ -454,7 +454,7 @@ def destroy(file: Path, confirm: str | None) -> None:
 @click.option("--question", metavar="ID", default="", help="This question only, with the notes on it.")
 def audit(file: Path, out: Path, case_ref: str, assessor: str, question: str) -> None:
     """Write who stated what and when as CSV, newest first, the text of notes included."""
-    from export.audit import found, write_audit
+    from export.tables.audit_table import found, write_audit
 
     with _opened(file) as store:
         written = write_audit(found(store, case_ref=case_ref, assessor=assessor, question=question), out)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.audit import write_audit
+from export.tables.audit_table import write_audit
 from model.audit import KINDS, Record, Scope, chosen, clocks_disagree, history, records
 from model.records import NOTE, assessor_of, case_of
 from model.said import when

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from export import agreement_table
-from export.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
 from export.demo.files import DemoFiles
 from export.demo.week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
 from export.exchange import lead_key
@@ -27,6 +25,8 @@ from export.sheet import agreement as doubles
 from export.sheet.agreement import Levels
 from export.sheet.figure_text import NONE
 from export.sheet.sheet import ScoreSheet, score_sheet
+from export.tables import agreement_table
+from export.tables.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
 from model.files import whole_file
 from model.instrument import Instrument
 from model.listed import plan_draw

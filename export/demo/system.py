@@ -14,7 +14,6 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
-from export.comparison import write_csv, write_deviations, write_questions
 from export.demo.play import Step
 from export.demo.week import LEAD, SEED
 from export.printing.html import write_html
@@ -24,6 +23,7 @@ from export.sheet.fraction_words import fraction_words
 from export.sheet.marked import count_text, exact_percent
 from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.tables.comparison import write_csv, write_deviations, write_questions
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.instrument import Instrument
 from model.published import Facts, Published

@@ -129,12 +129,14 @@ def _write_json(copy: Anonymised, path: Path) -> None:
 
 
 def _write_csv(copy: Anonymised, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:  # the mark is for Excel, as in export.tables
+    with path.open(
+        "w", encoding="utf-8-sig", newline=""
+    ) as file:  # the mark is for Excel, as in export.tables.answers_table
         csv.writer(file).writerows(_outcome_rows(copy))
 
 
 def _write_xlsx(copy: Anonymised, path: Path) -> None:
-    from export.workbook import write_workbook  # openpyxl takes a tenth of a second to load
+    from export.tables.workbook import write_workbook  # openpyxl takes a tenth of a second to load
 
     data = as_json(copy.sheet)
     tables = {

@@ -83,7 +83,7 @@ _ONLY_OURS_OF_QUESTIONS = {
 
 def write_form(instrument: Instrument, path: Path) -> None:
     """Write the form to `path`, .xlsx. Refused for any other ending, and if a text is too long for a cell."""
-    from export.workbook import write_workbook  # openpyxl takes a tenth of a second to load
+    from export.tables.workbook import write_workbook  # openpyxl takes a tenth of a second to load
 
     if path.suffix.lower() != ".xlsx":
         raise Refused(f"{path.name}: a form is written to a name that ends in .xlsx.")

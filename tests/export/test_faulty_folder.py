@@ -13,12 +13,13 @@ from typing import TypeAlias
 
 import pytest
 
-from export import audit, tables
 from export.ending import anonymised
 from export.exchange import lead_key, sealing
 from export.exchange import packs as pack
 from export.exchange import returns as exchange
 from export.printing import files as sheet_files
+from export.tables import answers_table as tables
+from export.tables import audit_table as audit
 from model.audit import records
 from model.protection import FileKey
 from model.records import Refused

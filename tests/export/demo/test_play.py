@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from export.comparison import compare
 from export.demo.play import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
 from export.demo.week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
 from export.exchange import packs as pack
@@ -17,6 +16,7 @@ from export.exchange import sealing
 from export.sheet import agreement as doubles
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
+from export.tables.comparison import compare
 from model.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.listed import plan_draw
 from model.published import Facts

@@ -23,7 +23,7 @@ from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_a
 from export.exchange import sealing
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
-from export.tables import write_table
+from export.tables.answers_table import write_table
 from model import fields
 from model.instrument import Choice, Instrument
 from model.instrument_reader import read

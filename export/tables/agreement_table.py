@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from export.formula import harmless
 from export.sheet.agreement import Levels
 from export.sheet.figure_text import NONE
+from export.tables.formula import harmless
 from model.fields import OVERALL
 from model.files import whole_file
 from model.instrument import Instrument

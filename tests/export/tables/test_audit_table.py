@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.audit import COLUMNS, found, write_audit
-from export.formula import looks_like_formula
+from export.tables.audit_table import COLUMNS, found, write_audit
+from export.tables.formula import looks_like_formula
 from model.records import INSPECTION, Refused, Statement, case_subject, reading_subject
 from model.store import Store
 from tests.export.inspections import ANN, BEN, inspection

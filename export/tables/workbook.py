@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from export.formula import looks_like_formula
+from export.tables.formula import looks_like_formula
 
 _WIDEST = 60
 """The widest that a column is made, in letters."""

@@ -1,7 +1,7 @@
 """The audit as a CSV file: who stated what and when, one row for each entry of the journal, newest first.
 
 It holds the text of notes and whatever else was stated: hand it on with as much care as the inspection itself. The
-conventions are those of `export.tables`: UTF-8 with a byte order mark, and no cell that could start a formula.
+conventions are those of `export.tables.answers_table`: UTF-8 with a byte order mark, and no cell that could start a formula.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
-from export.formula import looks_like_formula
+from export.tables.formula import looks_like_formula
 from model.audit import Record, Scope, chosen, records
 from model.files import whole_file
 from model.ledger import Ledger

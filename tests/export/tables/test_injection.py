@@ -18,17 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from export.agreement_table import write_agreement
-from export.audit import found, write_audit
 from export.ending.anonymised import write_anonymised
-from export.formula import harmless, looks_like_formula
 from export.printing.document import document
 from export.printing.html import _template, html
 from export.printing.pdf import pdf
 from export.printing.text import lines
 from export.sheet.agreement import live
 from export.sheet.sheet import score_sheet
-from export.tables import write_table
+from export.tables.agreement_table import write_agreement
+from export.tables.answers_table import write_table
+from export.tables.audit_table import found, write_audit
+from export.tables.formula import harmless, looks_like_formula
 from model.instrument_reader import read
 from model.records import INSPECTION, Statement, case_subject, reading_subject
 from model.store import Store

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from export.agreement_table import lines, write_agreement
 from export.sheet.agreement import live
 from export.sheet.figure_text import NONE
+from export.tables.agreement_table import lines, write_agreement
 from model.records import Outcome
 from model.store import Store
 from tests.conftest import new_store

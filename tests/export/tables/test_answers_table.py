@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from export.formula import looks_like_formula
-from export.tables import instrument_json, write_table
-from export.workbook import write_workbook
+from export.tables.answers_table import instrument_json, write_table
+from export.tables.formula import looks_like_formula
+from export.tables.workbook import write_workbook
 from model.records import Refused, case_subject, reading_subject
 from model.store import Store
 from resources.access import instrument

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from export.formula import harmless
+from export.tables.formula import harmless
 from model.files import whole_file
 from model.instrument import Clause, Instrument, Question
 from model.readings import Case, Reading
@@ -76,7 +76,7 @@ def _write_csv(store: Store, path: Path) -> None:
 
 
 def _write_xlsx(store: Store, path: Path) -> None:
-    from export.workbook import write_workbook  # openpyxl takes a tenth of a second to load
+    from export.tables.workbook import write_workbook  # openpyxl takes a tenth of a second to load
 
     write_workbook({"Readings": rows(store), "Questions": _question_rows(store.instrument)}, path)
 
