@@ -23,8 +23,8 @@ from model.unit_words import counted_units, said_of
 from model.values import counted
 
 if TYPE_CHECKING:
-    from model.protection import FileKey
-    from model.store import Store
+    from model.file.protection import FileKey
+    from model.file.store import Store
 
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What text from other laptops could hold to move a terminal's cursor, or worse."""
@@ -168,7 +168,7 @@ def import_form(form: Path, folder: Path) -> None:
 def new(file: Path, instrument_id: str, area: str, month: str, protected: bool) -> None:
     """Make a new inspection file."""
     from export.forms.own_instrument import find as instrument
-    from model.store import Store
+    from model.file.store import Store
 
     key = _new_key(file) if protected else None
     with Store.create(file, instrument(instrument_id), area, month, key=key) as store:
@@ -276,7 +276,7 @@ def open_pack(sealed: Path, out: Path, protected: bool) -> None:
     """
     from export.exchange.packs import open_pack as opened
     from export.exchange.packs import sealed_bytes
-    from model.protection import new_key
+    from model.file.protection import new_key
 
     sealed_bytes(sealed)  # before anyone types a passphrase for nothing
     key = _key(out)
@@ -430,7 +430,7 @@ def destroy(file: Path, confirm: str | None) -> None:
 
     The name of the area is asked for; of a protected or damaged file, which nobody can read, its own name.
     """
-    from model import destroying
+    from model.file import destroying
 
     lines = ["These files will be destroyed:", *destroying.remains_of(file).in_words(), destroying.ELSEWHERE]
     word = destroying.word_of(file)
@@ -497,7 +497,7 @@ def _check_sheets(store: Store, sheets: Iterable[Path], digests: Iterable[str]) 
 @FILE
 def backups(file: Path) -> None:
     """List the backups of FILE, the latest first: number, time (UTC), why it was taken, size, name."""
-    from model.backups import WORDS, choices
+    from model.file.backups import WORDS, choices
 
     for backup in choices(file):
         size = backup.path.stat().st_size / 2**20
@@ -514,9 +514,9 @@ def restore(file: Path, backup: str) -> None:
     FILE as it is now is backed up first; if it cannot be opened, it is kept aside. The passphrase of a protected one is
     asked for on a terminal, and otherwise read from the first line of standard input.
     """
-    from model.backups import choices
-    from model.protection import is_protected, key_of
-    from model.restoring import restore as restored
+    from model.file.backups import choices
+    from model.file.protection import is_protected, key_of
+    from model.file.restoring import restore as restored
 
     numbered = {str(each.number): each.path for each in choices(file) if each.number}
     chosen = numbered.get(backup.lstrip("0"), Path(backup))
@@ -536,7 +536,7 @@ def _changing(file: Path) -> Iterator[Store]:
 
     Where no backup can be taken this is said, and the work is done all the same.
     """
-    from model.backups import Why, keep
+    from model.file.backups import Why, keep
 
     with _opened(file) as store:
         for why in (Why.OPENED, Why.CLOSED):
@@ -549,21 +549,21 @@ def _changing(file: Path) -> Iterator[Store]:
 
 
 def _opened(file: Path) -> Store:
-    from model.store import Store
+    from model.file.store import Store
 
     return Store.open(file, key=_key(file))
 
 
 def _key(file: Path) -> FileKey | None:
     """The key of a protected file, whose passphrase is asked for; None of a plain one, or where there is no file."""
-    from model.protection import is_protected, key_of
+    from model.file.protection import is_protected, key_of
 
     return key_of(file, _passphrase(f"Passphrase of {file.name}", twice=False)) if is_protected(file) else None
 
 
 def _new_key(file: Path, prompt: str = "Passphrase") -> FileKey:
     """A key from a passphrase that is chosen now; it is said first what that means, on a terminal."""
-    from model.protection import new_key
+    from model.file.protection import new_key
 
     if sys.stdin.isatty():
         click.echo(_FINAL, err=True)

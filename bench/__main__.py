@@ -21,12 +21,12 @@ from export.demo.week import LEAD, SEED
 from export.exchange import returns as exchange
 from export.sheet.sheet import score_sheet
 from model.allocation import Assessor, allocate
+from model.file.store import Store
 from model.journal import canonical
 from model.published import Facts
 from model.readings import Case
 from model.records import Statement, case_subject, reading_subject
 from model.replay import compose
-from model.store import Store
 from resources import access
 from scoring.rules import rule
 

@@ -20,9 +20,9 @@ from time import perf_counter
 from typing import NamedTuple
 
 from export.demo.play import demonstration
+from model.file.store import Store
 from model.instrument import Instrument
 from model.records import Outcome, Tally, tally_of
-from model.store import Store
 from scoring.figures import Scores
 from scoring.intervals import Interval, expected, jackknife, wilson
 from scoring.rules import rule

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from model.database import sqlite3
-from model.protection import FileKey, is_protected
-from model.store import Store
+from model.file.database import sqlite3
+from model.file.protection import FileKey, is_protected
+from model.file.store import Store
 
 KEY = FileKey(bytes(range(32)), bytes(range(128, 144)))
 """The key of every protected file in the tests: nobody waits for a passphrase to be hashed."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from model.file.protection import FileKey
+from model.file.store import Store
 from model.instrument import Instrument
-from model.protection import FileKey
 from model.records import Statement, Value, case_subject
-from model.store import Store
 from tests.commands import Run, exit_status
 from tests.figures import figures
 from tests.small_instrument import small_instrument

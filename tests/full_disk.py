@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from model import database
-from model.database import sqlite3
-from model.protection import FileKey
-from model.store import Store
+from model.file import database
+from model.file.database import sqlite3
+from model.file.protection import FileKey
+from model.file.store import Store
 
 _AS_MANY_AS_CAN_BE = 4294967294
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from model.fields import CONTEXT
+from model.file.store import Store
 from model.instrument import Instrument
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from resources.access import instrument
 
 READER = "Ines Inspector"

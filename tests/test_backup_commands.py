@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from main import cli
-from model import backups
-from model.backups import Why, back_up, listed
-from model.protection import new_key
+from model.file import backups
+from model.file.backups import Why, back_up, listed
+from model.file.protection import new_key
+from model.file.store import Store
 from model.records import Refused, Statement
-from model.store import Store
 from tests.conftest import new_store
 
 
@@ -67,7 +67,7 @@ def test_a_damaged_file_is_restored_from_a_file(file: Path) -> None:
 
 
 def test_a_protected_one_asks_for_its_passphrase(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.protection._ROUNDS", 1)
+    monkeypatch.setattr("model.file.protection._ROUNDS", 1)
     with Store.open(file) as store:
         store.protect(new_key("five words make it safe"))
         number = str(back_up(store, Why.CLOSED).number)

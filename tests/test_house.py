@@ -22,23 +22,23 @@ TOP = {
 }
 
 STORAGE = {
-    "model/store.py",
-    "model/open_file.py",
-    "model/schema.py",
-    "model/database.py",
-    "model/tables.py",
-    "model/ledger.py",
-    "model/past.py",
-    "model/opening.py",
-    "model/known_tables.py",
-    "model/lock.py",
-    "model/destroying.py",
-    "model/backups.py",
-    "model/restoring.py",
+    "model/file/store.py",
+    "model/file/open_file.py",
+    "model/file/schema.py",
+    "model/file/database.py",
+    "model/file/tables.py",
+    "model/file/ledger.py",
+    "model/file/past.py",
+    "model/file/opening.py",
+    "model/file/known_tables.py",
+    "model/file/lock.py",
+    "model/file/destroying.py",
+    "model/file/backups.py",
+    "model/file/restoring.py",
 }
 """The modules of the model that speak SQLite. All others are pure: scoring and the window can load them without it."""
 
-SQLITE_UTILS = {"model/schema.py"}
+SQLITE_UTILS = {"model/file/schema.py"}
 
 ADMITTED = {"model/workbook_rows.py": {"openpyxl"}}
 """What a pure module may import that is not in the standard library: a reader of one file format."""
@@ -88,10 +88,10 @@ def forbidden(place: str, room: str) -> set[str]:
         names |= {"PySide6", "shiboken6"}
     if place not in SQLITE_UTILS:
         names.add("sqlite_utils")
-    if place != "model/database.py":
+    if place != "model/file/database.py":
         names |= {"sqlite3", "sqlcipher3"}
     if place not in STORAGE:
-        names.add("model.database.sqlite3")
+        names.add("model.file.database.sqlite3")
     if pure(place):
         names |= {path.replace("/", ".").removesuffix(".py") for path in STORAGE}
         names.add("resources")
@@ -148,19 +148,19 @@ def test_every_file_keeps_to_the_house(place: str) -> None:
         ("ui/session.py", "from tests.small_instrument import small_instrument"),
         ("ui/session.py", "from .app import run"),
         ("model/merge.py", "import sqlite_utils"),
-        ("model/store.py", "import sqlite_utils"),
-        ("model/opening.py", "from sqlite_utils import Database"),
-        ("model/store.py", "import sqlite3"),
-        ("model/store.py", "from sqlcipher3 import dbapi2"),
-        ("export/tables/answers_table.py", "from model.database import sqlite3"),
+        ("model/file/store.py", "import sqlite_utils"),
+        ("model/file/opening.py", "from sqlite_utils import Database"),
+        ("model/file/store.py", "import sqlite3"),
+        ("model/file/store.py", "from sqlcipher3 import dbapi2"),
+        ("export/tables/answers_table.py", "from model.file.database import sqlite3"),
         ("export/tables/answers_table.py", "import sqlite3"),
-        ("model/merge.py", "def f():\n    from model.store import Store"),
+        ("model/merge.py", "def f():\n    from model.file.store import Store"),
         ("model/merge.py", "from model import store"),
         ("model/merge.py", "from resources import access"),
         ("model/merge.py", "import openpyxl"),
         ("scoring/intervals.py", "import random"),
         ("scoring/intervals.py", "from pathlib import Path"),
-        ("scoring/intervals.py", "from model.store import Store"),
+        ("scoring/intervals.py", "from model.file.store import Store"),
         ("export/sheet/sheet.py", "from PySide6.QtGui import QImage"),
         ("main.py", "import PySide6"),
         ("main.py", "from ui import app"),
@@ -185,11 +185,11 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
         ("main.py", "def window():\n    from ui import app"),
         (
             "ui/session.py",
-            "from model.store import Store\nfrom scoring.rules import rule\nfrom resources import access",
+            "from model.file.store import Store\nfrom scoring.rules import rule\nfrom resources import access",
         ),
         ("ui/app.py", "from PySide6.QtWidgets import QApplication\nQApplication([]).exec()"),
-        ("model/schema.py", "import sqlite_utils"),
-        ("model/lock.py", "from model.database import sqlite3"),
+        ("model/file/schema.py", "import sqlite_utils"),
+        ("model/file/lock.py", "from model.file.database import sqlite3"),
         ("export/sheet/sheet.py", "import reportlab\nfrom urllib.parse import quote"),
         ("resources/access.py", "from model.instrument import Instrument"),
         ("tests/ui/test_window.py", "import PySide6\nimport sqlite3"),

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from export.sheet.agreement import Frozen, Levels, frozen, live
 from model.fields import OVERALL
+from model.file.store import Store
 from model.instrument import Instrument
 from model.said import when
-from model.store import Store
 from scoring.agreement import Estimate
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line

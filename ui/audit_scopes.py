@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from export.sheet.sheet import ScoreSheet
 from model.audit import Scope, of_answer
+from model.file.store import Store
 from model.records import reading_subject
-from model.store import Store
 from ui.score_lines import name, placed, questions_of
 
 

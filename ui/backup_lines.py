@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from model.backups import WORDS, Backup
 from model.differences import Difference, Differences
+from model.file.backups import WORDS, Backup
 from model.instrument import Instrument
 from model.journal import Heads, is_conflict, value_of
 from model.records import assessor_of, case_of

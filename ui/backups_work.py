@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from model import backups, restoring
-from model.backups import Backup
 from model.differences import Differences, differences
+from model.file import backups, restoring
+from model.file.backups import Backup
+from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
+from model.file.restoring import Held
+from model.file.store import Store
 from model.instrument import Instrument
-from model.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
 from model.records import DiskTrouble, Refused
-from model.restoring import Held
-from model.store import Store
 from model.values import counted
 from ui.backup_lines import Row
 from ui.backups_form import BackupsForm

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from model.file.store import Store
 from model.instrument import CASES, CaseField, Instrument, Unit
 from model.readings import Case, Progress, Signature
 from model.records import Value, case_of
-from model.store import Store
 from model.unit_words import counted_units
 from model.values import in_words
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from export.printing.printed_sheet import Printed, read, typed
-from model.store import Store
+from model.file.store import Store
 from ui import ask
 from ui.flow import FlowLayout
 from ui.notice import Notice

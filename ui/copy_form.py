@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from model.places import unsafe_place
+from model.file.places import unsafe_place
 from ui import ask
 from ui.forms import FormSheet
 from ui.new_inspection import own_folder

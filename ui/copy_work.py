@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from export.elsewhere import copy_to
-from model.places import unsafe_place
-from model.store import Store
+from model.file.copying import copy_to
+from model.file.places import unsafe_place
+from model.file.store import Store
 from ui.copy_form import CopyForm, own_place
 from ui.form_work import FormWork
 from ui.session import Session

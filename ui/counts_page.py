@@ -23,8 +23,8 @@ from export.printing.findings_blocks import counted
 from export.sheet.earlier import from_file
 from export.sheet.selection import options
 from export.sheet.sheet import QuestionRow, ScoreSheet, score_sheet
+from model.file.store import Store
 from model.records import Refused
-from model.store import Store
 from model.unit_words import said_of
 from scoring.rules import only_counts
 from ui import ask

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from export.sheet.agreement import read_twice
 from model.doubles import Double
 from model.fields import RECORD
+from model.file.store import Store
 from model.journal import Heads, Key, content_digest, value_of
 from model.readings import Progress, Signature
 from model.records import (
@@ -24,7 +25,6 @@ from model.records import (
     reading_subject,
 )
 from model.said import value_in_words, what_is_stated, when
-from model.store import Store
 from model.unit_words import said_of
 from ui.chooser import Choosing
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 if TYPE_CHECKING:  # a page has none of them until it is asked for
-    from model.store import Store
+    from model.file.store import Store
     from ui.forms import FormSheet
     from ui.preview import Preview
     from ui.sample_desk import SampleDesk

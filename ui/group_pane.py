@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from export.sheet.selection import Option
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.subgroups import Beside, Subgroup, beside
-from model.ledger import Ledger
+from model.file.ledger import Ledger
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line
 from ui.notice import Notice

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from export.exchange import lead_key
 from model.fields import RECIPIENT
+from model.file.store import Store
 from model.records import Change, Refused
-from model.store import Store
 from ui.actions import Act
 from ui.flow import FlowLayout
 from ui.session import Session

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QStandardPaths, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from model.files import plain_name
+from model.file.files import plain_name
+from model.file.places import unsafe_place
 from model.instrument import Instrument
-from model.places import unsafe_place
 from ui import ask
 from ui.forms import FormSheet
 from ui.new_passphrase import FINAL, NewPassphrase

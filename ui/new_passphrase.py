@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from export.exchange import passphrases
-from model.protection import as_used, checked_passphrase
+from model.file.protection import as_used, checked_passphrase
 from model.records import Refused
 from ui.forms import FormSheet
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from model.file.protection import FileKey, new_key
+from model.file.store import Store
 from model.instrument import Instrument
-from model.protection import FileKey, new_key
 from model.records import Refused
-from model.store import Store
 from resources import access
 from ui.form_work import FormWork
 from ui.new_inspection import NewInspection

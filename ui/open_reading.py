@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from model.file.store import Store
 from model.journal import Heads
 from model.outcomes import outcomes
 from model.readings import Signature
 from model.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
-from model.store import Store
 
 V = TypeVar("V")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from model.backups import has_backups
-from model.protection import FileKey, WrongPassphrase, key_of, new_key
+from model.file.backups import has_backups
+from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
+from model.file.store import Store
 from model.records import Refused
-from model.store import Store
 from ui.form_work import FormWork
 from ui.protect_form import ProtectForm
 from ui.unlock_form import UnlockForm

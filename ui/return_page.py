@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 from export.exchange import lead_key
 from export.exchange import signatures as signing
 from export.exchange.returns import SUFFIX, write_return
-from model.files import plain_name
+from model.file.files import plain_name
+from model.file.store import Store
 from model.readings import Progress, Signature
 from model.records import Refused
-from model.store import Store
 from model.values import counted
 from ui import ask
 from ui.actions import Act

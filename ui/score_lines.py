@@ -9,9 +9,9 @@ from typing import NamedTuple
 from export.printing.sentences import void_words
 from export.sheet.figure_text import NONE, interval_text, percent, span
 from export.sheet.sheet import QuestionRow, Row, ScoreSheet
+from model.file.ledger import Ledger
 from model.instrument import Instrument
 from model.journal import heads_of, value_of
-from model.ledger import Ledger
 from model.records import NOTE, Outcome, Tally, reading_subject
 from model.unit_words import said_of
 from model.values import counted, to_text

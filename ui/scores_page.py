@@ -14,9 +14,9 @@ from export.sheet.earlier import from_file, statements
 from export.sheet.selection import options
 from export.sheet.sheet import ScoreSheet, score_sheet
 from model.audit import Scope
-from model.protection import WrongPassphrase, key_of
+from model.file.protection import WrongPassphrase, key_of
+from model.file.store import Store
 from model.records import Outcome, Refused
-from model.store import Store
 from ui import ask
 from ui.actions import Act
 from ui.audit_scopes import of_case, of_figure, of_question

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from export.exchange import passphrases
-from model.protection import checked_passphrase
+from model.file.protection import checked_passphrase
 from model.records import Refused
 from ui import ask
 from ui.forms import FormSheet, Row

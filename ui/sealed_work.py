@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from export.exchange import lead_key
 from export.exchange import packs as pack
 from export.exchange.packs import Pack
-from model.protection import FileKey, is_protected, new_key
+from model.file.protection import FileKey, is_protected, new_key
 from model.records import Refused
 from model.values import counted
 from ui.form_work import FormWork, tick

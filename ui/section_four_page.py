@@ -16,10 +16,10 @@ from export.sheet.evidence import evidence, statements
 from export.sheet.judged import proposal
 from export.sheet.samples import grade_field
 from model.fields import SPECIFIC
+from model.file.store import Store
 from model.instrument import Choice, Grading, Subsample
 from model.journal import Heads, is_conflict, value_of
 from model.records import INSPECTION, NOTE, Refused, Value
-from model.store import Store
 from model.values import in_words, to_text
 from scoring.rules import only_counts
 from ui import ask

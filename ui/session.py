@@ -32,6 +32,7 @@ from model.fields import (
     STATUS,
     check,
 )
+from model.file.store import Store
 from model.journal import is_conflict, value_of
 from model.records import (
     INSPECTION,
@@ -45,7 +46,6 @@ from model.records import (
     case_subject,
     reading_subject,
 )
-from model.store import Store
 from ui.unsaved import Unsaved
 
 LEAD, READER = records.LEAD, records.READER

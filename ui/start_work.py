@@ -12,7 +12,7 @@ from ui.settings import Settings
 from ui.start_page import StartPage
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
-    from model.protection import FileKey
+    from model.file.protection import FileKey
 
 
 class StartWork(QObject):

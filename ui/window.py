@@ -26,8 +26,8 @@ from ui.text_size import TextSize
 from ui.worker import Worker
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
-    from model.protection import FileKey
-    from model.store import Store
+    from model.file.protection import FileKey
+    from model.file.store import Store
     from ui.help_page import HelpPage
     from ui.workplace import Workplace
 
@@ -89,8 +89,8 @@ class MainWindow(DropWindow):
 
         If it cannot be opened, say why and leave everything as it is.
         """
-        from model.protection import WrongPassphrase
-        from model.store import Store
+        from model.file.protection import WrongPassphrase
+        from model.file.store import Store
 
         if path.suffix == ask.PACK_SUFFIX:
             self.open_pack(path)

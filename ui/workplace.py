@@ -11,9 +11,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from model.file.store import Store
 from model.instrument import Instrument
 from model.records import Change, Refused, assessor_of, case_of
-from model.store import Store
 from model.unit_words import said_of
 from scoring.rules import only_counts, scores_questions
 from ui.actions import Act
@@ -176,7 +176,7 @@ class Workplace(QWidget):
 
     def close_file(self) -> None:
         """State what is half typed, stop the worker, and close the file."""
-        from model import backups  # not needed to open a file
+        from model.file import backups  # not needed to open a file
 
         if self._pages:
             self.current.leave()
@@ -320,7 +320,7 @@ class Workplace(QWidget):
 
     def _offer_copy(self) -> None:
         """Beneath why the file is only read: a way out, if that is for its place."""
-        from model.places import unsafe_place  # already loaded by whatever opened the file
+        from model.file.places import unsafe_place  # already loaded by whatever opened the file
 
         if unsafe_place(self.session.store.path) is not None:
             button = QPushButton("Copy it to this laptop…")
@@ -345,7 +345,7 @@ class Workplace(QWidget):
 
 def _backed_up(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
-    from model import backups  # after the first paint
+    from model.file import backups  # after the first paint
 
     backups.keep(store, backups.Why.OPENED)
     plain = backups.plain_copies(store.path) if store.key is not None else []

@@ -25,11 +25,11 @@ from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
 from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
+from model.file.store import Clock, Store
 from model.instrument import Instrument
 from model.published import Facts, Published
 from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
 from model.replay import Replay, compose
-from model.store import Clock, Store
 from model.unit_words import counted_units
 from model.values import from_text
 from resources import access

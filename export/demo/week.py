@@ -27,6 +27,7 @@ from model.fields import (
     RECOMMENDATION,
     RECORD,
 )
+from model.file.store import Clock, Store
 from model.instrument import Instrument, Question
 from model.published import Facts
 from model.readings import Case
@@ -42,7 +43,6 @@ from model.records import (
     reading_subject,
 )
 from model.replay import Replay, compose
-from model.store import Clock, Store
 from resources import access
 
 SEED = 2007

@@ -25,9 +25,9 @@ from typing import Any, TypeAlias
 from export.sheet.marked import MarkedSheet
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
-from model.files import whole_file
+from model.file.files import whole_file
+from model.file.store import Store
 from model.records import TALLIED, Outcome, Refused
-from model.store import Store
 from model.values import counted
 
 Cell: TypeAlias = str | float

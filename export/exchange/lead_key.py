@@ -17,9 +17,9 @@ from export.exchange import parcel, sealing
 from export.exchange.sealing import Tick
 from model import journal
 from model.fields import RECIPIENT
-from model.files import whole_file
+from model.file.files import whole_file
+from model.file.store import Store
 from model.records import INSPECTION, Refused, Statement
-from model.store import Store
 
 SUFFIX = ".caseread-key"
 

@@ -15,12 +15,14 @@ from pathlib import Path
 from export.exchange import lead_key, parcel, sealing
 from export.exchange import signatures as signing
 from export.exchange.sealing import Tick
-from model import journal, merge, opening
+from model import journal, merge
 from model.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
-from model.files import whole_file
+from model.file import opening
+from model.file.files import whole_file
+from model.file.protection import FileKey, checked_passphrase
+from model.file.store import Store
 from model.instrument import Instrument
 from model.instrument_reader import read_snapshot
-from model.protection import FileKey, checked_passphrase
 from model.readings import Inspection
 from model.records import (
     INSPECTION,
@@ -34,7 +36,6 @@ from model.records import (
     case_of,
     checked_name,
 )
-from model.store import Store
 
 SUFFIX = ".caseread-pack"
 MAX_PACKED = 64 * 2**20

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TypeAlias
 
-from model.protection import as_used, checked_passphrase
+from model.file.protection import as_used, checked_passphrase
 from model.records import Refused
 
 Tick: TypeAlias = Callable[[], object]

@@ -17,9 +17,9 @@ from functools import cache
 from typing import Any
 
 from model.fields import SIGNER
+from model.file.store import Store
 from model.journal import canonical
 from model.records import INSPECTION, Refused, Statement
-from model.store import Store
 from resources import access
 
 WORDS = 7

@@ -17,8 +17,8 @@ from typing import TypeAlias
 from export.exchange import signatures as signing
 from model import journal
 from model.fields import SIGNER
+from model.file.store import Store
 from model.records import INSPECTION, Entry, Refused, Statement, assessor_of
-from model.store import Store
 
 Accept: TypeAlias = Callable[[str, str], bool]
 """Whether the lead has found that a changed key is an assessor's: asked with the assessor's name and the key."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from model.files import whole_file
+from model.file.files import whole_file
 from model.records import Refused
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

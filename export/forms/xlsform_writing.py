@@ -29,7 +29,7 @@ from export.forms.xlsform_words import (
     plain,
     to_cell,
 )
-from model.files import whole_file
+from model.file.files import whole_file
 from model.instrument import Clause, Instrument, Question
 from model.records import NOT_APPLICABLE, Refused
 from model.values import NOT_APPLICABLE_LABEL, counted

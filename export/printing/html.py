@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from export.printing.document import LANGUAGE, document
 from export.sheet.sheet import ScoreSheet
-from model.files import whole_file
+from model.file.files import whole_file
 from resources.access import path as resource
 
 

@@ -45,7 +45,7 @@ from export.printing.blocks import (
 from export.printing.chart import Drawing, Rect, Stroke, Words
 from export.printing.document import LANGUAGE, document
 from export.sheet.sheet import ScoreSheet
-from model.files import whole_file
+from model.file.files import whole_file
 from resources.access import path as resource
 
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"

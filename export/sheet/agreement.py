@@ -13,9 +13,9 @@ from typing import Any
 from model import doubles
 from model.doubles import FOUR_POINTS, Compared, Double
 from model.fields import FROZEN, OVERALL, RECORD
+from model.file.store import Store
 from model.journal import canonical
 from model.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
-from model.store import Store
 from scoring.agreement import Agreement, Estimate, agreement
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from model.fields import EARLIER, EARLIER_SOURCE
+from model.file.store import Store
 from model.instrument import Instrument
 from model.records import INSPECTION, Refused, Statement
-from model.store import Store
 from scoring.intervals import Interval
 from scoring.rules import only_counts
 

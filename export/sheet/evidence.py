@@ -14,10 +14,10 @@ from fractions import Fraction
 
 from export.sheet.response import Response, response
 from model.fields import EVIDENCE
+from model.file.store import Store
 from model.instrument import Instrument, Question, Unit
 from model.journal import canonical
 from model.records import INSPECTION, Refused, Statement, Tally, Value
-from model.store import Store
 from scoring.figures import half_up
 from scoring.rules import only_counts
 

@@ -10,7 +10,7 @@ from export.sheet.agreement import Levels
 from export.sheet.figure_text import NONE
 from export.tables.formula import harmless
 from model.fields import OVERALL
-from model.files import whole_file
+from model.file.files import whole_file
 from model.instrument import Instrument
 from scoring.agreement import Estimate
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from export.tables.formula import harmless
-from model.files import whole_file
+from model.file.files import whole_file
+from model.file.store import Store
 from model.instrument import Clause, Instrument, Question
 from model.readings import Case, Reading
 from model.records import Outcome, Refused, Value
-from model.store import Store
 from model.values import to_text
 
 Cell: TypeAlias = str | int

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from export.sheet.sheet import Row, ScoreSheet
-from model.files import whole_file
+from model.file.files import whole_file
 from model.published import Facts, Score
 from model.replay import Deviation
 

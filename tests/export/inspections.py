@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from model.file.store import Store
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from tests.small_instrument import small_instrument
 
 ANN, BEN = "Ann Ash", "Ben Birch"

@@ -21,16 +21,16 @@ from export.printing import files as sheet_files
 from export.tables import answers_table as tables
 from export.tables import audit_table as audit
 from model.audit import records
-from model.protection import FileKey
+from model.file.protection import FileKey
+from model.file.store import Store
 from model.records import Refused
-from model.store import Store
 from tests import quick_age
 from tests.both_kinds import KEY, opened
 from tests.conftest import new_store
 from tests.export.sheets import SHEET
 from tests.faulty_folder import Folder
 from tests.figures import figures
-from tests.model.test_store import ANNA, read_whole
+from tests.model.file.test_store import ANNA, read_whole
 from tests.soak.works import check_refusal
 
 Write: TypeAlias = Callable[[Store, Path], object]

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from model.protection import FileKey
+from model.file.protection import FileKey
+from model.file.store import Store
 from model.records import Refused, Statement
-from model.store import Store
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store
 from tests.fuzz.harness import Kind, Verdict
@@ -200,7 +200,7 @@ def _in_small_letters(rows: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    from model.database import sqlite3 as cipher
+    from model.file.database import sqlite3 as cipher
 
     return sqlite3.Error, cipher.Error, OverflowError, MemoryError, ValueError
 

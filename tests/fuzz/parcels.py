@@ -20,8 +20,8 @@ from export.exchange import lead_key, sealing
 from export.exchange import packs as pack
 from export.exchange import returns as exchange
 from export.exchange import signatures as signing
+from model.file.store import Store
 from model.records import Refused, Statement
-from model.store import Store
 from tests.conftest import new_store
 from tests.fuzz.harness import Kind, Verdict
 from tests.fuzz.mutators import bytes_spoilt, data_spoilt, json_text

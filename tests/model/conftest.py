@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model.protection import FileKey
-from model.store import Store
+from model.file.protection import FileKey
+from model.file.store import Store
 from tests.both_kinds import KEY
 from tests.conftest import new_store
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from model import audit, journal
 from model.audit import KINDS, Scope, Standing, chosen, clocks_disagree, history, of_answer, records
+from model.file.store import Store
 from model.journal import make
 from model.records import INSPECTION, Entry, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from resources.access import instrument
 from tests.conftest import new_store
 from tests.small_instrument import small_instrument

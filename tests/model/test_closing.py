@@ -8,10 +8,10 @@ from itertools import permutations
 import pytest
 
 from model.fields import CLOSED
+from model.file.protection import FileKey
+from model.file.store import Store
 from model.journal import make
-from model.protection import FileKey
 from model.records import INSPECTION, NOTE, Refused, Statement, Value, reading_subject
-from model.store import Store
 from tests.both_kinds import opened, raw
 from tests.conftest import noon
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.file.store import Signature, Store
 from model.instrument import Instrument
 from model.journal import Heads, Key, content_digest, make
 from model.merge import plan
 from model.records import Entry, Statement, Value
-from model.store import Signature, Store
 from tests.conftest import new_store
-from tests.model.test_store import state, statements
+from tests.model.file.test_store import state, statements
 
 SUBJECT = "reading/K001/Anna"
 WHEN = "2026-11-02T12:00:00Z"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from model.file.store import Store
 from model.instrument import Instrument
 from model.records import Refused, Statement
 from model.sample import MAX_LISTED, RefusedRow, SamplePlan, plan_sample, read_sample
-from model.store import Store
 
 HEADER = "case_ref,sentence_type,requirements,hours,remark\n"
 

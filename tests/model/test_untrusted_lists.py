@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from model import csvfile, instrument_reader, workbook_rows
-from model.files import plain_name
+from model.file.files import plain_name
 from model.instrument_reader import read, read_snapshot
 from model.journal import canonical
 from model.records import Refused

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from model.protection import FileKey
+from model.file.protection import FileKey
 from tests.both_kinds import KEY
 from tests.soak.works import WORKS, Desk
 

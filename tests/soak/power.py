@@ -94,7 +94,7 @@ class Disk:
             if what[0]:
                 self._bring_names()
 
-    # What `model.files` does
+    # What `model.file.files` does
 
     @contextmanager
     def connected(self) -> Iterator[None]:

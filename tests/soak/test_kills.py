@@ -14,7 +14,7 @@ from shutil import rmtree
 
 import pytest
 
-from model.protection import FileKey
+from model.file.protection import FileKey
 from tests.figures import figures
 from tests.soak.works import CASES, Work, chance, lay, record, start, state, states
 

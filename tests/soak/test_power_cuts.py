@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from model.protection import FileKey
+from model.file.protection import FileKey
 from tests.figures import figures
 from tests.soak.power import Disk
 from tests.soak.works import CASES, Content, Desk, Work, chance, lay, start, state_of, states

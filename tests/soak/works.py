@@ -16,12 +16,12 @@ from typing import TypeAlias
 
 import pytest
 
-from model import database
+from model.file import database
+from model.file.protection import FileKey, WrongPassphrase, is_protected
+from model.file.restoring import restore
+from model.file.store import Store
 from model.journal import make
-from model.protection import FileKey, WrongPassphrase, is_protected
 from model.records import Entry, Refused, Statement, Value, case_subject, reading_subject
-from model.restoring import restore
-from model.store import Store
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store, noon
 from tests.small_instrument import small_instrument

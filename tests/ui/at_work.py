@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from model.store import Store
+from model.file.store import Store
 from tests.conftest import new_store
 from ui.actions import make_actions
 from ui.page import Page

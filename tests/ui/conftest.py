@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from model.store import Store
+from model.file.store import Store
 from tests.ui.read_desk import ME, Desk
 from ui import ask, theme
 from ui.settings import Settings

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from model import protection
-from model.protection import FileKey, new_key
-from model.store import Store
+from model.file import protection
+from model.file.protection import FileKey, new_key
+from model.file.store import Store
 from tests.conftest import new_store
 from tests.ui.at_work import LEAD
 from tests.ui.keyboard import press

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QRadioButton, QTableView, QTreeView
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.records import NOT_APPLICABLE, Statement, Value, reading_subject
-from model.store import Store
 from tests.ui.at_work import focus
 from tests.ui.keyboard import words
 from ui.actions import make_actions, tune

@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from model.file.store import Store
 from model.records import NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from tests.small_instrument import small_instrument
 
 ANN, BOB = "Ann", "Bob"

@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from model import backups
-from model.backups import Why, back_up, listed
-from model.protection import FileKey, new_key
+from model.file import backups
+from model.file.backups import Why, back_up, listed
+from model.file.protection import FileKey, new_key
+from model.file.store import Store
 from model.records import Refused, Statement
-from model.store import Store
 from tests.both_kinds import KEY
 from tests.ui.at_work import LEAD, button, buttons, focus, idle, inspection, store_of
 from tests.ui.keyboard import focused_table, press, rows, words
@@ -199,7 +199,7 @@ class TestRestoring:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr("model.database.copy_keyed", full)
+        monkeypatch.setattr("model.file.database.copy_keyed", full)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
         qtbot.waitUntil(lambda: "No space left on device" in words(window), timeout=10_000)
         assert store_of(window).values(ANN) == {"plan_made": "yes"}
@@ -233,7 +233,7 @@ class TestDamaged:
     def test_a_protected_one_asks_for_the_passphrase_first(
         self, qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("model.protection._ROUNDS", 1)
+        monkeypatch.setattr("model.file.protection._ROUNDS", 1)
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))
@@ -255,7 +255,7 @@ class TestDamaged:
     def test_where_the_right_passphrase_does_not_open_it_its_backups_are_one_button_away(
         self, qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("model.protection._ROUNDS", 1)
+        monkeypatch.setattr("model.file.protection._ROUNDS", 1)
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QScrollArea, QTableView
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.records import INSPECTION
-from model.store import Store
 from tests.counting_instrument import counted_inspection, counting_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from export.sheet.sheet import score_sheet
-from model.store import Store
+from model.file.store import Store
 from tests.ui.scored_inspection import scored_inspection
 from ui.distance_words import distance_words, moves
 

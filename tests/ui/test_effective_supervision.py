@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.records import INSPECTION, Statement, case_subject, reading_subject
 from model.said import value_in_words, what_is_stated
-from model.store import Store
 from resources import access
 from tests.ui.at_work import focus, idle, page_of, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words

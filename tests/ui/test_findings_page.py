@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from export.sheet.findings import examples
+from model.file.store import Store
 from model.records import INSPECTION
-from model.store import Store
 from tests.counting_instrument import counted_inspection
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words

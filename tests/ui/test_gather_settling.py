@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from export.exchange.returns import write_return
 from export.sheet.agreement import frozen, live
 from model.fields import OVERALL, RECORD
+from model.file.store import Signature, Store
 from model.journal import make
 from model.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
-from model.store import Signature, Store
 from tests.conftest import case_statements
 from tests.export.sheet.test_agreement import read_case
 from tests.model.test_doubles import ANNA, BEN

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from model.protection import FileKey
+from model.file.protection import FileKey
 from model.records import NOTE, reading_subject
 from tests.ui import protected
 from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of

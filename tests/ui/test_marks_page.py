@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.journal import make
 from model.records import INSPECTION, Statement, case_subject, reading_subject
-from model.store import Store
 from tests.marked_instrument import LONDON, POINTS, marked_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows

@@ -12,9 +12,9 @@ from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.instrument_reader import read
 from model.records import INSPECTION, NOTE, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from tests.small_instrument import small_files
 from tests.ui.at_work import LEAD, idle
 from tests.ui.keyboard import press

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from model.file.store import Store
 from model.records import Statement, case_subject
-from model.store import Store
 from resources.access import instrument
 from tests.other_program import make_case, seeded
 from tests.ui.at_work import page_of

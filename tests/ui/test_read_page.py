@@ -11,8 +11,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.records import Statement, reading_subject
-from model.store import Store
 from tests.conftest import new_store
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from model.file.store import Store
 from model.records import Outcome
-from model.store import Store
 from resources import access
 from tests.conftest import case_statements
 from tests.ui.at_work import focus

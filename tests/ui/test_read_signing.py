@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QRadioButton
 
+from model.file.store import Store
 from model.journal import make
 from model.readings import Signature
 from model.records import Statement, reading_subject
-from model.store import Store
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press
 from tests.ui.read_desk import (

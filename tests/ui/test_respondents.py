@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from export.sheet.sheet import score_sheet
+from model.file.store import Store
 from model.records import INSPECTION, Statement, reading_subject
-from model.store import Store
 from resources.access import instrument
 from tests.respondents import sentencers
 from tests.ui.at_work import button, page_of, store_of

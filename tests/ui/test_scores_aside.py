@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import score_sheet
+from model.file.store import Store
 from model.records import INSPECTION, Statement
-from model.store import Store
 from scoring.intervals import wilson
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown

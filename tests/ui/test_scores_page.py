@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPlainTextEdit, QRadioBut
 from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import score_sheet
+from model.file.store import Store
 from model.journal import make
 from model.records import Statement, Tally, Value, case_subject, reading_subject
-from model.store import Store
 from scoring.rules import rule
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown

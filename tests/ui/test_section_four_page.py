@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import GradeRow, score_sheet
+from model.file.store import Store
 from model.journal import make
 from model.records import INSPECTION, Statement
-from model.store import Store
 from tests.counting_instrument import counted_inspection
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from model.file.store import Store
 from model.journal import make
 from model.records import Statement, Value, case_subject, reading_subject
-from model.store import Store
 from tests.full_disk import full_disk
 from ui.session import Place, Session
 

@@ -13,8 +13,8 @@ from export.printing.pdf import pdf
 from export.printing.pdf_text import pdf_text
 from export.printing.text import lines
 from export.sheet.sheet import score_sheet
+from model.file.store import Store
 from model.records import Statement, case_subject, reading_subject
-from model.store import Store
 from tests.ui.at_work import idle
 from tests.ui.keyboard import words
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from model.store import Store
+from model.file.store import Store
 from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from ui.cases_page import CasesPage

@@ -14,9 +14,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from model import database
+from model.file import database
+from model.file.store import Store
 from model.records import Value
-from model.store import Store
 from tests.both_kinds import KEY
 from tests.conftest import new_store
 from tests.ui.at_work import button, buttons, focus, inspection, page_of, store_of
@@ -38,7 +38,7 @@ pytestmark = [
 def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     """Whether every transaction meets an I/O error, as on a disk that is read and not written any more.
 
-    How SQLite and the store fare on such a disk is in tests/model/test_disk_trouble.py.
+    How SQLite and the store fare on such a disk is in tests/model/file/test_disk_trouble.py.
     """
     well = database.transaction
 

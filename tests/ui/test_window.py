@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from model.store import Store
+from model.file.store import Store
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words

@@ -25,6 +25,7 @@ from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from export.tables.answers_table import write_table
 from model import fields
+from model.file.store import Store
 from model.instrument import Choice, Instrument
 from model.instrument_reader import read
 from model.records import (
@@ -39,7 +40,6 @@ from model.records import (
     case_subject,
     reading_subject,
 )
-from model.store import Store
 from model.values import to_text
 from tests.export.inspections import inspection
 from tests.scoring.oracle import Oracle

@@ -14,10 +14,10 @@ from export.ending.anonymised import SUFFIXES, write_anonymised
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model import fields
+from model.file.store import Store
 from model.instrument import Instrument
 from model.journal import canonical
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from resources.access import instrument, instrument_ids
 from tests.export.ending.test_anonymised import laid_open
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from export.ending.closing import still_open
+from model.file.store import Store
 from model.journal import make
 from model.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject
-from model.store import Store
 from resources.access import instrument
 
 

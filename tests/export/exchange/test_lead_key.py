@@ -10,8 +10,8 @@ import pytest
 from export.exchange import lead_key, sealing
 from export.exchange import returns as exchange
 from model.fields import ASSESSOR, RECIPIENT
+from model.file.store import Store
 from model.records import INSPECTION, Refused, Statement, reading_subject
-from model.store import Store
 from tests import debian_age, quick_age
 from tests.conftest import new_store
 

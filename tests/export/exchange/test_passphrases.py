@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from export.exchange.passphrases import WORDS, suggest
-from model.protection import checked_passphrase
+from model.file.protection import checked_passphrase
 from resources import access
 
 

@@ -14,10 +14,10 @@ import pytest
 from export.exchange import returns as exchange
 from export.exchange import signatures as signing
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
+from model.file.store import Store
 from model.instrument_reader import read
 from model.journal import canonical, digest, make
 from model.records import Entry, Refused, Statement
-from model.store import Store
 from tests.conftest import new_store
 from tests.small_instrument import small_files
 

@@ -21,9 +21,9 @@ from export.exchange.packs import make_pack, open_pack, read_pack
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from export.exchange.signers import ChangedKey
 from model.fields import ASSESSOR, SIGNER
+from model.file.store import Store
 from model.journal import canonical, digest, is_conflict, make
 from model.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
-from model.store import Store
 from resources import access
 from tests import quick_age
 from tests.conftest import new_store

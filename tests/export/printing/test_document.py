@@ -13,7 +13,7 @@ from export.printing.text import lines
 from export.sheet.figure_text import month_in_words
 from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow
 from export.sheet.sheet import GradeRow, ScoreSheet, score_sheet
-from model.store import Store
+from model.file.store import Store
 from resources.access import instrument
 from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET
 

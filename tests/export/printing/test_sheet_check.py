@@ -14,9 +14,9 @@ from export.printing.sheet_check import Finding, check
 from export.printing.text import lines
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
-from model.protection import new_key
+from model.file.protection import new_key
+from model.file.store import Store
 from model.records import INSPECTION, NOTE, SIGNED, Statement, reading_subject
-from model.store import Store
 from tests.ui.scored_inspection import ANN, scored_inspection
 
 KINDS = (".pdf", ".html", ".json", ".txt")

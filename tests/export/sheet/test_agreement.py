@@ -9,8 +9,8 @@ import pytest
 
 from export.sheet.agreement import Levels, compared, freezing, frozen, live, of_record, read_twice, settling
 from model.fields import FIRST_READER, FROZEN, OVERALL, RECORD
+from model.file.store import Signature, Store
 from model.records import INSPECTION, Refused, Statement, Value, case_subject, reading_subject
-from model.store import Signature, Store
 from scoring.agreement import NO_DIFFERENCE, NO_PAIRS
 from tests.conftest import new_store
 from tests.model.test_doubles import ANNA, BEN, COMPLETE

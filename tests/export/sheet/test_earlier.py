@@ -11,8 +11,8 @@ from export.printing.blocks import Paragraph, Table
 from export.printing.document import document
 from export.sheet.earlier import CAUTION, changes, from_file, statements
 from export.sheet.sheet import score_sheet
+from model.file.store import Store
 from model.records import INSPECTION, Refused, Statement
-from model.store import Store
 from tests.small_instrument import small_instrument
 from tests.ui.scored_inspection import ANN, scored_inspection
 

@@ -15,8 +15,8 @@ from export.sheet.evidence import evidence, statements
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.fields import EVIDENCE
+from model.file.store import Store
 from model.records import INSPECTION, Refused, Statement
-from model.store import Store
 from resources.access import instrument
 from tests.respondents import READER, sentencers
 from tests.ui.scored_inspection import scored_inspection

@@ -15,8 +15,8 @@ from export.printing.html import html
 from export.sheet.findings import examples, free_number, sided
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
+from model.file.store import Store
 from model.records import INSPECTION, Statement, Tally
-from model.store import Store
 from tests.counting_instrument import counted_inspection, counting_instrument
 
 

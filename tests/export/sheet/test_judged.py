@@ -10,8 +10,8 @@ import pytest
 from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow, numbers
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
+from model.file.store import Store
 from model.records import INSPECTION
-from model.store import Store
 from tests.export.inspections import inspection, sign_all, state
 
 STAFF = ("staff_enough", "staff_trained", "staff_supervised")

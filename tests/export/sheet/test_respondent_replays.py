@@ -10,7 +10,7 @@ import pytest
 
 from export.demo.system import SystemDemo, play_system
 from export.printing.text import lines
-from model.store import Store
+from model.file.store import Store
 from scoring.figures import half_up
 
 AREAS = ("kent", "lincolnshire")

@@ -11,8 +11,8 @@ import pytest
 from export.sheet.selection import clauses, selected
 from export.sheet.sheet import score_sheet
 from export.sheet.subgroups import Beside, Subgroup, beside, table
+from model.file.store import Store
 from model.records import INSPECTION, Refused, Statement, reading_subject
-from model.store import Store
 from resources.access import instrument, instrument_ids
 from tests.respondents import sentencers
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection

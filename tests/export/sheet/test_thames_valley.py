@@ -18,11 +18,11 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from export.sheet.weights import weights_in_words
 from main import main
+from model.file.store import Store
 from model.instrument import Instrument
 from model.published import Facts
 from model.records import INSPECTION, NOT_APPLICABLE
 from model.replay import compose
-from model.store import Store
 from resources import access
 
 WEIGHTS = {"B1": 2, "B2": 2, "B3": 2, "B4": 1, "C1": 2, "C2": 2, "C3": 2, "C4": 1, "C5": 2, "D1": 2, "D2": 1, "D4": 2}

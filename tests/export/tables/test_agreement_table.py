@@ -11,8 +11,8 @@ import pytest
 from export.sheet.agreement import live
 from export.sheet.figure_text import NONE
 from export.tables.agreement_table import lines, write_agreement
+from model.file.store import Store
 from model.records import Outcome
-from model.store import Store
 from tests.conftest import new_store
 from tests.export.sheet.test_agreement import read_case
 from tests.model.test_doubles import ANNA, BEN

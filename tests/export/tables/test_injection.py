@@ -29,9 +29,9 @@ from export.tables.agreement_table import write_agreement
 from export.tables.answers_table import write_table
 from export.tables.audit_table import found, write_audit
 from export.tables.formula import harmless, looks_like_formula
+from model.file.store import Store
 from model.instrument_reader import read
 from model.records import INSPECTION, Statement, case_subject, reading_subject
-from model.store import Store
 from tests.export.inspections import ANSWERS, CASES
 from tests.small_instrument import small_files
 

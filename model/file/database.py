@@ -1,0 +1,200 @@
+"""How the inspection file is connected to: the names of its tables, its format, its connections, one transaction.
+
+The journal (`entry`) is the truth; `head` and `reading` are caches of what follows from it; `local` belongs to this
+laptop alone. Table names stand here and nowhere else. How the tables are made is in `model.file.schema`.
+
+Plain and protected files go through the same library, so that they behave alike: SQLCipher, which is SQLite where no
+key is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.file.known_tables import check_beside, check_tables
+from model.file.protection import FileKey, WrongPassphrase
+from model.records import Refused
+
+if TYPE_CHECKING:
+    import sqlite3  # whose types the other's are
+else:
+    from sqlcipher3 import dbapi2 as sqlite3
+
+__all__ = ["sqlite3"]  # the one library for everybody in the model
+
+APPLICATION_ID = 0x43617365
+"""`Case` in ASCII, at byte 68 of every inspection file."""
+
+FORMAT = 2
+"""The format this program writes: `user_version` of the file. A migration sets it in its own transaction."""
+
+FILE = "file"
+INSTRUMENT = "instrument"
+ENTRY = "entry"
+HEAD = "head"
+READING = "reading"
+LOCAL = "local"
+
+FORMER = "backups of the former protection"
+"""The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""
+
+BACKUPS = " backups"
+"""How the folder of a file's backups is called, after the file (`model.file.backups`)."""
+
+
+_NO_DATABASE = "file is not a database"
+_MALFORMED = "database disk image is malformed"
+_FAILS = "disk I/O error"
+_HARMLESS = ("database or disk is full", "attempt to write a readonly database", "database is locked")
+_WORLD = (
+    *(*_HARMLESS, _FAILS),
+    *("unable to open database file", _MALFORMED, _NO_DATABASE),
+    "unable to open database: ",  # which is attached
+    "Cannot operate on a closed database",  # while the file is gone, and not to be connected to anew
+)
+"""What SQLite says of what the world does to a file; anything else it says is a mistake of ours."""
+
+
+class Unsure(sqlite3.OperationalError):
+    """What was to be committed was written, but perhaps not to the disk: it may be there when the file is opened."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether what is read cannot be right, rather than not be read just now."""
+    said = str(error)
+    return not said.startswith(_WORLD) or said.startswith((_MALFORMED, _NO_DATABASE))
+
+
+def is_harmless(error: sqlite3.Error) -> bool:
+    """Whether the connection that it happened to is as good as before."""
+    return str(error).startswith(_HARMLESS)
+
+
+def is_of_the_world(error: sqlite3.Error) -> bool:
+    """Whether a full disk, a lost drive, another program or the like is in the way."""
+    return str(error).startswith(_WORLD)
+
+
+def connect_new(path: Path, key: FileKey | None) -> sqlite3.Connection:
+    """A connection to a file that is still to be made, protected if there is a key.
+
+    It is a neighbour that `whole_file` brings to the disk as a whole: until then nothing in it need be safe.
+    """
+    connection = _connect(path, "rwc", key)
+    _make_hasty(connection, "main")
+    return connection
+
+
+def connect_to_write(path: Path, key: FileKey | None) -> sqlite3.Connection:
+    """A connection that may write: what it commits is on disk when it returns."""
+    check_beside(path)
+    connection = _connect(path, "rw", key)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        check_tables(path, connection)  # once more: a journal beside the file may have brought back other ones
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_to_read(path: Path, key: FileKey | None, *, unshared: bool) -> sqlite3.Connection:
+    """A connection that changes nothing. `unshared`: nobody is writing, so nothing need be laid beside the file."""
+    return _connect(path, "ro", key, immutable=unshared and not has_log(path))
+
+
+def has_log(path: Path) -> bool:
+    """Whether changes lie beside the file that are not in it yet, as after a crash or while it is being written."""
+    return _is_filled(path, "-wal") or _is_filled(path, "-journal")
+
+
+def _is_filled(path: Path, ending: str) -> bool:
+    file = path.resolve()
+    beside = file.with_name(file.name + ending)
+    return beside.is_file() and beside.stat().st_size > 0
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing. One inside another is part of it."""
+    inner = connection.in_transaction
+    if inner:
+        yield
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        _commit(connection)
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself rolls back where a disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _make_hasty(connection: sqlite3.Connection, schema: str) -> None:
+    connection.execute(f"PRAGMA {schema}.journal_mode = MEMORY")
+    connection.execute(f"PRAGMA {schema}.synchronous = OFF")
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if str(error).startswith(_FAILS):
+            raise Unsure(str(error)) from error
+        raise
+
+
+def roll_back(path: Path, key: FileKey | None) -> None:
+    """End what was cut off while the file was written without a log, as when its protection was being changed.
+
+    Only for whoever alone may write it.
+    """
+    if _is_filled(path, "-journal"):
+        check_beside(path)
+        _connect(path, "rw", key).close()  # the first that reads it
+
+
+def copy_keyed(connection: sqlite3.Connection, path: Path, key: FileKey | None) -> None:
+    """Write the whole database anew to a file that is not there yet, protected by another key or by none."""
+    # As a URI, as where it is opened: the bytes of a name on Linux need not be text.
+    connection.execute("ATTACH ? AS copy KEY ?", (path.absolute().as_uri(), key.sql() if key else ""))
+    try:
+        _make_hasty(connection, "copy")
+        connection.execute("SELECT sqlcipher_export('copy')")
+        for pragma in ("application_id", "user_version"):  # which are no part of what is exported
+            (number,) = connection.execute(f"PRAGMA main.{pragma}").fetchone()
+            connection.execute(f"PRAGMA copy.{pragma} = {number}")
+    finally:
+        connection.execute("DETACH copy")
+
+
+def _connect(path: Path, mode: str, key: FileKey | None, *, immutable: bool = False) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    try:
+        if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase is told to the terminal
+            connection.execute(f'PRAGMA key = "{key.sql()}"')
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -2000")  # kilobytes: four times as much is no quicker
+        connection.execute("PRAGMA synchronous = FULL")  # the first that reads the file
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if str(error).startswith(_NO_DATABASE) and key is not None:
+            raise WrongPassphrase(
+                f"{path.name} does not open with this passphrase: type it as it was chosen; if you are sure of it, the "
+                "file is damaged, and a backup of it may open."
+            ) from error
+        if str(error).startswith((_NO_DATABASE, _MALFORMED)) or not is_of_the_world(error):
+            raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
+        raise
+    except UnicodeDecodeError as error:  # of a schema that is no text, which SQLite's complaint of it quotes
+        connection.close()
+        raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
+    return connection

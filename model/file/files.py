@@ -1,0 +1,106 @@
+"""Files are written whole to a neighbour and renamed: a reader sees the old file or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from model.file.protection import PLAIN, is_protected
+from model.records import Refused
+
+_UNSAFE = re.compile(r"[^\w .-]+")
+_KEPT = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_LONGEST = 120
+_OURS = 0o600
+
+
+@contextmanager
+def whole_file(path: Path, *, new: bool = False, database: bool = False, like: Path | None = None) -> Iterator[Path]:
+    """A neighbour of `path` to write to, renamed to `path` if the block ends well and removed if it does not.
+
+    An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file; so is a file
+    that is there already, if this is to be a `new` one, and one that is a database, unless a `database` takes its
+    place: nothing else may take the place of an inspection. Others may read it if they may read the file that it takes
+    the place of, or that it is a copy of (`like`).
+    """
+    neighbour = path.parent / f".{path.name}.{os.getpid()}.part"  # a folder such as "." has no name
+    try:
+        if new and path.exists():
+            raise Refused(f"{path} is there already: choose another name.")
+        if new and (log := _log_beside(path)):
+            raise Refused(f"{log} is there, of an earlier file of that name: choose another name, or put it elsewhere.")
+        if not path.parent.is_dir():
+            raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
+        if not database and path.is_file() and _is_database(path):
+            raise Refused(f"{path} is an inspection file: choose another name.")
+        neighbour.unlink(missing_ok=True)
+        mode = _mode(like or path)
+        if mode is not None:
+            os.close(os.open(neighbour, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OURS))
+        yield neighbour
+        with neighbour.open("rb+") as written:
+            os.fsync(written.fileno())
+        if mode is not None:
+            neighbour.chmod(mode)
+        neighbour.replace(path)
+        _keep_name(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            neighbour.unlink(missing_ok=True)
+
+
+def clear_unfinished(path: Path) -> None:
+    """Remove what a program that was killed left of `path` half written. Only for whoever alone may write it."""
+    with suppress(OSError):
+        for left in path.parent.glob(f".{_literal(path.name)}.*.part*"):
+            if re.fullmatch(r"\.[0-9]+\.part(-wal|-shm|-journal)?", left.name[len(path.name) + 1 :]):
+                left.unlink(missing_ok=True)
+
+
+def _literal(name: str) -> str:
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+def plain_name(words: str, otherwise: str) -> str:
+    """A name for a file, made of words from anywhere: no folder, no name that Windows keeps for itself, not too long.
+
+    `otherwise` if nothing is left of them.
+    """
+    name = _UNSAFE.sub("", words)[:_LONGEST].strip(" .")
+    return f"{name} {otherwise}" if _KEPT.fullmatch(name) else name or otherwise
+
+
+def _log_beside(path: Path) -> str:
+    """The name of what SQLite would read together with a database of this name; "" if there is nothing."""
+    beside = (path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-journal"))
+    return next((log.name for log in beside if path.name and log.is_file() and log.stat().st_size), "")
+
+
+def _mode(like: Path) -> int | None:
+    """Who may read and write what is to be like this file, its owner in any case; None if no such file can be found."""
+    try:
+        found = like.stat().st_mode
+    except OSError:  # a disk in trouble must not keep a copy from being saved elsewhere
+        return None
+    return _OURS | found & 0o077 if stat.S_ISREG(found) else None
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(PLAIN)) == PLAIN or is_protected(path)
+
+
+def _keep_name(path: Path) -> None:
+    """Bring a new name in a folder to the disk as well: where the power fails, it may otherwise be the old file's."""
+    if os.name == "posix":  # Windows has no such thing, and needs none
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

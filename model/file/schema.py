@@ -1,0 +1,60 @@
+"""How the tables of an inspection file are made, and how an older file is brought to the current format.
+
+Loaded only when a file is made or converted, for sqlite-utils takes a while to load.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from model.file.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING, sqlite3
+
+# sqlite-utils takes the library of this name, if there is one, in place of Python's own.
+sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = sqlite3
+
+from sqlite_utils import Database, Migrations  # noqa: E402 - must come after
+
+migrations = Migrations("caseread")
+"""Each brings a file from one format to the next. Never rename one: a file remembers them by name."""
+
+
+@migrations()
+def m001_journal_2026_11_20(db: Database) -> None:
+    """The inspection, the instrument's snapshot and the journal: what a file is. No file of this format was issued."""
+    db.table(FILE).create({"key": str, "value": str}, pk="key", not_null=["value"])
+    db.table(INSTRUMENT).create({"sha256": str, "source": str}, pk="sha256", not_null=["source"])
+    columns = dict.fromkeys(("id", "subject", "field", "value", "author", "made_at", "replaces"), str)
+    db.table(ENTRY).create(columns, pk="id", not_null=set(columns) - {"id"})
+    db.table(ENTRY).create_index(["subject", "field"])
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def m002_caches_2026_11_20(db: Database) -> None:
+    """The heads of every field, one row per reading, and this laptop's own state."""
+    db.table(HEAD).create(
+        {"subject": str, "field": str, ENTRY: str},
+        pk=("subject", "field", ENTRY),
+        foreign_keys=[(ENTRY, ENTRY, "id")],
+    )
+    texts = dict.fromkeys(("case_ref", "assessor", "outcomes", "signature", "last_at"), str)
+    numbers = dict.fromkeys(("answered", "missing", "conflicts", "standing"), int)
+    db.table(READING).create(
+        texts | numbers, pk=("case_ref", "assessor"), not_null=set(texts | numbers) - {"case_ref", "assessor"}
+    )
+    db.table(LOCAL).create({"key": str, "value": str}, pk="key", not_null=["value"])
+    db.conn.execute("PRAGMA user_version = 2")
+
+
+class _Strict(Database):
+    """Asks for strict tables without trying first whether there are any: a disk that fails just then would say no."""
+
+    @property
+    def supports_strict(self) -> bool:
+        return True
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a new or an older file to the current format. Its caches are empty then: the store rebuilds them."""
+    migrations.apply(_Strict(connection, recursive_triggers=False, execute_plugins=False, strict=True))

@@ -1,0 +1,97 @@
+"""The file as SQLite sees it, and the way from each older format to this one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from model.file import database, schema
+from model.file.protection import FileKey
+from model.file.store import Store
+from model.file.tables import Tables
+from model.records import Refused, Statement
+from tests.both_kinds import opened, raw
+from tests.conftest import new_store
+
+
+def test_it_says_what_it_is_and_of_which_format(store: Store) -> None:
+    with closing(raw(store.path)) as db:
+        assert db.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"Case", "big"),)
+        assert db.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
+    assert len(schema.migrations._migrations) == database.FORMAT
+
+
+def test_every_table_is_strict_and_every_name_is_in_the_schema(store: Store) -> None:
+    with closing(raw(store.path)) as db:
+        tables = {name: strict for _, name, kind, _, _, strict in db.execute("PRAGMA table_list") if kind == "table"}
+    ours = {name: strict for name, strict in tables.items() if not name.startswith(("sqlite_", "_sqlite_"))}
+    names = {database.FILE, database.INSTRUMENT, database.ENTRY, database.HEAD, database.READING, database.LOCAL}
+    assert ours == dict.fromkeys(names, 1)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0)]
+)
+def test_the_writers_connection(store: Store, pragma: str, value: object) -> None:
+    assert store._sql.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+
+
+def test_a_local_note_leaves_the_next_answer_as_safe_as_ever(store: Store) -> None:
+    store.set_local("place", "K001")
+    assert store._sql.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+class TestFormat1:
+    """A file that holds the journal alone."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Path, key: FileKey | None) -> Path:
+        with new_store(tmp_path / "kent.caseread", key=key) as store:
+            store.record(Statement("reading/K001/Anna", "risk_screened", "yes"), "Anna")
+        with closing(raw(store.path)) as db, db:
+            for table in (database.HEAD, database.READING, database.LOCAL):
+                db.execute(f"DROP TABLE {table}")
+            db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
+            db.execute("PRAGMA user_version = 1")
+        return store.path
+
+    def test_is_what_the_first_migration_makes(self, file: Path) -> None:
+        made = Database(memory=True, strict=True)
+        schema.migrations.apply(made, stop_before="m002_caches_2026_11_20")
+        with closing(raw(file)) as db:
+            sql = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite%' ORDER BY name"
+            assert db.execute(sql).fetchall() == made.execute(sql).fetchall()
+
+    def test_is_backed_up_then_converted_with_all_it_says(self, file: Path) -> None:
+        before = file.read_bytes()
+        with opened(file) as store:
+            assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
+            assert store.tallies(drafts=True)["risk_screened"].above == 1
+            assert store.verify().problems == ()
+        with closing(raw(file)) as db:
+            assert db.execute("PRAGMA user_version").fetchone() == (database.FORMAT,)
+        (backup,) = (file.parent / "kent backups").glob("0001 * conversion *.caseread")
+        assert len(backup.read_bytes()) == len(before)
+        with closing(raw(backup)) as db:
+            assert db.execute("PRAGMA user_version").fetchone() == (1,)
+
+    def test_is_refused_where_it_cannot_be_written(self, file: Path) -> None:
+        file.chmod(0o444)
+        before = file.read_bytes()
+        with pytest.raises(Refused, match=r"older format .* write-protected"):
+            opened(file)
+        assert file.read_bytes() == before
+
+    def test_stays_as_it_is_when_converting_it_fails(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(_tables: Tables) -> None:
+            raise database.sqlite3.OperationalError
+
+        monkeypatch.setattr(Tables, "rebuild", fail)
+        with pytest.raises(database.sqlite3.OperationalError):
+            opened(file)
+        monkeypatch.undo()
+        with opened(file) as store:
+            assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
