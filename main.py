@@ -248,7 +248,7 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
     """
     from export.exchange import passphrases
     from export.exchange.packs import make_pack
-    from model.fields import ASSESSOR_TYPES
+    from model.inspection.fields import ASSESSOR_TYPES
 
     with _changing(file) as store:
         passphrase = _passphrase("Passphrase (empty: one is made up)", twice=True)

@@ -22,9 +22,9 @@ from export.exchange import returns as exchange
 from export.sheet.sheet import score_sheet
 from model.allocation import Assessor, allocate
 from model.file.store import Store
+from model.inspection.readings import Case
 from model.journal import canonical
 from model.published import Facts
-from model.readings import Case
 from model.records import Statement, case_subject, reading_subject
 from model.replay import compose
 from resources import access

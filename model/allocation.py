@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from model.fields import FIRST_READER, SECOND_READER
+from model.inspection.fields import FIRST_READER, SECOND_READER
+from model.inspection.readings import Case
 from model.published import nearest
-from model.readings import Case
 from model.records import Refused, Statement, case_subject
 
 AREA_ASSESSOR = "area_assessor"

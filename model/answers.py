@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.csvfile import check_columns, read_rows
+from model.inspection.outcomes import outcomes, parked
+from model.inspection.readings import Case, Reading
 from model.instrument import Instrument, Question
-from model.outcomes import outcomes, parked
-from model.readings import Case, Reading
 from model.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
 from model.values import from_text, to_text
 

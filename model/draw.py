@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from model.inspection.readings import Case
 from model.instrument import Quota
 from model.quotas import Standing, belongs, planned_size, shortages, standings, swaps, wanted
-from model.readings import Case
 from model.records import Refused, Value
 
 

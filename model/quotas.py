@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from model.fields import CONTEXT, QUOTA
+from model.inspection.fields import CONTEXT, QUOTA
+from model.inspection.readings import Case
 from model.instrument import Quota
 from model.published import nearest
-from model.readings import Case
 from model.records import Value
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from model.fields import Shape
+from model.inspection.fields import Shape
+from model.inspection.outcomes import is_relevant
 from model.instrument import Instrument, Question
-from model.outcomes import is_relevant
 from model.overlap import Cells, cells, spread
 from model.published import Draw, Facts, Figure, nearest
 from model.records import NOT_APPLICABLE, Refused, Value

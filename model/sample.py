@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.csvfile import Row, check_columns
+from model.inspection.readings import Case
 from model.instrument import Instrument
-from model.readings import Case
 from model.records import Refused, Statement, Value, case_subject, checked_ref
 from model.tablefile import read_rows
 from model.values import from_text

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from model.fields import EARLIER_MARK, MANDATORY, MARK, OPTION
+from model.inspection.fields import EARLIER_MARK, MANDATORY, MARK, OPTION
 from model.instrument import Criterion, Instrument, Marking
 from model.records import NOT_APPLICABLE, Tally, Value
 from scoring.counts import layout, proposed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from model.fields import CONTEXT
 from model.file.store import Store
+from model.inspection.fields import CONTEXT
 from model.instrument import Instrument
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from resources.access import instrument

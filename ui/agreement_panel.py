@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from export.sheet.agreement import Frozen, Levels, frozen, live
-from model.fields import OVERALL
 from model.file.store import Store
+from model.inspection.field_words import when
+from model.inspection.fields import OVERALL
 from model.instrument import Instrument
-from model.said import when
 from scoring.agreement import Estimate
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line

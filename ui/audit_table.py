@@ -12,8 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from model.audit import Record
-from model.said import when
+from model.inspection.audit import Record
+from model.inspection.field_words import when
 from ui.line_table import Column
 from ui.plain import tip
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from model.differences import Difference, Differences
 from model.file.backups import WORDS, Backup
+from model.inspection.differences import Difference, Differences
+from model.inspection.field_words import NOTHING, value_in_words, what_is_stated, when
 from model.instrument import Instrument
 from model.journal import Heads, is_conflict, value_of
 from model.records import assessor_of, case_of
-from model.said import NOTHING, value_in_words, what_is_stated, when
 from model.values import counted
 from ui.line_table import Column, Line
 

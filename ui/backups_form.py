@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from model.differences import Differences
+from model.inspection.differences import Differences
 from model.instrument import Instrument
 from model.values import counted
 from ui.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, Row, backup_lines, difference_lines, summary

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from model.differences import Differences, differences
 from model.file import backups, restoring
 from model.file.backups import Backup
 from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
 from model.file.restoring import Held
 from model.file.store import Store
+from model.inspection.differences import Differences, differences
 from model.instrument import Instrument
 from model.records import DiskTrouble, Refused
 from model.values import counted

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from model.fields import EARLIER, EARLIER_SOURCE, NATIONAL
+from model.inspection.fields import EARLIER, EARLIER_SOURCE, NATIONAL
 from model.values import problem
 from ui.flow import FlowLayout
 from ui.notice import Notice

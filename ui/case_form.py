@@ -8,8 +8,8 @@ from typing import TypeAlias
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from model.inspection.readings import Case
 from model.instrument import CaseField, Instrument
-from model.readings import Case
 from model.records import Refused, Statement, Value, case_subject
 from model.values import from_text, to_text
 from ui.forms import FormSheet, Row

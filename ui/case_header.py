@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from model.readings import Signature
+from model.inspection.readings import Signature
 from ui.case_rows import CaseRow, State, done
 from ui.plain import tip
 from ui.theme import Dim

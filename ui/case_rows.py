@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from model.file.store import Store
+from model.inspection.readings import Case, Progress, Signature
 from model.instrument import CASES, CaseField, Instrument, Unit
-from model.readings import Case, Progress, Signature
 from model.records import Value, case_of
 from model.unit_words import counted_units
 from model.values import in_words

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from export.exchange.packs import make_pack
-from model.fields import WITHDRAWN
+from model.inspection.fields import WITHDRAWN
 from model.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample
 from model.unit_words import counted_units, said_of
@@ -38,7 +38,7 @@ from ui.unit_labels import label_with
 from ui.worker import Job, Worker
 
 if TYPE_CHECKING:
-    from model.audit import Scope
+    from model.inspection.audit import Scope
 
 
 _EMPTY = (
@@ -111,7 +111,7 @@ class CasesPage(Page):
 
     def asked_about(self) -> Scope | None:
         """The selected case: its details, its readings, and which of them counts."""
-        from model.audit import Scope  # the first paint does without it
+        from model.inspection.audit import Scope  # the first paint does without it
 
         ref = self.table.case_ref
         unit = self.session.store.instrument.unit

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from export.sheet.agreement import compared, of_record, settling
-from model.doubles import Compared, Double, Side
-from model.fields import RECORD
+from model.inspection.double_readings import Compared, Double, Side
+from model.inspection.field_words import value_in_words
+from model.inspection.fields import RECORD
+from model.inspection.readings import Signature
 from model.journal import Heads
-from model.readings import Signature
 from model.records import INSPECTION, Outcome, Refused, Value, reading_subject
-from model.said import value_in_words
 from model.unit_words import said_of
 from ui.chooser import Chooser, Choosing
 from ui.flow import FlowLayout

@@ -8,11 +8,12 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from export.sheet.agreement import read_twice
-from model.doubles import Double
-from model.fields import RECORD
 from model.file.store import Store
+from model.inspection.double_readings import Double
+from model.inspection.field_words import value_in_words, what_is_stated, when
+from model.inspection.fields import RECORD
+from model.inspection.readings import Progress, Signature
 from model.journal import Heads, Key, content_digest, value_of
-from model.readings import Progress, Signature
 from model.records import (
     INSPECTION,
     NOTE,
@@ -24,7 +25,6 @@ from model.records import (
     case_of,
     reading_subject,
 )
-from model.said import value_in_words, what_is_stated, when
 from model.unit_words import said_of
 from ui.chooser import Choosing
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from export.sheet.findings import Example, examples, free_number, hints, sided
-from model.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
+from model.inspection.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
 from model.instrument import Choice
 from model.records import INSPECTION, NOTE, Value
 from model.values import counted, to_text

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
 from model.file.store import Store
-from model.readings import Progress
+from model.inspection.readings import Progress
 from model.records import Refused, Statement, reading_subject
 from ui.app import make_app
 from ui.session import Session

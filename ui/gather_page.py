@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLay
 
 from export.exchange.returns import LEAD, SUFFIX, apply, gather
 from export.sheet.agreement import freezing, read_twice
-from model.fields import RECORD
+from model.inspection.fields import RECORD
 from model.records import INSPECTION, Refused, assessor_of, case_of
 from model.unit_words import said_of
 from model.values import counted

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from export.exchange import lead_key
-from model.fields import RECIPIENT
 from model.file.store import Store
+from model.inspection.fields import RECIPIENT
 from model.records import Change, Refused
 from ui.actions import Act
 from ui.flow import FlowLayout

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from export.printing.marked_blocks import flags_in_words
 from export.sheet.marked import MarkedSheet, MarkRow, count_text, exact_percent
 from export.sheet.sheet import score_sheet
-from model.fields import EARLIER_MARK, MARK, OPTION
+from model.inspection.field_words import value_in_words
+from model.inspection.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument import Choice
 from model.journal import Heads, is_conflict
 from model.records import INSPECTION, NOT_APPLICABLE
-from model.said import value_in_words
 from model.values import NOT_APPLICABLE_LABEL
 from ui.actions import Act
 from ui.decision import Decision

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from model.fields import ASSESSOR_TYPES
+from model.inspection.fields import ASSESSOR_TYPES
 from model.records import Refused, checked_name
 from ui.flow import FlowLayout
 from ui.forms import add_row, new_form

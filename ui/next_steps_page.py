@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout
 from export.printing.judged_text import differs, suggestion_in_words
 from export.sheet.judged import FurtherInspection, Recommendation, numbers, recommendations
 from export.sheet.sheet import score_sheet
-from model.fields import RECOMMENDATION, STATUSES, YES_NO
+from model.inspection.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.journal import is_conflict
 from model.records import INSPECTION
 from model.values import counted, to_text

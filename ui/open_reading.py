@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from model.file.store import Store
+from model.inspection.outcomes import outcomes
+from model.inspection.readings import Signature
 from model.journal import Heads
-from model.outcomes import outcomes
-from model.readings import Signature
 from model.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
 
 V = TypeVar("V")

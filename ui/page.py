@@ -14,7 +14,7 @@ from ui.actions import Act
 from ui.session import Session
 
 if TYPE_CHECKING:
-    from model.audit import Scope  # the pages are on view sooner without it
+    from model.inspection.audit import Scope  # the pages are on view sooner without it
 
 
 class Page(QWidget):

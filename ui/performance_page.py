@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QWidget
 
 from export.sheet.performance import MeasureRow, misses, performance
-from model.fields import MEASURED_AS
+from model.inspection.fields import MEASURED_AS
 from model.records import INSPECTION
 from ui.actions import Act
 from ui.decision import why_closed

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from model.inspection.outcomes import missing
 from model.instrument import Instrument
-from model.outcomes import missing
 from model.values import counted
 from ui.question_list import QuestionList
 from ui.question_tree import QuestionTree

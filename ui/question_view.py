@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from model.inspection.readings import Signature
 from model.instrument import Instrument, Question
-from model.readings import Signature
 from model.records import NOTE, Outcome, Value
 from model.values import in_words
 from ui.open_reading import OpenReading

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from model.readings import Signature
+from model.inspection.readings import Signature
 from model.records import Change, Value, assessor_of
 from model.unit_words import said_of
 from ui import walk
@@ -31,7 +31,7 @@ from ui.theme import Dim
 from ui.wording import all_details, details_line
 
 if TYPE_CHECKING:
-    from model.audit import Scope
+    from model.inspection.audit import Scope
 
 _GUIDANCE, _HIDE = "show_guidance", "hide_not_relevant"
 """What this laptop remembers of how the page is used."""
@@ -135,7 +135,7 @@ class ReadPage(Page):
 
     def asked_about(self) -> Scope | None:
         """The answer in view, and its note."""
-        from model.audit import of_answer  # the first paint does without it
+        from model.inspection.audit import of_answer  # the first paint does without it
 
         if (reading := self._reading) is None:
             return None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from export.sheet.judged import Recommendation
-from model.fields import ABOUT, judged
+from model.inspection.fields import ABOUT, judged
 from model.instrument import CaseField, Instrument
 from ui.case_form import SeveralField
 from ui.decision import Reason

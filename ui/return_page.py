@@ -14,7 +14,7 @@ from export.exchange import signatures as signing
 from export.exchange.returns import SUFFIX, write_return
 from model.file.files import plain_name
 from model.file.store import Store
-from model.readings import Progress, Signature
+from model.inspection.readings import Progress, Signature
 from model.records import Refused
 from model.values import counted
 from ui import ask

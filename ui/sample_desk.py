@@ -11,11 +11,11 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.allocation import Assessor, allocate
-from model.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
+from model.inspection.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
+from model.inspection.readings import Case
 from model.instrument import CaseField, Quota
 from model.listed import DrawPlan, SwapPlan, plan_draw, plan_swaps
 from model.quotas import in_force, planned_size, standings
-from model.readings import Case
 from model.records import INSPECTION, Refused, Statement
 from model.sample import MAX_LISTED, SampleFile, read_sample
 from model.unit_words import counted_units, said_of

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from PySide6.QtWidgets import QWidget
 
+from model.inspection.readings import Case
 from model.instrument import Instrument
-from model.readings import Case
 from model.records import Statement, case_of
 from model.sample import SamplePlan
 from model.values import counted, in_words

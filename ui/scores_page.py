@@ -13,9 +13,9 @@ from export.printing.sentences import caseload_words
 from export.sheet.earlier import from_file, statements
 from export.sheet.selection import options
 from export.sheet.sheet import ScoreSheet, score_sheet
-from model.audit import Scope
 from model.file.protection import WrongPassphrase, key_of
 from model.file.store import Store
+from model.inspection.audit import Scope
 from model.records import Outcome, Refused
 from ui import ask
 from ui.actions import Act

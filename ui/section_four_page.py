@@ -15,8 +15,8 @@ from export.printing.judged_text import differs
 from export.sheet.evidence import evidence, statements
 from export.sheet.judged import proposal
 from export.sheet.samples import grade_field
-from model.fields import SPECIFIC
 from model.file.store import Store
+from model.inspection.fields import SPECIFIC
 from model.instrument import Choice, Grading, Subsample
 from model.journal import Heads, is_conflict, value_of
 from model.records import INSPECTION, NOTE, Refused, Value

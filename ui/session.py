@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from model import records
-from model.fields import (
+from model.file.store import Store
+from model.inspection.fields import (
     ABOUT,
     ADDRESSED,
     ASSESSOR,
@@ -32,7 +33,6 @@ from model.fields import (
     STATUS,
     check,
 )
-from model.file.store import Store
 from model.journal import is_conflict, value_of
 from model.records import (
     INSPECTION,

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from model.allocation import Allocation, Assessor
-from model.fields import ASSESSOR_TYPES, FIRST_READER, MANAGER_REF, SECOND_READER
-from model.readings import Case
+from model.inspection.fields import ASSESSOR_TYPES, FIRST_READER, MANAGER_REF, SECOND_READER
+from model.inspection.readings import Case
 from model.records import Refused, Statement, Value, case_subject, checked_name
 from ui.draw_form import NumberLine, any_seed, numbers
 from ui.forms import FormSheet

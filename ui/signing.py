@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from model.outcomes import missing
-from model.readings import Signature
+from model.inspection.outcomes import missing
+from model.inspection.readings import Signature
 from ui import walk
 from ui.case_header import CaseHeader
 from ui.case_rows import case_rows

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from model.inspection.outcomes import missing
+from model.inspection.readings import Signature
 from model.instrument import Criterion, Instrument, Question
-from model.outcomes import missing
-from model.readings import Signature
 from model.records import Outcome
 from ui.case_rows import CaseRow
 

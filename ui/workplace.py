@@ -144,7 +144,7 @@ class Workplace(QWidget):
 
     def show_who(self) -> None:
         """Show on the Audit page who stated what is in view on this one."""
-        from model.audit import Scope  # both as in `read_case`
+        from model.inspection.audit import Scope  # both as in `read_case`
         from ui.audit_page import AuditPage
 
         if AUDIT in self.titles:

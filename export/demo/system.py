@@ -24,8 +24,8 @@ from export.sheet.marked import count_text, exact_percent
 from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
-from model.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.file.store import Clock, Store
+from model.inspection.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
 from model.instrument import Instrument
 from model.published import Facts, Published
 from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject

@@ -13,7 +13,8 @@ from export.sheet import agreement as doubles
 from export.sheet.sheet import score_sheet
 from model.allocation import AREA_ASSESSOR, MANAGER, Allocation, Assessor, allocate
 from model.draw import draw
-from model.fields import (
+from model.file.store import Clock, Store
+from model.inspection.fields import (
     ABOUT,
     ADDRESSED,
     ALLOCATION_SEED,
@@ -27,10 +28,9 @@ from model.fields import (
     RECOMMENDATION,
     RECORD,
 )
-from model.file.store import Clock, Store
+from model.inspection.readings import Case
 from model.instrument import Instrument, Question
 from model.published import Facts
-from model.readings import Case
 from model.records import (
     INSPECTION,
     NOTE,

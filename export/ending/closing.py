@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from model.fields import CONCLUSION, GRADE
 from model.file.store import Store
+from model.inspection.field_words import what_is_stated
+from model.inspection.fields import CONCLUSION, GRADE
+from model.inspection.readings import Signature, Standing
 from model.instrument import Instrument
 from model.journal import Key
-from model.readings import Signature, Standing
 from model.records import INSPECTION, READER, Refused, Value, assessor_of, case_of
-from model.said import what_is_stated
 from model.values import counted
 from scoring.rules import only_counts, rule
 

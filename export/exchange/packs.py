@@ -15,15 +15,16 @@ from pathlib import Path
 from export.exchange import lead_key, parcel, sealing
 from export.exchange import signatures as signing
 from export.exchange.sealing import Tick
-from model import journal, merge
-from model.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
+from model import journal
 from model.file import opening
 from model.file.files import whole_file
 from model.file.protection import FileKey, checked_passphrase
 from model.file.store import Store
+from model.inspection import merge
+from model.inspection.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
+from model.inspection.readings import Inspection
 from model.instrument import Instrument
 from model.instrument_reader import read_snapshot
-from model.readings import Inspection
 from model.records import (
     INSPECTION,
     NOTE,

@@ -16,11 +16,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
+from model.inspection.readings import Inspection
+from model.inspection.verify import entry_problems
 from model.instrument import Instrument
 from model.journal import MAX_ENTRIES, canonical
-from model.readings import Inspection
 from model.records import Entry, Refused, Value, checked_name
-from model.verify import entry_problems
 
 VERSION = 1
 

@@ -17,15 +17,16 @@ from typing import Any
 from export.exchange import lead_key, parcel, sealing
 from export.exchange import signatures as signing
 from export.exchange.signers import Accept, Signer, Signers, accepting
-from model import journal, merge
-from model.closing import closings_in
-from model.fields import ASSESSOR
+from model import journal
 from model.file import backups
 from model.file.backups import Why
 from model.file.files import whole_file
 from model.file.store import Store
+from model.inspection import merge
+from model.inspection.closing import closings_in
+from model.inspection.fields import ASSESSOR
+from model.inspection.readings import Inspection
 from model.instrument import Instrument
-from model.readings import Inspection
 from model.records import INSPECTION, Entry, Refused, assessor_of, case_of
 from model.values import counted, to_text
 

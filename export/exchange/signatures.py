@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from model.fields import SIGNER
 from model.file.store import Store
+from model.inspection.fields import SIGNER
 from model.journal import canonical
 from model.records import INSPECTION, Refused, Statement
 from resources import access

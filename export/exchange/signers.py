@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from export.exchange import signatures as signing
 from model import journal
-from model.fields import SIGNER
 from model.file.store import Store
+from model.inspection.fields import SIGNER
 from model.records import INSPECTION, Entry, Refused, Statement, assessor_of
 
 Accept: TypeAlias = Callable[[str, str], bool]

@@ -22,9 +22,9 @@ from export.printing.text import lines
 from export.sheet.figure_text import interval_text, percent, span
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
-from model.audit import Record, records
 from model.file.ledger import Ledger
 from model.file.past import as_it_was
+from model.inspection.audit import Record, records
 from model.states import state_with
 from model.values import counted, to_text
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from model import doubles
-from model.doubles import FOUR_POINTS, Compared, Double
-from model.fields import FROZEN, OVERALL, RECORD
 from model.file.store import Store
+from model.inspection import double_readings as doubles
+from model.inspection.double_readings import FOUR_POINTS, Compared, Double
+from model.inspection.fields import FROZEN, OVERALL, RECORD
 from model.journal import canonical
 from model.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
 from scoring.agreement import Agreement, Estimate, agreement

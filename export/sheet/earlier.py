@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
-from model.fields import EARLIER, EARLIER_SOURCE
 from model.file.store import Store
+from model.inspection.fields import EARLIER, EARLIER_SOURCE
 from model.instrument import Instrument
 from model.records import INSPECTION, Refused, Statement
 from scoring.intervals import Interval

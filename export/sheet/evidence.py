@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from export.sheet.response import Response, response
-from model.fields import EVIDENCE
 from model.file.store import Store
+from model.inspection.fields import EVIDENCE
 from model.instrument import Instrument, Question, Unit
 from model.journal import canonical
 from model.records import INSPECTION, Refused, Statement, Tally, Value

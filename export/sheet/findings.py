@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from export.sheet.example_check import label_hint, name_hints
-from model.fields import (
+from model.inspection.fields import (
     BARRIER,
     ENABLER,
     EXAMPLE,
@@ -20,9 +20,9 @@ from model.fields import (
     EXAMPLE_SECTION,
     NATIONAL,
 )
+from model.inspection.readings import Case
 from model.instrument import Instrument
 from model.quotas import Standing, in_force, standings
-from model.readings import Case
 from model.records import Value
 from model.values import in_words, to_text
 

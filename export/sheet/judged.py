@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from model.fields import (
+from model.inspection.fields import (
     ABOUT,
     ADDRESSED,
     FURTHER_INSPECTION,

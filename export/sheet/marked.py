@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from export.sheet.figure_text import NONE
-from model.fields import MANDATORY, MARK
+from model.inspection.fields import MANDATORY, MARK
 from model.instrument import Instrument
 from model.records import NOTE, Tally, Value
 from model.values import NOT_APPLICABLE_LABEL, in_words, to_text

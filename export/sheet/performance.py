@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
 from export.sheet.figure_text import NONE
-from model.fields import MEASURED, MEASURED_AS
+from model.inspection.fields import MEASURED, MEASURED_AS
 from model.instrument import Instrument
 from model.records import Value
 from model.values import counted, to_text

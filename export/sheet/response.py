@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from model.fields import CONTEXT
+from model.inspection.fields import CONTEXT
 from model.instrument import Instrument
 from model.records import Value
 from scoring.figures import half_up

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
 from export.sheet.figure_text import NONE, percent
 from export.sheet.selection import in_words, selected
-from model.fields import GRADE
 from model.file.ledger import Ledger
+from model.inspection.fields import GRADE
+from model.inspection.readings import Standing
 from model.instrument import Criterion, Grading, Instrument, Subsample
-from model.readings import Standing
 from model.records import INSPECTION
 from model.values import in_words as value_in_words
 from scoring.rules import rule

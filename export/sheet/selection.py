@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from model.fields import ASSESSOR_TYPES
 from model.file.ledger import Ledger
+from model.inspection.fields import ASSESSOR_TYPES
+from model.inspection.readings import Standing
 from model.instrument import CaseField, Choice, Clause, Instrument, Subsample
-from model.readings import Standing
 from model.records import Refused, Value
 from model.values import from_text, to_text
 

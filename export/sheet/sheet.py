@@ -25,10 +25,10 @@ from export.sheet.response import Response, response
 from export.sheet.samples import Samples, grade_field, side_by_side
 from export.sheet.selection import clauses, in_words, selected, subsample_asked
 from export.sheet.weights import weights_in_words
-from model.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
 from model.file.ledger import Ledger
+from model.inspection.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
+from model.inspection.readings import Progress, Signature, Standing
 from model.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
-from model.readings import Progress, Signature, Standing
 from model.records import INSPECTION, NOTE, Tally, Value
 from model.values import in_words as value_in_words
 from model.values import to_text

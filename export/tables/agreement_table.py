@@ -9,8 +9,8 @@ from pathlib import Path
 from export.sheet.agreement import Levels
 from export.sheet.figure_text import NONE
 from export.tables.formula import harmless
-from model.fields import OVERALL
 from model.file.files import whole_file
+from model.inspection.fields import OVERALL
 from model.instrument import Instrument
 from scoring.agreement import Estimate
 

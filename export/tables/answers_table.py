@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 from export.tables.formula import harmless
 from model.file.files import whole_file
 from model.file.store import Store
+from model.inspection.readings import Case, Reading
 from model.instrument import Clause, Instrument, Question
-from model.readings import Case, Reading
 from model.records import Outcome, Refused, Value
 from model.values import to_text
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export.tables.formula import looks_like_formula
-from model.audit import Record, Scope, chosen, records
 from model.file.files import whole_file
 from model.file.ledger import Ledger
+from model.inspection.audit import Record, Scope, chosen, records
 from model.records import Refused, assessor_of, case_of, checked_name
 from model.values import to_text
 

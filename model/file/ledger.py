@@ -6,14 +6,15 @@ from collections.abc import Callable, Collection, Mapping
 from threading import RLock
 from types import TracebackType
 
-from model import journal, readings
-from model.closing import Closing, standing
-from model.fields import ASSESSOR, WITHDRAWN
+from model import journal
 from model.file import database
 from model.file.tables import Tables
+from model.inspection import readings
+from model.inspection.closing import Closing, standing
+from model.inspection.fields import ASSESSOR, WITHDRAWN
+from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
 from model.instrument import Instrument
 from model.journal import Heads, Key
-from model.readings import Case, Inspection, Progress, Reading, Standing
 from model.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from model.closing import Closing
 from model.file import database, opening
 from model.file.database import FILE, FORMER, INSTRUMENT, LOCAL, sqlite3
 from model.file.files import clear_unfinished, whole_file
@@ -24,9 +23,10 @@ from model.file.lock import WriterLock
 from model.file.places import unsafe_place
 from model.file.protection import FileKey, is_protected
 from model.file.tables import Tables
+from model.inspection.closing import Closing
+from model.inspection.readings import Inspection
 from model.instrument import Instrument
 from model.journal import canonical
-from model.readings import Inspection
 from model.records import DiskTrouble, Refused
 
 Clock: TypeAlias = Callable[[], str]

@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 from model.file.database import sqlite3
 from model.file.ledger import Ledger
 from model.file.tables import Tables
+from model.inspection.readings import Inspection
 from model.instrument import Instrument
-from model.readings import Inspection
 from model.records import Entry
 
 

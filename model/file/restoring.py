@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from model import journal, merge, verify
-from model.closing import standing
+from model import journal
 from model.file import backups, database, opening
 from model.file.backups import SUFFIX, Why
 from model.file.database import LOCAL, sqlite3
@@ -24,8 +23,10 @@ from model.file.lock import WriterLock
 from model.file.protection import FileKey, opens_with
 from model.file.store import Store, now
 from model.file.tables import Tables
+from model.inspection import merge, verify
+from model.inspection.closing import standing
+from model.inspection.readings import Inspection
 from model.instrument import Instrument
-from model.readings import Inspection
 from model.records import INSPECTION, DiskTrouble, Entry, Refused, assessor_of
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from model import journal, readings, verify
-from model.closing import checked_reason
-from model.fields import CLOSED, check
+from model import journal
 from model.file.open_file import Clock, OpenFile, now
+from model.inspection import readings, verify
+from model.inspection.closing import checked_reason
+from model.inspection.fields import CLOSED, check
+from model.inspection.readings import Case, Inspection, Progress, Reading, Signature, Standing
+from model.inspection.verify import Verdict
 from model.journal import Heads, Key, value_of
-from model.readings import Case, Inspection, Progress, Reading, Signature, Standing
 from model.records import (
     INSPECTION,
     NOTE,
@@ -29,7 +31,6 @@ from model.records import (
     checked_name,
     reading_subject,
 )
-from model.verify import Verdict
 
 __all__ = ["Case", "Clock", "Inspection", "Progress", "Reading", "Signature", "Standing", "Store", "Verdict", "now"]
 

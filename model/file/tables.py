@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
-from model import journal, readings
-from model.fields import RECORD
+from model import journal
 from model.file.database import ENTRY, HEAD, LOCAL, READING, sqlite3
+from model.inspection import readings
+from model.inspection.fields import RECORD
+from model.inspection.readings import Progress, Signature, Standing
 from model.instrument import Instrument
 from model.journal import Heads, canonical
-from model.readings import Progress, Signature, Standing
 from model.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
 
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"

@@ -20,9 +20,9 @@ from export.exchange import returns as exchange
 from export.printing import files as sheet_files
 from export.tables import answers_table as tables
 from export.tables import audit_table as audit
-from model.audit import records
 from model.file.protection import FileKey
 from model.file.store import Store
+from model.inspection.audit import records
 from model.records import Refused
 from tests import quick_age
 from tests.both_kinds import KEY, opened

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from hypothesis import strategies as st
 
+from model.inspection.readings import Case
 from model.instrument import Clause, Quota
-from model.readings import Case
 
 STRATA = ("community", "licence", "custody")
 KINDS = ("ppo", "high", "women")

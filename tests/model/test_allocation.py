@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.allocation import Allocation, Assessor, allocate
-from model.readings import Case
+from model.inspection.readings import Case
 from model.records import Refused, Statement
 from tests.model.samples import case
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.draw import Drawn, draw
-from model.readings import Case
+from model.inspection.readings import Case
 from model.records import Refused
 from tests.model.samples import KINDS, STRATA, case, count, pools, quota
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.inspection.outcomes import is_relevant
 from model.instrument import Instrument
 from model.instrument_derive import derived
 from model.instrument_reader import read
-from model.outcomes import is_relevant
 from model.records import Refused, Tally
 from resources import access
 from scoring.rules import rule

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.inspection.outcomes import missing, outcomes
 from model.instrument import CaseField, Choice, Grading, Question
-from model.outcomes import missing, outcomes
 from model.records import NOT_APPLICABLE, Outcome, Value
 from model.values import problem
 from resources.access import instrument

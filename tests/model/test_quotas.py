@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.inspection.readings import Case
 from model.quotas import in_force, planned_size, shortages, standings, swaps, wanted
-from model.readings import Case
 from resources.access import instrument
 from tests.model.samples import KINDS, STRATA, case, count, pools, quota
 

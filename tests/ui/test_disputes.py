@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from model.inspection.field_words import value_in_words, what_is_stated
 from model.records import Value
-from model.said import value_in_words, what_is_stated
 from tests.small_instrument import small_instrument
 
 

@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange.returns import write_return
 from export.sheet.agreement import frozen, live
-from model.fields import OVERALL, RECORD
 from model.file.store import Signature, Store
+from model.inspection.fields import OVERALL, RECORD
 from model.journal import make
 from model.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
 from tests.conftest import case_statements
 from tests.export.sheet.test_agreement import read_case
-from tests.model.test_doubles import ANNA, BEN
+from tests.model.inspection.test_double_readings import ANNA, BEN
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
 from ui.compare_view import CompareView

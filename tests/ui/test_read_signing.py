@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from model.file.store import Store
+from model.inspection.readings import Signature
 from model.journal import make
-from model.readings import Signature
 from model.records import Statement, reading_subject
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press

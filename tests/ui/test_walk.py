@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.inspection.outcomes import outcomes
+from model.inspection.readings import Case, Progress, Signature
 from model.instrument import Instrument
-from model.outcomes import outcomes
-from model.readings import Case, Progress, Signature
 from model.records import Outcome, Value
 from tests.small_instrument import small_instrument
 from ui import walk

@@ -17,8 +17,8 @@ from export.sheet import agreement as doubles
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from export.tables.comparison import compare
-from model.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.file.store import Signature, Store
+from model.inspection.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.listed import plan_draw
 from model.published import Facts
 from model.records import INSPECTION, SIGNED, Refused, reading_subject

@@ -24,8 +24,8 @@ from export.exchange import sealing
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from export.tables.answers_table import write_table
-from model import fields
 from model.file.store import Store
+from model.inspection import fields
 from model.instrument import Choice, Instrument
 from model.instrument_reader import read
 from model.records import (

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from export.ending.anonymised import SUFFIXES, write_anonymised
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
-from model import fields
 from model.file.store import Store
+from model.inspection import fields
 from model.instrument import Instrument
 from model.journal import canonical
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject

@@ -20,8 +20,8 @@ from export.exchange import signatures as signing
 from export.exchange.packs import make_pack, open_pack, read_pack
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from export.exchange.signers import ChangedKey
-from model.fields import ASSESSOR, SIGNER
 from model.file.store import Store
+from model.inspection.fields import ASSESSOR, SIGNER
 from model.journal import canonical, digest, is_conflict, make
 from model.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
 from resources import access

@@ -14,8 +14,8 @@ from export.printing.document import document
 from export.sheet.evidence import evidence, statements
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
-from model.fields import EVIDENCE
 from model.file.store import Store
+from model.inspection.fields import EVIDENCE
 from model.records import INSPECTION, Refused, Statement
 from resources.access import instrument
 from tests.respondents import READER, sentencers

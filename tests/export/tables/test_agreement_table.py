@@ -15,7 +15,7 @@ from model.file.store import Store
 from model.records import Outcome
 from tests.conftest import new_store
 from tests.export.sheet.test_agreement import read_case
-from tests.model.test_doubles import ANNA, BEN
+from tests.model.inspection.test_double_readings import ANNA, BEN
 
 
 @pytest.fixture

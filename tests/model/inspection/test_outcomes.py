@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.inspection.outcomes import missing, outcomes, parked
 from model.instrument import Question
 from model.instrument_reader import read
-from model.outcomes import missing, outcomes, parked
 from model.records import NOT_APPLICABLE, TALLIED, Outcome, Tally, Value, tally_of
 from tests.small_instrument import small_files, small_instrument
 

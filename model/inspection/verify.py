@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from model import fields, journal, readings
-from model.closing import added_since, closing_of
+from model import journal
+from model.inspection import fields, readings
+from model.inspection.closing import added_since, closing_of
+from model.inspection.readings import Progress
 from model.instrument import Instrument
 from model.journal import Heads
-from model.readings import Progress
 from model.records import Entry, Refused, Statement, assessor_of, case_of
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from model.fields import (
+from model.inspection.fields import (
     ABOUT,
     ADDRESSED,
     ALLOCATION_SEED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.differences import differences
+from model.inspection.differences import differences
 from model.journal import make
 from model.records import Entry, Statement
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.fields import check
+from model.inspection.fields import check
 from model.records import NOT_APPLICABLE, Refused, Statement, Value
 from tests.small_instrument import small_instrument
 

@@ -7,9 +7,9 @@ from itertools import permutations
 
 import pytest
 
-from model.fields import CLOSED
 from model.file.protection import FileKey
 from model.file.store import Store
+from model.inspection.fields import CLOSED
 from model.journal import make
 from model.records import INSPECTION, NOTE, Refused, Statement, Value, reading_subject
 from tests.both_kinds import opened, raw

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from model.fields import OVERALL
+from model.inspection.fields import OVERALL
+from model.inspection.readings import Case, Progress, Reading, Signature
 from model.instrument import Instrument, Question
-from model.readings import Case, Progress, Reading, Signature
 from model.records import NOT_APPLICABLE, Outcome, Value
 
 FOUR_POINTS = ("1", "2", "3", "4")

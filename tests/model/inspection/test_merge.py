@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.file.store import Signature, Store
+from model.inspection.merge import plan
 from model.instrument import Instrument
 from model.journal import Heads, Key, content_digest, make
-from model.merge import plan
 from model.records import Entry, Statement, Value
 from tests.conftest import new_store
 from tests.model.file.test_store import state, statements

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from model.inspection.readings import Signature, signature
 from model.journal import Heads, Key, heads_of, is_conflict
-from model.readings import Signature, signature
 from model.records import Entry, assessor_of
 
 

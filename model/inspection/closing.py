@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from model import journal
-from model.fields import CLOSED
+from model.inspection.fields import CLOSED
 from model.journal import Heads, value_of
 from model.records import INSPECTION, NOTE, Entry, Refused
 

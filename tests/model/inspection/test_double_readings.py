@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from model.doubles import Compared, Double, compare, doubles, ratings
-from model.fields import FIRST_READER, SECOND_READER
+from model.inspection.double_readings import Compared, Double, compare, doubles, ratings
+from model.inspection.fields import FIRST_READER, SECOND_READER
+from model.inspection.outcomes import outcomes
+from model.inspection.readings import Case, Progress, Reading, Signature
 from model.instrument import Instrument
-from model.outcomes import outcomes
-from model.readings import Case, Progress, Reading, Signature
 from model.records import NOT_APPLICABLE, Value
 from tests.conftest import CASES
 

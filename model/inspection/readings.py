@@ -11,10 +11,10 @@ from enum import IntEnum, StrEnum
 from itertools import compress, repeat
 from typing import TypeAlias
 
-from model.fields import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
+from model.inspection.fields import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
+from model.inspection.outcomes import missing, outcomes
 from model.instrument import Instrument
 from model.journal import Heads, content_digest, is_conflict, value_of, values
-from model.outcomes import missing, outcomes
 from model.records import (
     INSPECTION,
     NOTE,

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from model.inspection.verify import entry_problems, problems
 from model.instrument import Instrument
 from model.journal import make
 from model.records import Entry, Statement, Value
-from model.verify import entry_problems, problems
 
 SUBJECT = "reading/K001/Anna"
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from model import journal
-from model.fields import RECORD
+from model.inspection.field_words import about, value_in_words, what_is_stated, when
+from model.inspection.fields import RECORD
 from model.instrument import Instrument
 from model.journal import Heads, Key
 from model.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
-from model.said import about, value_in_words, what_is_stated, when
 from model.unit_words import said_of
 
 

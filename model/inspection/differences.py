@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from model.inspection.merge import Plan, plan
 from model.journal import Heads, Key, heads_of
-from model.merge import Plan, plan
 from model.records import Entry
 
 
