@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 import click
 
+from model.instrument.unit_words import counted_units, said_of
+from model.instrument.values import counted
 from model.records import Refused
-from model.unit_words import counted_units, said_of
-from model.values import counted
 
 if TYPE_CHECKING:
     from model.file.protection import FileKey

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from export.demo.play import demonstration
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Outcome, Tally, tally_of
 from scoring.figures import Scores
 from scoring.intervals import Interval, expected, jackknife, wilson

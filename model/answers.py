@@ -10,9 +10,9 @@ from pathlib import Path
 from model.csvfile import check_columns, read_rows
 from model.inspection.outcomes import outcomes, parked
 from model.inspection.readings import Case, Reading
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
+from model.instrument.values import from_text, to_text
 from model.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
-from model.values import from_text, to_text
 
 COLUMNS = ("case_ref", "assessor", "question_id", "answer", "note")
 

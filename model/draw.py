@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.inspection.readings import Case
-from model.instrument import Quota
+from model.instrument.instrument import Quota
 from model.quotas import Standing, belongs, planned_size, shortages, standings, swaps, wanted
 from model.records import Refused, Value
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
-from model.instrument import Clause
+from model.instrument.instrument import Clause
 
 ANSWER = "answer."
 

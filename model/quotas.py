@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from model.inspection.fields import CONTEXT, QUOTA
 from model.inspection.readings import Case
-from model.instrument import Quota
+from model.instrument.instrument import Quota
 from model.published import nearest
 from model.records import Value
 

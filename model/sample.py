@@ -8,10 +8,10 @@ from pathlib import Path
 
 from model.csvfile import Row, check_columns
 from model.inspection.readings import Case
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import from_text
 from model.records import Refused, Statement, Value, case_subject, checked_ref
 from model.tablefile import read_rows
-from model.values import from_text
 
 CASE_REF = "case_ref"
 MAX_ROWS = 2_000

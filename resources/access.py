@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model.instrument import Instrument
-from model.instrument_derive import KEY, derived
-from model.instrument_reader import check_snapshot, read
+from model.instrument.derive import KEY, derived
+from model.instrument.instrument import Instrument
+from model.instrument.reader import check_snapshot, read
 from model.journal import canonical
 from model.records import Refused
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Tally
 from scoring.layout import Layout
 from scoring.shares import question_shares

@@ -15,7 +15,7 @@ from itertools import chain
 from math import inf, pi, sqrt, tan
 from typing import TypeAlias
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Outcome
 from scoring.layout import float_average
 from scoring.rules import rule

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Refused, Tally, Value
 from scoring.figures import NOTHING, Scores
 from scoring.layout import Layout

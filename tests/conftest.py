@@ -10,7 +10,7 @@ import pytest
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Statement, Value, case_subject
 from tests.commands import Run, exit_status
 from tests.figures import figures

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import NOT_APPLICABLE, Value
 
 MARKS = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 
 _YES_NO = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
 

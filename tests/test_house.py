@@ -191,7 +191,7 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
         ("model/file/schema.py", "import sqlite_utils"),
         ("model/file/lock.py", "from model.file.database import sqlite3"),
         ("export/sheet/sheet.py", "import reportlab\nfrom urllib.parse import quote"),
-        ("resources/access.py", "from model.instrument import Instrument"),
+        ("resources/access.py", "from model.instrument.instrument import Instrument"),
         ("tests/ui/test_window.py", "import PySide6\nimport sqlite3"),
         ("scoring/__init__.py", ""),
     ],

@@ -12,7 +12,7 @@ from export.sheet.agreement import Frozen, Levels, frozen, live
 from model.file.store import Store
 from model.inspection.field_words import when
 from model.inspection.fields import OVERALL
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from scoring.agreement import Estimate
 from ui.flow import FlowLayout
 from ui.line_table import Column, Line

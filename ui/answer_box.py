@@ -13,9 +13,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from model.instrument import Question
+from model.instrument.instrument import Question
+from model.instrument.values import NOT_APPLICABLE_LABEL, from_text, to_text
 from model.records import NOT_APPLICABLE, Refused, Value
-from model.values import NOT_APPLICABLE_LABEL, from_text, to_text
 from ui.actions import ARROW_STEPS
 from ui.notice import Notice
 from ui.radio import Check, Radio

@@ -13,9 +13,9 @@ from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of
 from model.file.restoring import Held
 from model.file.store import Store
 from model.inspection.differences import Differences, differences
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import counted
 from model.records import DiskTrouble, Refused
-from model.values import counted
 from ui.backup_lines import Row
 from ui.backups_form import BackupsForm
 from ui.form_work import FormWork

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from model.inspection.fields import EARLIER, EARLIER_SOURCE, NATIONAL
-from model.values import problem
+from model.instrument.values import problem
 from ui.flow import FlowLayout
 from ui.notice import Notice
 from ui.plain import label

@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from model.inspection.readings import Case
-from model.instrument import CaseField, Instrument
+from model.instrument.instrument import CaseField, Instrument
+from model.instrument.values import from_text, to_text
 from model.records import Refused, Statement, Value, case_subject
-from model.values import from_text, to_text
 from ui.forms import FormSheet, Row
 
 _NOT_STATED = "not stated"

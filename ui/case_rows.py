@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from model.file.store import Store
 from model.inspection.readings import Case, Progress, Signature
-from model.instrument import CASES, CaseField, Instrument, Unit
+from model.instrument.instrument import CASES, CaseField, Instrument, Unit
+from model.instrument.unit_words import counted_units
+from model.instrument.values import in_words
 from model.records import Value, case_of
-from model.unit_words import counted_units
-from model.values import in_words
 
 _KEY_DETAILS = 4
 _YES = "yes"

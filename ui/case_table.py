@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSortFilt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from model.instrument import CaseField, Instrument
-from model.unit_words import said_of
-from model.values import in_words
+from model.instrument.instrument import CaseField, Instrument
+from model.instrument.unit_words import said_of
+from model.instrument.values import in_words
 from ui.case_rows import CaseRow, State, also, done, haystack, key_details
 from ui.line_table import Column, Line, Lines
 

@@ -11,9 +11,9 @@ from model.inspection.double_readings import Compared, Double, Side
 from model.inspection.field_words import value_in_words
 from model.inspection.fields import RECORD
 from model.inspection.readings import Signature
+from model.instrument.unit_words import said_of
 from model.journal import Heads
 from model.records import INSPECTION, Outcome, Refused, Value, reading_subject
-from model.unit_words import said_of
 from ui.chooser import Chooser, Choosing
 from ui.flow import FlowLayout
 from ui.line_table import Column

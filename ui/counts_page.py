@@ -24,8 +24,8 @@ from export.sheet.earlier import from_file
 from export.sheet.selection import options
 from export.sheet.sheet import QuestionRow, ScoreSheet, score_sheet
 from model.file.store import Store
+from model.instrument.unit_words import said_of
 from model.records import Refused
-from model.unit_words import said_of
 from scoring.rules import only_counts
 from ui import ask
 from ui.actions import Act

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from model.instrument import Choice
+from model.instrument.instrument import Choice
 from ui.actions import ARROW_STEPS
 from ui.radio import Radio
 from ui.session import Session

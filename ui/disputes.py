@@ -13,6 +13,7 @@ from model.inspection.double_readings import Double
 from model.inspection.field_words import value_in_words, what_is_stated, when
 from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature
+from model.instrument.unit_words import said_of
 from model.journal import Heads, Key, content_digest, value_of
 from model.records import (
     INSPECTION,
@@ -25,7 +26,6 @@ from model.records import (
     case_of,
     reading_subject,
 )
-from model.unit_words import said_of
 from ui.chooser import Choosing
 
 _BUTTON_CHARACTERS = 40

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from model.draw import Drawn
+from model.instrument.values import counted, from_text
 from model.listed import SwapPlan
 from model.records import Refused, Value
 from model.sample import SampleFile
-from model.values import counted, from_text
 from ui.forms import FormSheet, Row
 from ui.line_table import Column, Line
 from ui.preview import Preview

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 from export.sheet.earlier import CAUTION, Change, changes
 from export.sheet.figure_text import NONE, interval_text, percent
 from export.sheet.sheet import ScoreSheet
-from model.values import problem
+from model.instrument.values import problem
 from ui.flow import FlowLayout
 from ui.forms import FormSheet, Row
 from ui.line_table import Column, Line

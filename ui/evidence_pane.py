@@ -11,7 +11,7 @@ from export.printing.evidence_blocks import IN_NO_SCORE, source_words
 from export.sheet.evidence import Evidence, sources
 from export.sheet.figure_text import percent
 from export.sheet.fraction_words import fraction_words
-from model.values import counted
+from model.instrument.values import counted
 from ui.line_table import Column, Line, LineTable
 from ui.notice import Notice
 from ui.theme import Dim

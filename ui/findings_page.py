@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from export.sheet.findings import Example, examples, free_number, hints, sided
 from model.inspection.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
-from model.instrument import Choice
+from model.instrument.instrument import Choice
+from model.instrument.values import counted, to_text
 from model.records import INSPECTION, NOTE, Value
-from model.values import counted, to_text
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.finding_forms import ExampleForm, SideForm

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLay
 from export.exchange.returns import LEAD, SUFFIX, apply, gather
 from export.sheet.agreement import freezing, read_twice
 from model.inspection.fields import RECORD
+from model.instrument.unit_words import said_of
+from model.instrument.values import counted
 from model.records import INSPECTION, Refused, assessor_of, case_of
-from model.unit_words import said_of
-from model.values import counted
 from ui import ask, disputes
 from ui.actions import Act
 from ui.agreement_panel import AgreementPanel

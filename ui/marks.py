@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
 
-from model.instrument import Question
+from model.instrument.instrument import Question
 from model.records import Outcome
 from ui.theme import Colours, colours
 

@@ -13,10 +13,10 @@ from export.sheet.marked import MarkedSheet, MarkRow, count_text, exact_percent
 from export.sheet.sheet import score_sheet
 from model.inspection.field_words import value_in_words
 from model.inspection.fields import EARLIER_MARK, MARK, OPTION
-from model.instrument import Choice
+from model.instrument.instrument import Choice
+from model.instrument.values import NOT_APPLICABLE_LABEL
 from model.journal import Heads, is_conflict
 from model.records import INSPECTION, NOT_APPLICABLE
-from model.values import NOT_APPLICABLE_LABEL
 from ui.actions import Act
 from ui.decision import Decision
 from ui.flow import FlowLayout

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from model.file.files import plain_name
 from model.file.places import unsafe_place
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from ui import ask
 from ui.forms import FormSheet
 from ui.new_passphrase import FINAL, NewPassphrase

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Refused
 from resources import access
 from ui.form_work import FormWork

@@ -13,9 +13,9 @@ from export.printing.judged_text import differs, suggestion_in_words
 from export.sheet.judged import FurtherInspection, Recommendation, numbers, recommendations
 from export.sheet.sheet import score_sheet
 from model.inspection.fields import RECOMMENDATION, STATUSES, YES_NO
+from model.instrument.values import counted, to_text
 from model.journal import is_conflict
 from model.records import INSPECTION
-from model.values import counted, to_text
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.flow import FlowLayout

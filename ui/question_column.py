@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from model.inspection.outcomes import missing
-from model.instrument import Instrument
-from model.values import counted
+from model.instrument.instrument import Instrument
+from model.instrument.values import counted
 from ui.question_list import QuestionList
 from ui.question_tree import QuestionTree
 from ui.theme import Dim

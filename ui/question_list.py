@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
-from model.instrument import Question
+from model.instrument.instrument import Question
 
 _ID = Qt.ItemDataRole.UserRole
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.inspection.readings import Signature
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
+from model.instrument.values import in_words
 from model.records import NOTE, Outcome, Value
-from model.values import in_words
 from ui.open_reading import OpenReading
 from ui.wording import OUTCOME_WORDS, contested, provenance, why
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
+from model.instrument.unit_words import said_of
 from model.records import Change, Value, assessor_of
-from model.unit_words import said_of
 from ui import walk
 from ui.actions import Act
 from ui.case_header import CaseHeader

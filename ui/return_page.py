@@ -15,8 +15,8 @@ from export.exchange.returns import SUFFIX, write_return
 from model.file.files import plain_name
 from model.file.store import Store
 from model.inspection.readings import Progress, Signature
+from model.instrument.values import counted
 from model.records import Refused
-from model.values import counted
 from ui import ask
 from ui.actions import Act
 from ui.case_rows import done

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from model.allocation import Assessor, allocate
 from model.inspection.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
 from model.inspection.readings import Case
-from model.instrument import CaseField, Quota
+from model.instrument.instrument import CaseField, Quota
+from model.instrument.unit_words import counted_units, said_of
 from model.listed import DrawPlan, SwapPlan, plan_draw, plan_swaps
 from model.quotas import in_force, planned_size, standings
 from model.records import INSPECTION, Refused, Statement
 from model.sample import MAX_LISTED, SampleFile, read_sample
-from model.unit_words import counted_units, said_of
 from ui import ask
 from ui.draw_form import DrawForm, draw_preview, swap_preview
 from ui.figures_form import FiguresForm

@@ -8,10 +8,10 @@ from itertools import groupby
 from PySide6.QtWidgets import QWidget
 
 from model.inspection.readings import Case
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import counted, in_words
 from model.records import Statement, case_of
 from model.sample import SamplePlan
-from model.values import counted, in_words
 from ui.case_rows import key_details
 from ui.line_table import Column, Line
 from ui.preview import Preview

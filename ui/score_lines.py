@@ -10,11 +10,11 @@ from export.printing.sentences import void_words
 from export.sheet.figure_text import NONE, interval_text, percent, span
 from export.sheet.sheet import QuestionRow, Row, ScoreSheet
 from model.file.ledger import Ledger
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.unit_words import said_of
+from model.instrument.values import counted, to_text
 from model.journal import heads_of, value_of
 from model.records import NOTE, Outcome, Tally, reading_subject
-from model.unit_words import said_of
-from model.values import counted, to_text
 from scoring.intervals import expected, wilson
 from scoring.layout import names
 from scoring.rules import rule

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from export.sheet.sheet import ScoreSheet
-from model.instrument import Choice, Instrument
+from model.instrument.instrument import Choice, Instrument
 from ui.decision import Decision, why_closed
 from ui.distance_words import distance_words
 from ui.line_table import Column, Line, LineTable

@@ -10,8 +10,8 @@ from export.exchange import lead_key
 from export.exchange import packs as pack
 from export.exchange.packs import Pack
 from model.file.protection import FileKey, is_protected, new_key
+from model.instrument.values import counted
 from model.records import Refused
-from model.values import counted
 from ui.form_work import FormWork, tick
 from ui.key_forms import KeyBackupForm, KeyRestoreForm
 from ui.open_pack import OpenPackForm

@@ -17,10 +17,10 @@ from export.sheet.judged import proposal
 from export.sheet.samples import grade_field
 from model.file.store import Store
 from model.inspection.fields import SPECIFIC
-from model.instrument import Choice, Grading, Subsample
+from model.instrument.instrument import Choice, Grading, Subsample
+from model.instrument.values import in_words, to_text
 from model.journal import Heads, is_conflict, value_of
 from model.records import INSPECTION, NOTE, Refused, Value
-from model.values import in_words, to_text
 from scoring.rules import only_counts
 from ui import ask
 from ui.actions import Act

@@ -15,8 +15,8 @@ from export.printing.files import write_sheet
 from export.printing.sentences import void_words
 from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import score_sheet
-from model.unit_words import said_of
-from model.values import counted
+from model.instrument.unit_words import said_of
+from model.instrument.values import counted
 from ui import ask
 from ui.actions import Act
 from ui.check_strip import CheckStrip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Outcome, OutcomeChange, Tally, tally_of
 from scoring.figures import Figure, scores
 from scoring.layout import Layout, names

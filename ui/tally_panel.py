@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from export.sheet.figure_text import span
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.unit_words import said_of
 from model.records import OutcomeChange
-from model.unit_words import said_of
 from scoring.rules import scores_questions
 from ui.plain import tip
 from ui.tally_bar import LINE_ROLE, TallyBar, counts

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
-from model.instrument import CASES, Unit
-from model.unit_words import said_of
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import said_of
 from ui.actions import SPECS, Act, keys_text
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.file.store import Store
+from model.instrument.values import counted
 from model.records import NOTE, Change, Refused, Statement, Value, assessor_of
-from model.values import counted
 
 _AGAIN_MS = 5000
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from model.instrument import Choice, Clause, Instrument, Question
+from model.instrument.instrument import Choice, Clause, Instrument, Question
+from model.instrument.unit_words import said_of
+from model.instrument.values import in_words
 from model.journal import Heads
 from model.records import Entry, Outcome, Value
-from model.unit_words import said_of
-from model.values import in_words
 from ui.case_rows import also, key_details
 
 OUTCOME_WORDS: Mapping[Outcome, str] = {

@@ -12,9 +12,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.unit_words import said_of
 from model.records import Change, Refused, assessor_of, case_of
-from model.unit_words import said_of
 from scoring.rules import only_counts, scores_questions
 from ui.actions import Act
 from ui.flow import FlowLayout

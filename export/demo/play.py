@@ -29,13 +29,13 @@ from export.tables import agreement_table
 from export.tables.comparison import Comparison, compare, write_comparison, write_deviations, write_questions
 from model.file.files import whole_file
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import to_text
 from model.listed import plan_draw
 from model.published import Facts
 from model.records import INSPECTION
 from model.replay import Deviation
 from model.sample import CASE_REF, read_sample
-from model.values import to_text
 
 REPLAYS = ("kent-2007", "lincolnshire-2007")
 

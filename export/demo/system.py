@@ -26,12 +26,12 @@ from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
 from model.file.store import Clock, Store
 from model.inspection.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.unit_words import counted_units
+from model.instrument.values import from_text
 from model.published import Facts, Published
 from model.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
 from model.replay import Replay, compose
-from model.unit_words import counted_units
-from model.values import from_text
 from resources import access
 from scoring.figures import half_up
 

@@ -29,7 +29,7 @@ from model.inspection.fields import (
     RECORD,
 )
 from model.inspection.readings import Case
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
 from model.published import Facts
 from model.records import (
     INSPECTION,

@@ -27,8 +27,8 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.files import whole_file
 from model.file.store import Store
+from model.instrument.values import counted
 from model.records import TALLIED, Outcome, Refused
-from model.values import counted
 
 Cell: TypeAlias = str | float
 

@@ -23,8 +23,8 @@ from model.file.store import Store
 from model.inspection import merge
 from model.inspection.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
 from model.inspection.readings import Inspection
-from model.instrument import Instrument
-from model.instrument_reader import read_snapshot
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read_snapshot
 from model.records import (
     INSPECTION,
     NOTE,

@@ -26,9 +26,9 @@ from model.inspection import merge
 from model.inspection.closing import closings_in
 from model.inspection.fields import ASSESSOR
 from model.inspection.readings import Inspection
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import counted, to_text
 from model.records import INSPECTION, Entry, Refused, assessor_of, case_of
-from model.values import counted, to_text
 
 SUFFIX = ".caseread-return"
 MAX_PACKED = 64 * 2**20

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from model.instrument import Instrument
-from model.instrument_derive import KEY, derived
-from model.instrument_faults import faults
-from model.instrument_reader import check_snapshot, read
-from model.instrument_table import Fault
+from model.instrument.derive import KEY, derived
+from model.instrument.faults import faults
+from model.instrument.instrument import Instrument
+from model.instrument.reader import check_snapshot, read
+from model.instrument.table import Fault
+from model.instrument.toml_files import line_of, parse, read_texts
+from model.instrument.values import counted
 from model.journal import canonical
 from model.records import Refused
-from model.toml_files import line_of, parse, read_texts
-from model.values import counted
 from resources.access import instrument, instrument_ids
 from scoring.rules import RULES
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from export.forms.xlsform_relevance import Term, from_xpath
 from export.forms.xlsform_rows import Form, Line, Listed, read_form
 from export.forms.xlsform_words import CASE_GROUP, CASE_REF, CONSTRAINTS, fresh, plain
-from model.instrument_faults import faults
-from model.instrument_table import Fault
+from model.instrument.faults import faults
+from model.instrument.table import Fault
 from model.records import NOT_APPLICABLE, SIGNED, Refused
 
 _CODED = re.compile(r"([A-Z]{0,3}[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\s+(.+)", re.DOTALL)

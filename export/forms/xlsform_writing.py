@@ -30,9 +30,9 @@ from export.forms.xlsform_words import (
     to_cell,
 )
 from model.file.files import whole_file
-from model.instrument import Clause, Instrument, Question
+from model.instrument.instrument import Clause, Instrument, Question
+from model.instrument.values import NOT_APPLICABLE_LABEL, counted
 from model.records import NOT_APPLICABLE, Refused
-from model.values import NOT_APPLICABLE_LABEL, counted
 
 Cells: TypeAlias = Mapping[str, str]
 """One row, by column."""

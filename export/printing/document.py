@@ -31,8 +31,8 @@ from export.sheet.judged import SpecificRow
 from export.sheet.performance import performance_blocks
 from export.sheet.samples import samples_blocks
 from export.sheet.sheet import GradeRow, QuestionRow, Row, ScoreSheet
-from model.instrument import CASES
-from model.unit_words import said_of
+from model.instrument.instrument import CASES
+from model.instrument.unit_words import said_of
 
 LANGUAGE = "en-GB"
 

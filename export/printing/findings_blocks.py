@@ -12,8 +12,8 @@ from export.sheet.figure_text import NONE, percent
 from export.sheet.findings import Example, Findings, Sided
 from export.sheet.fraction_words import fraction_words
 from export.sheet.sheet import QuestionRow, ScoreSheet
+from model.instrument.unit_words import said_of
 from model.quotas import Standing
-from model.unit_words import said_of
 
 NAMES_CHANGED = "Names in these examples have been changed."
 

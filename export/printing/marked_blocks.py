@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from export.printing.blocks import Block, Cell, Column, Heading, Paragraph, Points, Table
 from export.sheet.marked import CountRow, MarkedSheet, MarkRow, ShareRow, count_text, exact_percent
-from model.values import counted
+from model.instrument.values import counted
 
 _NUMBER = Column("No.", 7, "codes")
 

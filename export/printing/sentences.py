@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from export.printing.findings_blocks import how_counted, to_settle
 from export.printing.judged_text import missing_reasons
 from export.sheet.sheet import Row, ScoreSheet
-from model.values import counted
+from model.instrument.values import counted
 
 _ONE_SIDED = {
     "summary only": "its summary question alone had relevant cases and carries the whole weight",

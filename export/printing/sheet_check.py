@@ -25,8 +25,8 @@ from export.sheet.sheet_json import as_json
 from model.file.ledger import Ledger
 from model.file.past import as_it_was
 from model.inspection.audit import Record, records
+from model.instrument.values import counted, to_text
 from model.states import state_with
-from model.values import counted, to_text
 
 Tick = Callable[[int, int], object]
 

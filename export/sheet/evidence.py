@@ -15,7 +15,7 @@ from fractions import Fraction
 from export.sheet.response import Response, response
 from model.file.store import Store
 from model.inspection.fields import EVIDENCE
-from model.instrument import Instrument, Question, Unit
+from model.instrument.instrument import Instrument, Question, Unit
 from model.journal import canonical
 from model.records import INSPECTION, Refused, Statement, Tally, Value
 from scoring.figures import half_up

@@ -21,10 +21,10 @@ from model.inspection.fields import (
     NATIONAL,
 )
 from model.inspection.readings import Case
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import in_words, to_text
 from model.quotas import Standing, in_force, standings
 from model.records import Value
-from model.values import in_words, to_text
 
 
 @dataclass(frozen=True, slots=True)

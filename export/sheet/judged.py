@@ -14,9 +14,9 @@ from model.inspection.fields import (
     STATUS,
     STATUSES,
 )
-from model.instrument import Grading, Instrument
+from model.instrument.instrument import Grading, Instrument
+from model.instrument.values import in_words, to_text
 from model.records import NOTE, Value
-from model.values import in_words, to_text
 from scoring.rules import rule
 
 

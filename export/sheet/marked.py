@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from export.sheet.figure_text import NONE
 from model.inspection.fields import MANDATORY, MARK
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
 from model.records import NOTE, Tally, Value
-from model.values import NOT_APPLICABLE_LABEL, in_words, to_text
 from scoring.figures import half_up
 from scoring.marks import Column, Marked
 

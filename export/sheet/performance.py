@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
 from export.sheet.figure_text import NONE
 from model.inspection.fields import MEASURED, MEASURED_AS
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.values import counted, to_text
 from model.records import Value
-from model.values import counted, to_text
 from scoring.performance import Reading, read
 
 

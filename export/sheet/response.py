@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from model.inspection.fields import CONTEXT
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Value
 from scoring.figures import half_up
 

@@ -11,9 +11,9 @@ from export.sheet.selection import in_words, selected
 from model.file.ledger import Ledger
 from model.inspection.fields import GRADE
 from model.inspection.readings import Standing
-from model.instrument import Criterion, Grading, Instrument, Subsample
+from model.instrument.instrument import Criterion, Grading, Instrument, Subsample
+from model.instrument.values import in_words as value_in_words
 from model.records import INSPECTION
-from model.values import in_words as value_in_words
 from scoring.rules import rule
 
 _MARKS = "*†‡§"

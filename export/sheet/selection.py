@@ -9,9 +9,9 @@ from typing import NamedTuple
 from model.file.ledger import Ledger
 from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Standing
-from model.instrument import CaseField, Choice, Clause, Instrument, Subsample
+from model.instrument.instrument import CaseField, Choice, Clause, Instrument, Subsample
+from model.instrument.values import from_text, to_text
 from model.records import Refused, Value
-from model.values import from_text, to_text
 
 READER = CaseField("reader", "Read by", "choice", ASSESSOR_TYPES)
 """Not a detail of a case, but asked for like one: the type of the assessor whose reading of it counts."""

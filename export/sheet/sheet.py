@@ -28,10 +28,10 @@ from export.sheet.weights import weights_in_words
 from model.file.ledger import Ledger
 from model.inspection.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
 from model.inspection.readings import Progress, Signature, Standing
-from model.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
+from model.instrument.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
+from model.instrument.values import in_words as value_in_words
+from model.instrument.values import to_text
 from model.records import INSPECTION, NOTE, Tally, Value
-from model.values import in_words as value_in_words
-from model.values import to_text
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife
 from scoring.rules import only_counts, rule

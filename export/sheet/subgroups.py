@@ -16,10 +16,10 @@ from fractions import Fraction
 from export.printing.blocks import Cell, Column, Heading, Paragraph, Table
 from export.sheet.figure_text import NONE, percent, span
 from export.sheet.sheet import QuestionRow, Row, ScoreSheet
-from model.instrument import CASES, Instrument, Unit
+from model.instrument.instrument import CASES, Instrument, Unit
+from model.instrument.unit_words import said_of
+from model.instrument.values import counted
 from model.records import Tally
-from model.unit_words import said_of
-from model.values import counted
 from scoring.figures import proportion
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model.instrument import Instrument, Section
+from model.instrument.instrument import Instrument, Section
 
 
 def weights_in_words(instrument: Instrument) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from export.sheet.figure_text import NONE
 from export.tables.formula import harmless
 from model.file.files import whole_file
 from model.inspection.fields import OVERALL
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from scoring.agreement import Estimate
 
 _WHOLE = "Overall"

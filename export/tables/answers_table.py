@@ -18,9 +18,9 @@ from export.tables.formula import harmless
 from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection.readings import Case, Reading
-from model.instrument import Clause, Instrument, Question
+from model.instrument.instrument import Clause, Instrument, Question
+from model.instrument.values import to_text
 from model.records import Outcome, Refused, Value
-from model.values import to_text
 
 Cell: TypeAlias = str | int
 

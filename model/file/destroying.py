@@ -18,8 +18,8 @@ from model.file import database, opening
 from model.file.backups import SUFFIX, folder_of
 from model.file.database import sqlite3
 from model.file.lock import WriterLock
+from model.instrument.values import counted
 from model.records import Refused
-from model.values import counted
 
 ELSEWHERE = (
     "Copies elsewhere are not found: on sticks and shares, in packs, returns and key backups, in tables and sheets "

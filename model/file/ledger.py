@@ -13,7 +13,7 @@ from model.inspection import readings
 from model.inspection.closing import Closing, standing
 from model.inspection.fields import ASSESSOR, WITHDRAWN
 from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import Heads, Key
 from model.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
 

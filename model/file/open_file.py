@@ -25,7 +25,7 @@ from model.file.protection import FileKey, is_protected
 from model.file.tables import Tables
 from model.inspection.closing import Closing
 from model.inspection.readings import Inspection
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import canonical
 from model.records import DiskTrouble, Refused
 

@@ -26,8 +26,8 @@ from model.file.known_tables import check_beside, check_rows, check_tables
 from model.file.places import why_unsafe
 from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
 from model.inspection.readings import Inspection
-from model.instrument import Instrument
-from model.instrument_reader import read_snapshot
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read_snapshot
 from model.journal import canonical
 from model.records import DiskTrouble, Refused
 

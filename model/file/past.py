@@ -9,7 +9,7 @@ from model.file.database import sqlite3
 from model.file.ledger import Ledger
 from model.file.tables import Tables
 from model.inspection.readings import Inspection
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Entry
 
 

@@ -26,7 +26,7 @@ from model.file.tables import Tables
 from model.inspection import merge, verify
 from model.inspection.closing import standing
 from model.inspection.readings import Inspection
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import INSPECTION, DiskTrouble, Entry, Refused, assessor_of
 
 

@@ -16,7 +16,7 @@ from model.file.database import ENTRY, HEAD, LOCAL, READING, sqlite3
 from model.inspection import readings
 from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature, Standing
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import Heads, canonical
 from model.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
 

@@ -14,10 +14,10 @@ from enum import StrEnum
 from model import journal
 from model.inspection.field_words import about, value_in_words, what_is_stated, when
 from model.inspection.fields import RECORD
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
+from model.instrument.unit_words import said_of
 from model.journal import Heads, Key
 from model.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
-from model.unit_words import said_of
 
 
 class Standing(StrEnum):

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from model.inspection.fields import OVERALL
 from model.inspection.readings import Case, Progress, Reading, Signature
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
 from model.records import NOT_APPLICABLE, Outcome, Value
 
 FOUR_POINTS = ("1", "2", "3", "4")

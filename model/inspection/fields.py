@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from model.instrument import Choice, Instrument
+from model.instrument.instrument import Choice, Instrument
+from model.instrument.values import problem
 from model.records import (
     INSPECTION,
     NOT_APPLICABLE,
@@ -21,7 +22,6 @@ from model.records import (
     checked_ref,
     reading_subject,
 )
-from model.values import problem
 
 WITHDRAWN = "withdrawn"
 """A case field holding the reason why the case is out of the sample after all."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
 from model.records import NOT_APPLICABLE, Outcome, Value
 
 

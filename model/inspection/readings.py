@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from model.inspection.fields import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
 from model.inspection.outcomes import missing, outcomes
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import Heads, content_digest, is_conflict, value_of, values
 from model.records import (
     INSPECTION,

@@ -10,7 +10,7 @@ from model import journal
 from model.inspection import fields, readings
 from model.inspection.closing import added_since, closing_of
 from model.inspection.readings import Progress
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import Heads
 from model.records import Entry, Refused, Statement, assessor_of, case_of
 

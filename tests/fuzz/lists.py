@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 from openpyxl import Workbook
 
 from model.answers import plan_answers
-from model.instrument_reader import read, read_snapshot
+from model.instrument.reader import read, read_snapshot
 from model.journal import canonical
 from model.sample import SampleFile, read_sample
 from resources.access import read_folder

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from hypothesis import strategies as st
 
 from model.inspection.readings import Case
-from model.instrument import Clause, Quota
+from model.instrument.instrument import Clause, Quota
 
 STRATA = ("community", "licence", "custody")
 KINDS = ("ppo", "high", "women")

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from model.instrument_reader import read
+from model.instrument.reader import read
 from model.records import Refused
 from tests.small_instrument import small_files
 

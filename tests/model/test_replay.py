@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from model.inspection.fields import check
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
 from model.published import Facts, Figure
 from model.records import NOT_APPLICABLE, Refused, Statement, Value, case_subject, reading_subject
 from model.replay import Replay, compose

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Refused, Statement
 from model.sample import MAX_LISTED, RefusedRow, SamplePlan, plan_sample, read_sample
 

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from model import csvfile, instrument_reader, workbook_rows
+from model import csvfile, workbook_rows
 from model.file.files import plain_name
-from model.instrument_reader import read, read_snapshot
+from model.instrument import reader as instrument_reader
+from model.instrument.reader import read, read_snapshot
 from model.journal import canonical
 from model.records import Refused
 from model.sample import read_sample

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Outcome
 
 Triple = tuple[str, str, Outcome]

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import TALLIED, Outcome, Tally, tally_of
 
 ByCase = dict[str, dict[str, Outcome]]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import Tally
 from scoring import esi
 from scoring.figures import half_up

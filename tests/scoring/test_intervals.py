@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import Outcome
 from scoring.intervals import Interval, Intervals, Z, expected, jackknife, student, wilson
 from tests.scoring.oracle import Oracle, triples_of

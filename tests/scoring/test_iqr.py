@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import NOT_APPLICABLE, Tally, Value
 from scoring import iqr
 from scoring.figures import half_up

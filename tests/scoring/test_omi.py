@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from hypothesis import given
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Tally
 from scoring.figures import Figure
 from scoring.omi import score

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import Tally
 from resources import access
 from scoring.omi import score

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.instrument_reader import read
+from model.instrument.reader import read
 from model.records import INSPECTION, NOTE, Statement, Value, case_subject, reading_subject
 from tests.small_instrument import small_files
 from tests.ui.at_work import LEAD, idle

@@ -26,8 +26,9 @@ from export.sheet.sheet_json import as_json
 from export.tables.answers_table import write_table
 from model.file.store import Store
 from model.inspection import fields
-from model.instrument import Choice, Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Choice, Instrument
+from model.instrument.reader import read
+from model.instrument.values import to_text
 from model.records import (
     INSPECTION,
     NOT_APPLICABLE,
@@ -40,7 +41,6 @@ from model.records import (
     case_subject,
     reading_subject,
 )
-from model.values import to_text
 from tests.export.inspections import inspection
 from tests.scoring.oracle import Oracle
 from tests.small_instrument import small_files

@@ -15,7 +15,7 @@ from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
 from model.inspection import fields
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import canonical
 from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from resources.access import instrument, instrument_ids

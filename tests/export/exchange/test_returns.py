@@ -15,7 +15,7 @@ from export.exchange import returns as exchange
 from export.exchange import signatures as signing
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from model.file.store import Store
-from model.instrument_reader import read
+from model.instrument.reader import read
 from model.journal import canonical, digest, make
 from model.records import Entry, Refused, Statement
 from tests.conftest import new_store

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 
 from export.forms.xlsform_reading import Taken, take
 from export.forms.xlsform_writing import sheets, write_form
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import Refused
 from resources.access import instrument, instrument_ids
 from tests.small_instrument import small_files, small_instrument

@@ -15,8 +15,8 @@ from pyxform.validators.odk_validate import ODKValidateError, check_xform
 from pyxform.xls2xform import ConvertResult, convert
 
 from export.forms.xlsform_writing import in_words, only_ours, sheets, write_form
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import Refused
 from resources.access import instrument, instrument_ids
 from tests.small_instrument import small_instrument

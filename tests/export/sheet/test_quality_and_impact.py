@@ -9,7 +9,7 @@ import pytest
 from export.demo.system import SystemDemo, play_system
 from export.printing.document import document
 from export.sheet.fraction_words import fraction_words
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from resources.access import instrument
 
 

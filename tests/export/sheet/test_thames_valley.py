@@ -19,7 +19,7 @@ from export.sheet.sheet_json import as_json
 from export.sheet.weights import weights_in_words
 from main import main
 from model.file.store import Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.published import Facts
 from model.records import INSPECTION, NOT_APPLICABLE
 from model.replay import compose

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.file.store import Signature, Store
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import digest, make
 from model.records import INSPECTION, Outcome, Refused, Statement, Tally, Value, case_subject, reading_subject
 from tests.both_kinds import opened, raw

@@ -8,7 +8,7 @@ from model.inspection.double_readings import Compared, Double, compare, doubles,
 from model.inspection.fields import FIRST_READER, SECOND_READER
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Case, Progress, Reading, Signature
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.records import NOT_APPLICABLE, Value
 from tests.conftest import CASES
 

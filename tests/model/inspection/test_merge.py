@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model.file.store import Signature, Store
 from model.inspection.merge import plan
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import Heads, Key, content_digest, make
 from model.records import Entry, Statement, Value
 from tests.conftest import new_store

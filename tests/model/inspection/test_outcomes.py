@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.inspection.outcomes import missing, outcomes, parked
-from model.instrument import Question
-from model.instrument_reader import read
+from model.instrument.instrument import Question
+from model.instrument.reader import read
 from model.records import NOT_APPLICABLE, TALLIED, Outcome, Tally, Value, tally_of
 from tests.small_instrument import small_files, small_instrument
 

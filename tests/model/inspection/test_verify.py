@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from model.inspection.verify import entry_problems, problems
-from model.instrument import Instrument
+from model.instrument.instrument import Instrument
 from model.journal import make
 from model.records import Entry, Statement, Value
 

@@ -237,7 +237,7 @@ class FurtherInspection(NamedTuple):
 
 @dataclass(frozen=True)
 class Instrument:
-    """A whole questionnaire. Built only by `model.instrument_reader.read`, which checks it.
+    """A whole questionnaire. Built only by `model.instrument.reader.read`, which checks it.
 
     `line` is the percent below which a criterion is a priority, None where there is no such line. `item_grades` are
     what specific criteria are graded as, the best first; `judged_title` names the page where the lead grades.

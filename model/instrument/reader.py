@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from model.instrument import (
+from model.instrument.checks import check, file_of
+from model.instrument.instrument import (
     CASES,
     KINDS,
     Band,
@@ -36,8 +37,7 @@ from model.instrument import (
     Total,
     Unit,
 )
-from model.instrument_checks import check, file_of
-from model.instrument_table import Table, attempt, complain
+from model.instrument.table import Table, attempt, complain
 from model.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.instrument import KINDS, Choice
+from model.instrument.instrument import KINDS, Choice
+from model.instrument.values import MAX_TEXT, from_text, problem, to_text
 from model.records import Refused, Value
-from model.values import MAX_TEXT, from_text, problem, to_text
 
 NEEDS = (Choice("drugs", "Drugs"), Choice("housing", "Housing"), Choice("work", "Work"))
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.instrument_faults import faults
-from model.instrument_reader import read
+from model.instrument.faults import faults
+from model.instrument.reader import read
 from model.records import Refused
-from tests.model import test_instrument_checks, test_instrument_reader
+from tests.model.instrument import test_checks as test_instrument_checks
+from tests.model.instrument import test_reader as test_instrument_reader
 from tests.model.spoiling import Files, Refusal, Spoil, asked, criterion, each, frame, question, refusal, row, scale
 from tests.small_instrument import small_files
 

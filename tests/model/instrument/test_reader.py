@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.instrument import Instrument
-from model.instrument_reader import read
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.journal import canonical
 from model.records import Refused
 from resources.access import instrument, instrument_ids, read_folder

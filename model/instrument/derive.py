@@ -1,6 +1,6 @@
 """An instrument made of a part of another by selection: the questions of its threads and what they depend on.
 
-Pure. What comes out is an instrument's data like any other, read and checked by `model.instrument_reader`, so that a
+Pure. What comes out is an instrument's data like any other, read and checked by `model.instrument.reader`, so that a
 change of wording in the one is a change of wording in the other, and a file made with either carries it whole.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from model.instrument import Instrument, Question
+from model.instrument.instrument import Instrument, Question
 from model.records import Refused
 
 KEY = "derive"

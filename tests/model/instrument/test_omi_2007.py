@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.inspection.outcomes import missing, outcomes
-from model.instrument import CaseField, Choice, Grading, Question
+from model.instrument.instrument import CaseField, Choice, Grading, Question
+from model.instrument.values import problem
 from model.records import NOT_APPLICABLE, Outcome, Value
-from model.values import problem
 from resources.access import instrument
 
 OMI = instrument("omi-2007")

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from model.instrument_reader import read
-from model.instrument_table import Fault, collecting
+from model.instrument.reader import read
+from model.instrument.table import Fault, collecting
 from model.records import Refused
 
 _PLACE = re.compile(r"^[^:]*: ([a-z_ ]+?) ([^ :]+)(?::|$)")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from model.instrument import CASES, Unit
-from model.unit_words import counted_units, said_of
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import counted_units, said_of
 from resources.access import instrument, instrument_ids
 
 MANAGER, VICTIM = Unit("offender manager", "offender managers"), Unit("victim", "victims")

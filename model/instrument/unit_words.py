@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from model.instrument import CASES, Unit
-from model.values import counted
+from model.instrument.instrument import CASES, Unit
+from model.instrument.values import counted
 
 _CASE = r"\b(?:(?P<article>[Aa]) )?(?P<first>C&?|c)ase(?P<many>s?)\b(?! files?\b)"
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.inspection.outcomes import is_relevant
-from model.instrument import Instrument
-from model.instrument_derive import derived
-from model.instrument_reader import read
+from model.instrument.derive import derived
+from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.records import Refused, Tally
 from resources import access
 from scoring.rules import rule

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from model.instrument_table import Fault
+from model.instrument.table import Fault
 from model.records import Refused
 
 MAX_BYTES = 2 * 2**20

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from model.instrument import Choice
+from model.instrument.instrument import Choice
 from model.records import NOT_APPLICABLE, Refused, Value
 
 MAX_TEXT = 20_000

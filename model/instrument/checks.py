@@ -1,6 +1,6 @@
 """What no single table of an instrument can show: duplicates, references, bands, summaries, the order of dependence.
 
-Pure. `model.instrument_reader` calls this once every table has been read by itself; each refusal names the file.
+Pure. `model.instrument.reader` calls this once every table has been read by itself; each refusal names the file.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from model.instrument import Clause, Criterion, Instrument, Question
-from model.instrument_table import complain
+from model.instrument.instrument import Clause, Criterion, Instrument, Question
+from model.instrument.table import complain
 
 Files: TypeAlias = Mapping[str, Mapping[str, Any]]
 """The data of an instrument's files, by file name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.instrument_reader import read
+from model.instrument.reader import read
 from tests.model.spoiling import (
     FRAME,
     Refusal,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from model.instrument.toml_files import line_of, parse, read_texts
 from model.records import Refused
-from model.toml_files import line_of, parse, read_texts
 
 
 def written(folder: Path, **files: str | bytes) -> Path:
