@@ -20,7 +20,7 @@ import click
 
 from model.instrument.unit_words import counted_units, said_of
 from model.instrument.values import counted
-from model.records import Refused
+from model.journal.records import Refused
 
 if TYPE_CHECKING:
     from model.file.protection import FileKey
@@ -385,7 +385,7 @@ def evidence(file: Path, respondents: Path) -> None:
     from export.printing.evidence_blocks import source_words
     from export.sheet.evidence import evidence as stated_evidence
     from export.sheet.evidence import sources, statements
-    from model.records import INSPECTION
+    from model.journal.records import INSPECTION
 
     with _opened(file) as store, _opened(respondents) as source:
         store.record_all(statements(store, source), _author(store))

@@ -23,9 +23,9 @@ from export.sheet.sheet import score_sheet
 from model.allocation import Assessor, allocate
 from model.file.store import Store
 from model.inspection.readings import Case
-from model.journal import canonical
+from model.journal.entries import canonical
+from model.journal.records import Statement, case_subject, reading_subject
 from model.published import Facts
-from model.records import Statement, case_subject, reading_subject
 from model.replay import compose
 from resources import access
 from scoring.rules import rule

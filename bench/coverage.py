@@ -22,7 +22,7 @@ from typing import NamedTuple
 from export.demo.play import demonstration
 from model.file.store import Store
 from model.instrument.instrument import Instrument
-from model.records import Outcome, Tally, tally_of
+from model.journal.records import Outcome, Tally, tally_of
 from scoring.figures import Scores
 from scoring.intervals import Interval, expected, jackknife, wilson
 from scoring.rules import rule

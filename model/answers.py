@@ -12,7 +12,7 @@ from model.inspection.outcomes import outcomes, parked
 from model.inspection.readings import Case, Reading
 from model.instrument.instrument import Instrument, Question
 from model.instrument.values import from_text, to_text
-from model.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
+from model.journal.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
 
 COLUMNS = ("case_ref", "assessor", "question_id", "answer", "note")
 

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
-from model.records import Refused
+from model.journal.records import Refused
 
 Row: TypeAlias = tuple[int, dict[str, str]]
 """The line a row begins on, and its cells by column, without the spaces around them."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from model.inspection.readings import Case
 from model.instrument.instrument import Quota
+from model.journal.records import Refused, Value
 from model.quotas import Standing, belongs, planned_size, shortages, standings, swaps, wanted
-from model.records import Refused, Value
 
 
 @dataclass(frozen=True, slots=True)

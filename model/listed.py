@@ -9,8 +9,8 @@ from model.draw import Drawn, draw
 from model.inspection.fields import SAMPLE_SEED, WITHDRAWN
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
+from model.journal.records import INSPECTION, Statement, Value, case_subject
 from model.quotas import Standing, Swap, in_force, planned_size, standings, swaps, wanted
-from model.records import INSPECTION, Statement, Value, case_subject
 from model.sample import SampleFile, plan_sample
 
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from model.inspection.fields import CONTEXT, QUOTA
 from model.inspection.readings import Case
 from model.instrument.instrument import Quota
+from model.journal.records import Value
 from model.published import nearest
-from model.records import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from model.inspection.fields import Shape
 from model.inspection.outcomes import is_relevant
 from model.instrument.instrument import Instrument, Question
 from model.instrument.values import from_text
+from model.journal.records import NOT_APPLICABLE, Refused, Value
 from model.overlap import Cells, cells, spread
 from model.published import Draw, Facts, Figure, nearest
-from model.records import NOT_APPLICABLE, Refused, Value
 
 _LEAN = 0.15
 """How far a case leans to better or worse answers, beside chance from 0 to 1: its answers go together a little."""

@@ -10,7 +10,7 @@ from model.csvfile import Row, check_columns
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.values import from_text
-from model.records import Refused, Statement, Value, case_subject, checked_ref
+from model.journal.records import Refused, Statement, Value, case_subject, checked_ref
 from model.tablefile import read_rows
 
 CASE_REF = "case_ref"

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from model.csvfile import MAX_CELLS, Row, as_rows
-from model.records import Refused
+from model.journal.records import Refused
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell

@@ -10,8 +10,8 @@ from typing import Any
 from model.instrument.derive import KEY, derived
 from model.instrument.instrument import Instrument
 from model.instrument.reader import check_snapshot, read
-from model.journal import canonical
-from model.records import Refused
+from model.journal.entries import canonical
+from model.journal.records import Refused
 
 ROOT = Path(__file__).parent
 

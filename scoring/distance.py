@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from model.instrument.instrument import Instrument
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.layout import Layout
 from scoring.shares import question_shares
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.instrument.instrument import Criterion, Instrument
-from model.records import Tally, Value
+from model.journal.records import Tally, Value
 from scoring.figures import NOTHING, Scores, scores
 from scoring.layout import Layout, Part, Parts
 

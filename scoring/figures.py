@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from model.records import Tally, Value
+from model.journal.records import Tally, Value
 from scoring.layout import Layout, exact_average, missing, names
 
 if TYPE_CHECKING:

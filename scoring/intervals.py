@@ -16,7 +16,7 @@ from math import inf, pi, sqrt, tan
 from typing import TypeAlias
 
 from model.instrument.instrument import Instrument
-from model.records import Outcome
+from model.journal.records import Outcome
 from scoring.layout import float_average
 from scoring.rules import rule
 

@@ -24,7 +24,7 @@ from typing import TypeAlias
 
 from model.inspection.fields import EARLIER_MARK, MANDATORY, MARK, OPTION
 from model.instrument.instrument import Criterion, Instrument, Marking
-from model.records import NOT_APPLICABLE, Tally, Value
+from model.journal.records import NOT_APPLICABLE, Tally, Value
 from scoring.counts import layout, proposed
 from scoring.figures import NOTHING, Scores, scores
 from scoring.layout import exact_average

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from model.instrument.instrument import Instrument
-from model.records import Refused, Tally, Value
+from model.journal.records import Refused, Tally, Value
 from scoring.figures import NOTHING, Scores
 from scoring.layout import Layout
 

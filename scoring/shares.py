@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.figures import proportion
 from scoring.layout import Layout, Parts, exact_average
 

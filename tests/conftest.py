@@ -11,7 +11,7 @@ import pytest
 from model.file.protection import FileKey
 from model.file.store import Store
 from model.instrument.instrument import Instrument
-from model.records import Statement, Value, case_subject
+from model.journal.records import Statement, Value, case_subject
 from tests.commands import Run, exit_status
 from tests.figures import figures
 from tests.small_instrument import small_instrument

@@ -9,7 +9,7 @@ from typing import Any
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
+from model.journal.records import NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
 
 _YES_NO = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import NOT_APPLICABLE, Value
+from model.journal.records import NOT_APPLICABLE, Value
 
 MARKS = """
 A1.1:01 A1.2:11 A1.3:00 A1.4:11 B1.1:12 B1.2:11 B2.1:01 B2.2:22 B2.3:00 B2.4:00 B3.1:01 B3.2:12 B3.3:22 B3.4:22 B4.1:11

@@ -8,7 +8,7 @@ from pathlib import Path
 from model.file.store import Store
 from model.inspection.fields import CONTEXT
 from model.instrument.instrument import Instrument
-from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from resources.access import instrument
 
 READER = "Ines Inspector"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.file.store import Store
-from model.records import Statement, reading_subject
+from model.journal.records import Statement, reading_subject
 from tests.commands import Run
 from tests.ui.scored_inspection import ANN, NOTE_ON_K3, scored_inspection
 

@@ -12,7 +12,7 @@ from model.file import backups
 from model.file.backups import Why, back_up, listed
 from model.file.protection import new_key
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.conftest import new_store
 
 

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from model.file.store import Store
-from model.records import Statement
+from model.journal.records import Statement
 from resources.access import instrument_ids
 from tests.commands import Run
 from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv

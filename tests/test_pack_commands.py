@@ -13,7 +13,7 @@ import pytest
 from export.exchange import sealing
 from export.exchange import signatures as signing
 from model.file.store import Store
-from model.records import Statement, reading_subject
+from model.journal.records import Statement, reading_subject
 from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.conftest import new_store

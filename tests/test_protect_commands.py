@@ -10,7 +10,7 @@ import pytest
 from model.file import protection
 from model.file.protection import WrongPassphrase, is_protected, key_of
 from model.file.store import Store
-from model.records import Statement, case_subject, reading_subject
+from model.journal.records import Statement, case_subject, reading_subject
 from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.conftest import new_store

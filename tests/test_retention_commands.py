@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 
 from export.exchange.returns import write_return
 from model.file.store import Store
-from model.records import Statement, reading_subject
+from model.journal.records import Statement, reading_subject
 from tests.both_kinds import KEY
 from tests.commands import Run, exit_status
 from tests.conftest import new_store

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from model.records import NOT_APPLICABLE
+from model.journal.records import NOT_APPLICABLE
 
 Data = dict[str, Any]
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from model.instrument.instrument import Question
 from model.instrument.values import NOT_APPLICABLE_LABEL, from_text, to_text
-from model.records import NOT_APPLICABLE, Refused, Value
+from model.journal.records import NOT_APPLICABLE, Refused, Value
 from ui.actions import ARROW_STEPS
 from ui.notice import Notice
 from ui.radio import Check, Radio

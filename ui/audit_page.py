@@ -23,7 +23,7 @@ from export.tables.audit_table import write_audit
 from model.inspection.audit import KINDS, Record, Scope, chosen, clocks_disagree, history, records
 from model.inspection.field_words import when
 from model.instrument.values import counted
-from model.records import NOTE, assessor_of, case_of
+from model.journal.records import NOTE, assessor_of, case_of
 from ui import ask
 from ui.actions import Act
 from ui.audit_table import CLOCKS, AuditTable

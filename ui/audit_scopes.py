@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from export.sheet.sheet import ScoreSheet
 from model.file.store import Store
 from model.inspection.audit import Scope, of_answer
-from model.records import reading_subject
+from model.journal.records import reading_subject
 from ui.score_lines import name, placed, questions_of
 
 

@@ -15,7 +15,7 @@ from model.file.store import Store
 from model.inspection.differences import Differences, differences
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from model.records import DiskTrouble, Refused
+from model.journal.records import DiskTrouble, Refused
 from ui.backup_lines import Row
 from ui.backups_form import BackupsForm
 from ui.form_work import FormWork

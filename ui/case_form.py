@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 from model.inspection.readings import Case
 from model.instrument.instrument import CaseField, Instrument
 from model.instrument.values import from_text, to_text
-from model.records import Refused, Statement, Value, case_subject
+from model.journal.records import Refused, Statement, Value, case_subject
 from ui.forms import FormSheet, Row
 
 _NOT_STATED = "not stated"

@@ -12,7 +12,7 @@ from model.inspection.readings import Case, Progress, Signature
 from model.instrument.instrument import CASES, CaseField, Instrument, Unit
 from model.instrument.unit_words import counted_units
 from model.instrument.values import in_words
-from model.records import Value, case_of
+from model.journal.records import Value, case_of
 
 _KEY_DETAILS = 4
 _YES = "yes"

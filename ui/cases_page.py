@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from export.exchange.packs import make_pack
 from model.inspection.fields import WITHDRAWN
 from model.instrument.unit_words import counted_units, said_of
-from model.records import INSPECTION, Statement, case_subject
+from model.journal.records import INSPECTION, Statement, case_subject
 from model.sample import SamplePlan, plan_sample, read_sample
 from ui import ask
 from ui.actions import Act

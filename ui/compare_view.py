@@ -12,8 +12,8 @@ from model.inspection.field_words import value_in_words
 from model.inspection.fields import RECORD
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
-from model.journal import Heads
-from model.records import INSPECTION, Outcome, Refused, Value, reading_subject
+from model.journal.entries import Heads
+from model.journal.records import INSPECTION, Outcome, Refused, Value, reading_subject
 from ui.chooser import Chooser, Choosing
 from ui.flow import FlowLayout
 from ui.line_table import Column

@@ -25,7 +25,7 @@ from export.sheet.selection import options
 from export.sheet.sheet import QuestionRow, ScoreSheet, score_sheet
 from model.file.store import Store
 from model.instrument.unit_words import said_of
-from model.records import Refused
+from model.journal.records import Refused
 from scoring.rules import only_counts
 from ui import ask
 from ui.actions import Act

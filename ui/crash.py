@@ -16,7 +16,7 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
-from model.records import DiskTrouble
+from model.journal.records import DiskTrouble
 from ui.about import VERSION
 from ui.theme import Heading
 

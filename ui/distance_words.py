@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from model.records import Outcome, Tally, tally_of
+from model.journal.records import Outcome, Tally, tally_of
 from scoring.distance import Distance, distances
 from scoring.layout import Parts, names
 from scoring.rules import rule

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from model.draw import Drawn
 from model.instrument.values import counted, from_text
+from model.journal.records import Refused, Value
 from model.listed import SwapPlan
-from model.records import Refused, Value
 from model.sample import SampleFile
 from ui.forms import FormSheet, Row
 from ui.line_table import Column, Line

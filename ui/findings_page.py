@@ -14,7 +14,7 @@ from export.sheet.findings import Example, examples, free_number, hints, sided
 from model.inspection.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
 from model.instrument.instrument import Choice
 from model.instrument.values import counted, to_text
-from model.records import INSPECTION, NOTE, Value
+from model.journal.records import INSPECTION, NOTE, Value
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.finding_forms import ExampleForm, SideForm

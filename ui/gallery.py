@@ -11,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
 from model.file.store import Store
 from model.inspection.readings import Progress
-from model.records import Refused, Statement, reading_subject
+from model.journal.records import Refused, Statement, reading_subject
 from ui.app import make_app
 from ui.session import Session
 from ui.settings import Settings

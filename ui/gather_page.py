@@ -15,7 +15,7 @@ from export.sheet.agreement import freezing, read_twice
 from model.inspection.fields import RECORD
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
-from model.records import INSPECTION, Refused, assessor_of, case_of
+from model.journal.records import INSPECTION, Refused, assessor_of, case_of
 from ui import ask, disputes
 from ui.actions import Act
 from ui.agreement_panel import AgreementPanel

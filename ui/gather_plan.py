@@ -12,7 +12,7 @@ from model.inspection.closing import closings_in
 from model.inspection.field_words import value_in_words, what_is_stated
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from model.records import Refused, assessor_of, case_of
+from model.journal.records import Refused, assessor_of, case_of
 from ui.chooser import Choosing
 from ui.line_table import Line
 

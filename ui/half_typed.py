@@ -11,7 +11,7 @@ from contextlib import suppress
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from model.file.store import Store
-from model.records import Refused
+from model.journal.records import Refused
 from ui.forms import FormSheet
 
 AGAIN = "This is what you had typed when the file was locked or closed, or the page left. It is not recorded yet."

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from export.exchange import lead_key
 from model.file.store import Store
 from model.inspection.fields import RECIPIENT
-from model.records import Change, Refused
+from model.journal.records import Change, Refused
 from ui.actions import Act
 from ui.flow import FlowLayout
 from ui.session import Session

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
 
 from model.instrument.instrument import Question
-from model.records import Outcome
+from model.journal.records import Outcome
 from ui.theme import Colours, colours
 
 

@@ -15,8 +15,8 @@ from model.inspection.field_words import value_in_words
 from model.inspection.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument.instrument import Choice
 from model.instrument.values import NOT_APPLICABLE_LABEL
-from model.journal import Heads, is_conflict
-from model.records import INSPECTION, NOT_APPLICABLE
+from model.journal.entries import Heads, is_conflict
+from model.journal.records import INSPECTION, NOT_APPLICABLE
 from ui.actions import Act
 from ui.decision import Decision
 from ui.flow import FlowLayout

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from model.records import LEAD
+from model.journal.records import LEAD
 from ui.actions import MENUS, PAGE_MENUS, Act, tune
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded

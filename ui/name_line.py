@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from model.inspection.fields import ASSESSOR_TYPES
-from model.records import Refused, checked_name
+from model.journal.records import Refused, checked_name
 from ui.flow import FlowLayout
 from ui.forms import add_row, new_form
 from ui.session import Session

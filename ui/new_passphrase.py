@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from export.exchange import passphrases
 from model.file.protection import as_used, checked_passphrase
-from model.records import Refused
+from model.journal.records import Refused
 from ui.forms import FormSheet
 
 FINAL = (

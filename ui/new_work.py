@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
 from model.instrument.instrument import Instrument
-from model.records import Refused
+from model.journal.records import Refused
 from resources import access
 from ui.form_work import FormWork
 from ui.new_inspection import NewInspection

@@ -14,8 +14,8 @@ from export.sheet.judged import FurtherInspection, Recommendation, numbers, reco
 from export.sheet.sheet import score_sheet
 from model.inspection.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.instrument.values import counted, to_text
-from model.journal import is_conflict
-from model.records import INSPECTION
+from model.journal.entries import is_conflict
+from model.journal.records import INSPECTION
 from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.flow import FlowLayout

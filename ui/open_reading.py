@@ -8,8 +8,8 @@ from typing import TypeVar
 from model.file.store import Store
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Signature
-from model.journal import Heads
-from model.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
+from model.journal.entries import Heads
+from model.journal.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
 
 V = TypeVar("V")
 

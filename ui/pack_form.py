@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from export.exchange.packs import SUFFIX
 from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
-from model.records import Refused, checked_name
+from model.journal.records import Refused, checked_name
 from ui import ask
 from ui.sealed_form import SealedForm
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from model.records import Change
+from model.journal.records import Change
 from ui.actions import Act
 from ui.session import Session
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from model.records import Refused
+from model.journal.records import Refused
 from ui.worker import Job
 
 _POINTS_PER_INCH = 72

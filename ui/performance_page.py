@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QWidget
 
 from export.sheet.performance import MeasureRow, misses, performance
 from model.inspection.fields import MEASURED_AS
-from model.records import INSPECTION
+from model.journal.records import INSPECTION
 from ui.actions import Act
 from ui.decision import why_closed
 from ui.line_table import Column, Line, LineTable

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from model.file.backups import has_backups
 from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
 from model.file.store import Store
-from model.records import Refused
+from model.journal.records import Refused
 from ui.form_work import FormWork
 from ui.protect_form import ProtectForm
 from ui.unlock_form import UnlockForm

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from model.instrument.instrument import Criterion, Instrument, Question
-from model.records import Outcome
+from model.journal.records import Outcome
 from ui.marks import Mark, icon, mark_of
 from ui.plain import tip
 from ui.theme import colours

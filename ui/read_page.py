@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
-from model.records import Change, Value, assessor_of
+from model.journal.records import Change, Value, assessor_of
 from ui import walk
 from ui.actions import Act
 from ui.case_header import CaseHeader

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_anonymised
 from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model.file import destroying
-from model.records import Refused
+from model.journal.records import Refused
 from ui.actions import Act
 from ui.form_work import FormWork
 from ui.reason_form import ReasonForm

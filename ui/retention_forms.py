@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from export.ending.anonymised import SUFFIXES, Anonymised
 from model.file.destroying import ELSEWHERE, TRACES, Remains, check_word
-from model.records import Refused
+from model.journal.records import Refused
 from ui import ask
 from ui.forms import FormSheet
 

@@ -16,7 +16,7 @@ from model.file.files import plain_name
 from model.file.store import Store
 from model.inspection.readings import Progress, Signature
 from model.instrument.values import counted
-from model.records import Refused
+from model.journal.records import Refused
 from ui import ask
 from ui.actions import Act
 from ui.case_rows import done

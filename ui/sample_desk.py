@@ -15,9 +15,9 @@ from model.inspection.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_
 from model.inspection.readings import Case
 from model.instrument.instrument import CaseField, Quota
 from model.instrument.unit_words import counted_units, said_of
+from model.journal.records import INSPECTION, Refused, Statement
 from model.listed import DrawPlan, SwapPlan, plan_draw, plan_swaps
 from model.quotas import in_force, planned_size, standings
-from model.records import INSPECTION, Refused, Statement
 from model.sample import MAX_LISTED, SampleFile, read_sample
 from ui import ask
 from ui.draw_form import DrawForm, draw_preview, swap_preview

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, in_words
-from model.records import Statement, case_of
+from model.journal.records import Statement, case_of
 from model.sample import SamplePlan
 from ui.case_rows import key_details
 from ui.line_table import Column, Line

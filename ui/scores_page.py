@@ -16,7 +16,7 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.protection import WrongPassphrase, key_of
 from model.file.store import Store
 from model.inspection.audit import Scope
-from model.records import Outcome, Refused
+from model.journal.records import Outcome, Refused
 from ui import ask
 from ui.actions import Act
 from ui.audit_scopes import of_case, of_figure, of_question

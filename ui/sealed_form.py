@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 
 from export.exchange import passphrases
 from model.file.protection import checked_passphrase
-from model.records import Refused
+from model.journal.records import Refused
 from ui import ask
 from ui.forms import FormSheet, Row
 

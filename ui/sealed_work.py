@@ -11,7 +11,7 @@ from export.exchange import packs as pack
 from export.exchange.packs import Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.values import counted
-from model.records import Refused
+from model.journal.records import Refused
 from ui.form_work import FormWork, tick
 from ui.key_forms import KeyBackupForm, KeyRestoreForm
 from ui.open_pack import OpenPackForm

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from model import records
 from model.file.store import Store
 from model.inspection.fields import (
     ABOUT,
@@ -33,8 +32,9 @@ from model.inspection.fields import (
     STATUS,
     check,
 )
-from model.journal import is_conflict, value_of
-from model.records import (
+from model.journal import records
+from model.journal.entries import is_conflict, value_of
+from model.journal.records import (
     INSPECTION,
     NOTE,
     Change,

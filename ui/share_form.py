@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushBu
 from model.allocation import Allocation, Assessor
 from model.inspection.fields import ASSESSOR_TYPES, FIRST_READER, MANAGER_REF, SECOND_READER
 from model.inspection.readings import Case
-from model.records import Refused, Statement, Value, case_subject, checked_name
+from model.journal.records import Refused, Statement, Value, case_subject, checked_name
 from ui.draw_form import NumberLine, any_seed, numbers
 from ui.forms import FormSheet
 from ui.line_table import Column, Line

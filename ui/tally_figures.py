@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from model.instrument.instrument import Instrument
-from model.records import Outcome, OutcomeChange, Tally, tally_of
+from model.journal.records import Outcome, OutcomeChange, Tally, tally_of
 from scoring.figures import Figure, scores
 from scoring.layout import Layout, names
 from scoring.rules import rule

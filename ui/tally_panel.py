@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from export.sheet.figure_text import span
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
-from model.records import OutcomeChange
+from model.journal.records import OutcomeChange
 from scoring.rules import scores_questions
 from ui.plain import tip
 from ui.tally_bar import LINE_ROLE, TallyBar, counts

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.file.store import Store
 from model.instrument.values import counted
-from model.records import NOTE, Change, Refused, Statement, Value, assessor_of
+from model.journal.records import NOTE, Change, Refused, Statement, Value, assessor_of
 
 _AGAIN_MS = 5000
 

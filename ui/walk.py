@@ -12,7 +12,7 @@ from typing import NamedTuple
 from model.inspection.outcomes import missing
 from model.inspection.readings import Signature
 from model.instrument.instrument import Criterion, Instrument, Question
-from model.records import Outcome
+from model.journal.records import Outcome
 from ui.case_rows import CaseRow
 
 Outcomes = Mapping[str, Outcome]

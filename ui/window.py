@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from model.records import Refused
+from model.journal.records import Refused
 from ui import ask
 from ui.actions import Act, make_actions
 from ui.dropping import DropWindow

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from model.records import Refused
+from model.journal.records import Refused
 
 T = TypeVar("T")
 

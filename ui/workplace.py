@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
-from model.records import Change, Refused, assessor_of, case_of
+from model.journal.records import Change, Refused, assessor_of, case_of
 from scoring.rules import only_counts, scores_questions
 from ui.actions import Act
 from ui.flow import FlowLayout

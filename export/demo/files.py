@@ -8,7 +8,7 @@ from pathlib import Path
 from export.exchange import packs as pack
 from export.exchange import returns as exchange
 from model.file import backups
-from model.records import Refused
+from model.journal.records import Refused
 
 
 class DemoFiles:

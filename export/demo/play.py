@@ -31,9 +31,9 @@ from model.file.files import whole_file
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.values import to_text
+from model.journal.records import INSPECTION
 from model.listed import plan_draw
 from model.published import Facts
-from model.records import INSPECTION
 from model.replay import Deviation
 from model.sample import CASE_REF, read_sample
 

@@ -30,8 +30,7 @@ from model.inspection.fields import (
 )
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument, Question
-from model.published import Facts
-from model.records import (
+from model.journal.records import (
     INSPECTION,
     NOTE,
     SIGNED,
@@ -42,6 +41,7 @@ from model.records import (
     case_subject,
     reading_subject,
 )
+from model.published import Facts
 from model.replay import Replay, compose
 from resources import access
 

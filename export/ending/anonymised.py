@@ -28,7 +28,7 @@ from export.sheet.sheet_json import as_json
 from model.file.files import whole_file
 from model.file.store import Store
 from model.instrument.values import counted
-from model.records import TALLIED, Outcome, Refused
+from model.journal.records import TALLIED, Outcome, Refused
 
 Cell: TypeAlias = str | float
 

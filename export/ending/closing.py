@@ -10,8 +10,8 @@ from model.inspection.fields import CONCLUSION, GRADE
 from model.inspection.readings import Signature, Standing
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from model.journal import Key
-from model.records import INSPECTION, READER, Refused, Value, assessor_of, case_of
+from model.journal.entries import Key
+from model.journal.records import INSPECTION, READER, Refused, Value, assessor_of, case_of
 from scoring.rules import only_counts, rule
 
 _NAMED = 12

@@ -15,11 +15,11 @@ from typing import Any
 
 from export.exchange import parcel, sealing
 from export.exchange.sealing import Tick
-from model import journal
 from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection.fields import RECIPIENT
-from model.records import INSPECTION, Refused, Statement
+from model.journal import entries as journal
+from model.journal.records import INSPECTION, Refused, Statement
 
 SUFFIX = ".caseread-key"
 

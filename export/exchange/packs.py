@@ -15,7 +15,6 @@ from pathlib import Path
 from export.exchange import lead_key, parcel, sealing
 from export.exchange import signatures as signing
 from export.exchange.sealing import Tick
-from model import journal
 from model.file import opening
 from model.file.files import whole_file
 from model.file.protection import FileKey, checked_passphrase
@@ -25,7 +24,8 @@ from model.inspection.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_RE
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
-from model.records import (
+from model.journal import entries as journal
+from model.journal.records import (
     INSPECTION,
     NOTE,
     READER,

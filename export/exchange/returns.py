@@ -17,7 +17,6 @@ from typing import Any
 from export.exchange import lead_key, parcel, sealing
 from export.exchange import signatures as signing
 from export.exchange.signers import Accept, Signer, Signers, accepting
-from model import journal
 from model.file import backups
 from model.file.backups import Why
 from model.file.files import whole_file
@@ -28,7 +27,8 @@ from model.inspection.fields import ASSESSOR
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
-from model.records import INSPECTION, Entry, Refused, assessor_of, case_of
+from model.journal import entries as journal
+from model.journal.records import INSPECTION, Entry, Refused, assessor_of, case_of
 
 SUFFIX = ".caseread-return"
 MAX_PACKED = 64 * 2**20

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from model.file.protection import as_used, checked_passphrase
-from model.records import Refused
+from model.journal.records import Refused
 
 Tick: TypeAlias = Callable[[], object]
 """Called several times a second while one waits; what it raises ends the waiting and the work."""

@@ -18,8 +18,8 @@ from typing import Any
 
 from model.file.store import Store
 from model.inspection.fields import SIGNER
-from model.journal import canonical
-from model.records import INSPECTION, Refused, Statement
+from model.journal.entries import canonical
+from model.journal.records import INSPECTION, Refused, Statement
 from resources import access
 
 WORDS = 7

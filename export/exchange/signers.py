@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from export.exchange import signatures as signing
-from model import journal
 from model.file.store import Store
 from model.inspection.fields import SIGNER
-from model.records import INSPECTION, Entry, Refused, Statement, assessor_of
+from model.journal import entries as journal
+from model.journal.records import INSPECTION, Entry, Refused, Statement, assessor_of
 
 Accept: TypeAlias = Callable[[str, str], bool]
 """Whether the lead has found that a changed key is an assessor's: asked with the assessor's name and the key."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from model.file.files import whole_file
-from model.records import Refused
+from model.journal.records import Refused
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WIDE = 110

@@ -17,7 +17,7 @@ from export.forms.xlsform_rows import Form, Line, Listed, read_form
 from export.forms.xlsform_words import CASE_GROUP, CASE_REF, CONSTRAINTS, fresh, plain
 from model.instrument.faults import faults
 from model.instrument.table import Fault
-from model.records import NOT_APPLICABLE, SIGNED, Refused
+from model.journal.records import NOT_APPLICABLE, SIGNED, Refused
 
 _CODED = re.compile(r"([A-Z]{0,3}[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\s+(.+)", re.DOTALL)
 """A title that begins with its code: "1.2 Risk of harm"."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
-from model.records import Refused
+from model.journal.records import Refused
 
 _MAX_LENGTH, _MAX_DEPTH = 20_000, 20
 

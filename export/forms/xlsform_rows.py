@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from export.forms.xlsform_words import CHOICES, OURS, SETTINGS, SURVEY, from_cell
 from model.csvfile import Row
 from model.instrument.table import Fault
-from model.records import NOT_APPLICABLE, Refused
+from model.journal.records import NOT_APPLICABLE, Refused
 from model.workbook_rows import read_sheets
 
 KINDS = {

@@ -32,7 +32,7 @@ from export.forms.xlsform_words import (
 from model.file.files import whole_file
 from model.instrument.instrument import Clause, Instrument, Question
 from model.instrument.values import NOT_APPLICABLE_LABEL, counted
-from model.records import NOT_APPLICABLE, Refused
+from model.journal.records import NOT_APPLICABLE, Refused
 
 Cells: TypeAlias = Mapping[str, str]
 """One row, by column."""

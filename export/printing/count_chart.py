@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from export.printing.chart import Drawing, Rect, Shape, Stroke, Words
-from model.records import Tally
+from model.journal.records import Tally
 
 MOST = 10
 """The most bars of one chart, so that it never is higher than a page."""

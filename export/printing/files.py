@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from export.sheet.sheet import ScoreSheet
-from model.records import Refused
+from model.journal.records import Refused
 
 
 def write_sheet(sheet: ScoreSheet, path: Path) -> None:

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from model.records import Refused
+from model.journal.records import Refused
 
 MAX_PAGES = 200
 MAX_TEXT = 2_000_000  # characters

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from export.printing.pdf_text import MAX_TEXT, pdf_text
-from model.records import Refused
+from model.journal.records import Refused
 
 MAX_BYTES = 8_000_000
 SHORTEST = 16

@@ -1,6 +1,6 @@
 """Whether a printed score sheet is of an inspection's journal: of it as it is, of an earlier state, or of none.
 
-Three things are asked. Is the sheet's digest that of a state this file has been in (`model.states`)? Do the sheet's
+Three things are asked. Is the sheet's digest that of a state this file has been in (`model.journal.states`)? Do the sheet's
 figures follow from that state: for a digest alone proves nothing of the numbers printed beside it? And if the journal
 has grown since, what was stated, and which figures are others by now?
 """
@@ -26,7 +26,7 @@ from model.file.ledger import Ledger
 from model.file.past import as_it_was
 from model.inspection.audit import Record, records
 from model.instrument.values import counted, to_text
-from model.states import state_with
+from model.journal.states import state_with
 
 Tick = Callable[[int, int], object]
 

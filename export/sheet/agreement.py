@@ -14,8 +14,8 @@ from model.file.store import Store
 from model.inspection import double_readings as doubles
 from model.inspection.double_readings import FOUR_POINTS, Compared, Double
 from model.inspection.fields import FROZEN, OVERALL, RECORD
-from model.journal import canonical
-from model.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
+from model.journal.entries import canonical
+from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
 from scoring.agreement import Agreement, Estimate, agreement
 
 

@@ -10,7 +10,7 @@ from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from model.file.store import Store
 from model.inspection.fields import EARLIER, EARLIER_SOURCE
 from model.instrument.instrument import Instrument
-from model.records import INSPECTION, Refused, Statement
+from model.journal.records import INSPECTION, Refused, Statement
 from scoring.intervals import Interval
 from scoring.rules import only_counts
 

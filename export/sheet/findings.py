@@ -23,8 +23,8 @@ from model.inspection.fields import (
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.values import in_words, to_text
+from model.journal.records import Value
 from model.quotas import Standing, in_force, standings
-from model.records import Value
 
 
 @dataclass(frozen=True, slots=True)

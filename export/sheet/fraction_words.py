@@ -12,7 +12,7 @@ from bisect import bisect_right
 from fractions import Fraction
 
 from export.sheet.figure_text import NONE
-from model.records import Tally
+from model.journal.records import Tally
 
 LEAST = 10
 """Of fewer cases the counts themselves are said: two of three is no "two-thirds" of anything."""

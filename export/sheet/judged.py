@@ -16,7 +16,7 @@ from model.inspection.fields import (
 )
 from model.instrument.instrument import Grading, Instrument
 from model.instrument.values import in_words, to_text
-from model.records import NOTE, Value
+from model.journal.records import NOTE, Value
 from scoring.rules import rule
 
 

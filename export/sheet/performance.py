@@ -10,7 +10,7 @@ from export.sheet.figure_text import NONE
 from model.inspection.fields import MEASURED, MEASURED_AS
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
-from model.records import Value
+from model.journal.records import Value
 from scoring.performance import Reading, read
 
 

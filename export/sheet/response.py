@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from model.inspection.fields import CONTEXT
 from model.instrument.instrument import Instrument
-from model.records import Value
+from model.journal.records import Value
 from scoring.figures import half_up
 
 SENT = "sent"

@@ -13,7 +13,7 @@ from model.inspection.fields import GRADE
 from model.inspection.readings import Standing
 from model.instrument.instrument import Criterion, Grading, Instrument, Subsample
 from model.instrument.values import in_words as value_in_words
-from model.records import INSPECTION
+from model.journal.records import INSPECTION
 from scoring.rules import rule
 
 _MARKS = "*†‡§"

@@ -11,7 +11,7 @@ from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Standing
 from model.instrument.instrument import CaseField, Choice, Clause, Instrument, Subsample
 from model.instrument.values import from_text, to_text
-from model.records import Refused, Value
+from model.journal.records import Refused, Value
 
 READER = CaseField("reader", "Read by", "choice", ASSESSOR_TYPES)
 """Not a detail of a case, but asked for like one: the type of the assessor whose reading of it counts."""

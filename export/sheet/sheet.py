@@ -31,7 +31,7 @@ from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
 from model.instrument.values import in_words as value_in_words
 from model.instrument.values import to_text
-from model.records import INSPECTION, NOTE, Tally, Value
+from model.journal.records import INSPECTION, NOTE, Tally, Value
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife
 from scoring.rules import only_counts, rule

@@ -7,7 +7,7 @@ from typing import Any
 
 from export.sheet.marked import MarkedSheet
 from export.sheet.sheet import Row, ScoreSheet
-from model.records import TALLIED
+from model.journal.records import TALLIED
 
 
 def as_json(sheet: ScoreSheet) -> dict[str, Any]:

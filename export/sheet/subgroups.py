@@ -19,7 +19,7 @@ from export.sheet.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument.instrument import CASES, Instrument, Unit
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.figures import proportion
 
 

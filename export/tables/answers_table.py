@@ -20,7 +20,7 @@ from model.file.store import Store
 from model.inspection.readings import Case, Reading
 from model.instrument.instrument import Clause, Instrument, Question
 from model.instrument.values import to_text
-from model.records import Outcome, Refused, Value
+from model.journal.records import Outcome, Refused, Value
 
 Cell: TypeAlias = str | int
 

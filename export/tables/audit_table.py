@@ -15,7 +15,7 @@ from model.file.files import whole_file
 from model.file.ledger import Ledger
 from model.inspection.audit import Record, Scope, chosen, records
 from model.instrument.values import to_text
-from model.records import Refused, assessor_of, case_of, checked_name
+from model.journal.records import Refused, assessor_of, case_of, checked_name
 
 COLUMNS = (
     *("made_at", "author", "case_ref", "assessor", "field", "about", "what"),

@@ -19,12 +19,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model import journal
 from model.file import database
 from model.file.database import BACKUPS, ENTRY, FORMER, sqlite3
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
-from model.records import DiskTrouble, Refused
+from model.journal import entries as journal
+from model.journal.records import DiskTrouble, Refused
 
 if TYPE_CHECKING:
     from model.file.open_file import OpenFile

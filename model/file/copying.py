@@ -7,7 +7,7 @@ from pathlib import Path
 
 from model.file.files import whole_file
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 
 
 def copy_to(store: Store, path: Path, unsaved: Iterable[tuple[Statement, str]] = ()) -> Store:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from model.file.known_tables import check_beside, check_tables
 from model.file.protection import FileKey, WrongPassphrase
-from model.records import Refused
+from model.journal.records import Refused
 
 if TYPE_CHECKING:
     import sqlite3  # whose types the other's are

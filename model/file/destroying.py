@@ -19,7 +19,7 @@ from model.file.backups import SUFFIX, folder_of
 from model.file.database import sqlite3
 from model.file.lock import WriterLock
 from model.instrument.values import counted
-from model.records import Refused
+from model.journal.records import Refused
 
 ELSEWHERE = (
     "Copies elsewhere are not found: on sticks and shares, in packs, returns and key backups, in tables and sheets "

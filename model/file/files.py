@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from model.file.protection import PLAIN, is_protected
-from model.records import Refused
+from model.journal.records import Refused
 
 _UNSAFE = re.compile(r"[^\w .-]+")
 _KEPT = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")

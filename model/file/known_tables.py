@@ -11,8 +11,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.journal import MAX_ENTRIES
-from model.records import Refused
+from model.journal.entries import MAX_ENTRIES
+from model.journal.records import Refused
 
 if TYPE_CHECKING:
     from model.file.database import sqlite3  # which loads this

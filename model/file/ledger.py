@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from threading import RLock
 from types import TracebackType
 
-from model import journal
 from model.file import database
 from model.file.tables import Tables
 from model.inspection import readings
@@ -14,8 +13,9 @@ from model.inspection.closing import Closing, standing
 from model.inspection.fields import ASSESSOR, WITHDRAWN
 from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
 from model.instrument.instrument import Instrument
-from model.journal import Heads, Key
-from model.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
+from model.journal import entries as journal
+from model.journal.entries import Heads, Key
+from model.journal.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
 
 
 class Ledger:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from model.file.database import sqlite3
-from model.records import Refused
+from model.journal.records import Refused
 
 
 class WriterLock:

@@ -26,8 +26,8 @@ from model.file.tables import Tables
 from model.inspection.closing import Closing
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.journal import canonical
-from model.records import DiskTrouble, Refused
+from model.journal.entries import canonical
+from model.journal.records import DiskTrouble, Refused
 
 Clock: TypeAlias = Callable[[], str]
 

@@ -28,8 +28,8 @@ from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_prot
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
-from model.journal import canonical
-from model.records import DiskTrouble, Refused
+from model.journal.entries import canonical
+from model.journal.records import DiskTrouble, Refused
 
 _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")

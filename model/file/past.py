@@ -10,7 +10,7 @@ from model.file.ledger import Ledger
 from model.file.tables import Tables
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.records import Entry
+from model.journal.records import Entry
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from model.records import Refused
+from model.journal.records import Refused
 
 PASSPHRASE_LENGTH = 8
 """The fewest characters of a passphrase."""

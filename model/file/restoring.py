@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from model import journal
 from model.file import backups, database, opening
 from model.file.backups import SUFFIX, Why
 from model.file.database import LOCAL, sqlite3
@@ -27,7 +26,8 @@ from model.inspection import merge, verify
 from model.inspection.closing import standing
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.records import INSPECTION, DiskTrouble, Entry, Refused, assessor_of
+from model.journal import entries as journal
+from model.journal.records import INSPECTION, DiskTrouble, Entry, Refused, assessor_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from model import journal
 from model.file.open_file import Clock, OpenFile, now
 from model.inspection import readings, verify
 from model.inspection.closing import checked_reason
 from model.inspection.fields import CLOSED, check
 from model.inspection.readings import Case, Inspection, Progress, Reading, Signature, Standing
 from model.inspection.verify import Verdict
-from model.journal import Heads, Key, value_of
-from model.records import (
+from model.journal import entries as journal
+from model.journal.entries import Heads, Key, value_of
+from model.journal.records import (
     INSPECTION,
     NOTE,
     SIGNED,

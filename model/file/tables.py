@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
-from model import journal
 from model.file.database import ENTRY, HEAD, LOCAL, READING, sqlite3
 from model.inspection import readings
 from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import Instrument
-from model.journal import Heads, canonical
-from model.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
+from model.journal import entries as journal
+from model.journal.entries import Heads, canonical
+from model.journal.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
 
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"
 _ROW = "case_ref, assessor, outcomes, signature, last_at, answered, missing, conflicts, standing"

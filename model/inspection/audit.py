@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from model import journal
 from model.inspection.field_words import about, value_in_words, what_is_stated, when
 from model.inspection.fields import RECORD
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
-from model.journal import Heads, Key
-from model.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
+from model.journal import entries as journal
+from model.journal.entries import Heads, Key
+from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
 
 
 class Standing(StrEnum):

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from model import journal
 from model.inspection.fields import CLOSED
-from model.journal import Heads, value_of
-from model.records import INSPECTION, NOTE, Entry, Refused
+from model.journal import entries as journal
+from model.journal.entries import Heads, value_of
+from model.journal.records import INSPECTION, NOTE, Entry, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from model.inspection.merge import Plan, plan
-from model.journal import Heads, Key, heads_of
-from model.records import Entry
+from model.journal.entries import Heads, Key, heads_of
+from model.journal.records import Entry
 
 
 @dataclass(frozen=True, slots=True)

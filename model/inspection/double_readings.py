@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 from model.inspection.fields import OVERALL
 from model.inspection.readings import Case, Progress, Reading, Signature
 from model.instrument.instrument import Instrument, Question
-from model.records import NOT_APPLICABLE, Outcome, Value
+from model.journal.records import NOT_APPLICABLE, Outcome, Value
 
 FOUR_POINTS = ("1", "2", "3", "4")
 """The places on a four-point scale, in the order of its answers."""

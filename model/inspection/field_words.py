@@ -51,7 +51,7 @@ from model.inspection.fields import (
 from model.instrument.instrument import Choice, Instrument, Unit
 from model.instrument.unit_words import said_of
 from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
-from model.records import INSPECTION, NOT_APPLICABLE, NOTE, SIGNED, Value, assessor_of, case_of
+from model.journal.records import INSPECTION, NOT_APPLICABLE, NOTE, SIGNED, Value, assessor_of, case_of
 
 NOTHING = "nothing stated"
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from model.instrument.instrument import Choice, Instrument
 from model.instrument.values import problem
-from model.records import (
+from model.journal.records import (
     INSPECTION,
     NOT_APPLICABLE,
     NOTE,

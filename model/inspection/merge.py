@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from model.inspection.readings import Signature, signature
-from model.journal import Heads, Key, heads_of, is_conflict
-from model.records import Entry, assessor_of
+from model.journal.entries import Heads, Key, heads_of, is_conflict
+from model.journal.records import Entry, assessor_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from model.instrument.instrument import Instrument, Question
-from model.records import NOT_APPLICABLE, Outcome, Value
+from model.journal.records import NOT_APPLICABLE, Outcome, Value
 
 
 def outcomes(instrument: Instrument, details: Mapping[str, Value], answers: Mapping[str, Value]) -> dict[str, Outcome]:

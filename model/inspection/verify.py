@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from model import journal
 from model.inspection import fields, readings
 from model.inspection.closing import added_since, closing_of
 from model.inspection.readings import Progress
 from model.instrument.instrument import Instrument
-from model.journal import Heads
-from model.records import Entry, Refused, Statement, assessor_of, case_of
+from model.journal import entries as journal
+from model.journal.entries import Heads
+from model.journal.records import Entry, Refused, Statement, assessor_of, case_of
 
 
 @dataclass(frozen=True, slots=True)

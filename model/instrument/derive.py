@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from model.instrument.instrument import Instrument, Question
-from model.records import Refused
+from model.journal.records import Refused
 
 KEY = "derive"
 """The table that names the instrument to select from, and its threads: `{from = "…", threads = ["…"]}`."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from model.instrument.reader import read
 from model.instrument.table import Fault, collecting
-from model.records import Refused
+from model.journal.records import Refused
 
 _PLACE = re.compile(r"^[^:]*: ([a-z_ ]+?) ([^ :]+)(?::|$)")
 """What kind of thing a fault's place names, and what that calls itself: "section-1.toml: question plan_made"."""

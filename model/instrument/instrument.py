@@ -13,8 +13,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from model.journal import canonical
-from model.records import NOT_APPLICABLE, Value
+from model.journal.entries import canonical
+from model.journal.records import NOT_APPLICABLE, Value
 
 KINDS = ("choice", "multi", "number", "percent", "date", "text")
 """What a field or scale takes: a value, several, a whole number, a percent to two decimals, YYYY-MM-DD, free text."""

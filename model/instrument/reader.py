@@ -38,7 +38,7 @@ from model.instrument.instrument import (
     Unit,
 )
 from model.instrument.table import Table, attempt, complain
-from model.records import NOT_APPLICABLE, Refused
+from model.journal.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")
 _QUESTION_KINDS = ("scored", "gate", "information")

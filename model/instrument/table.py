@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from model.inspection.fields import WITHDRAWN
-from model.records import SIGNED, Refused
+from model.journal.records import SIGNED, Refused
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from model.instrument.table import Fault
-from model.records import Refused
+from model.journal.records import Refused
 
 MAX_BYTES = 2 * 2**20
 """What all files of an instrument may have together: some fifteen times the largest that ships."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from model.instrument.instrument import Choice
-from model.records import NOT_APPLICABLE, Refused, Value
+from model.journal.records import NOT_APPLICABLE, Refused, Value
 
 MAX_TEXT = 20_000
 NOT_APPLICABLE_LABEL = "Not applicable"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from model.file.store import Store
-from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from tests.small_instrument import small_instrument
 
 ANN, BEN = "Ann Ash", "Ben Birch"

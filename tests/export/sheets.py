@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from export.sheet.judged import FurtherInspection, Recommendation
 from export.sheet.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 from model.instrument.instrument import Band
-from model.records import Tally
+from model.journal.records import Tally
 
 _CRITERIA = (
     Row(

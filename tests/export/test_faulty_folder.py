@@ -23,7 +23,7 @@ from export.tables import audit_table as audit
 from model.file.protection import FileKey
 from model.file.store import Store
 from model.inspection.audit import records
-from model.records import Refused
+from model.journal.records import Refused
 from tests import quick_age
 from tests.both_kinds import KEY, opened
 from tests.conftest import new_store

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from model.records import Refused
+from model.journal.records import Refused
 
 SEED = "caseread"
 MOST_SECONDS = 20.0

@@ -11,7 +11,7 @@ from typing import Any
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store
 from tests.fuzz.harness import Kind, Verdict

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 
 from model.answers import plan_answers
 from model.instrument.reader import read, read_snapshot
-from model.journal import canonical
+from model.journal.entries import canonical
 from model.sample import SampleFile, read_sample
 from resources.access import read_folder
 from tests.conftest import new_store

@@ -21,7 +21,7 @@ from export.exchange import packs as pack
 from export.exchange import returns as exchange
 from export.exchange import signatures as signing
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.conftest import new_store
 from tests.fuzz.harness import Kind, Verdict
 from tests.fuzz.mutators import bytes_spoilt, data_spoilt, json_text

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 
 from export.exchange import packs as pack
-from model.records import Refused
+from model.journal.records import Refused
 from tests.conftest import new_store
 from tests.figures import figures
 from tests.fuzz.harness import Kind, Verdict

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from model.instrument.reader import read
-from model.records import Refused
+from model.journal.records import Refused
 from tests.small_instrument import small_files
 
 Files: TypeAlias = dict[str, dict[str, Any]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model.allocation import Allocation, Assessor, allocate
 from model.inspection.readings import Case
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.model.samples import case
 
 INSPECTORS = [Assessor("Ida", "inspector"), Assessor("Ivo", "inspector")]

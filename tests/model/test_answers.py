@@ -8,7 +8,7 @@ import pytest
 
 from model.answers import AnswersPlan, plan_answers
 from model.file.store import Store
-from model.records import NOT_APPLICABLE, Outcome, Refused, Statement
+from model.journal.records import NOT_APPLICABLE, Outcome, Refused, Statement
 
 HEADER = "case_ref,assessor,question_id,answer,note\n"
 

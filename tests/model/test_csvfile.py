@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.csvfile import read_rows
-from model.records import Refused
+from model.journal.records import Refused
 
 PLAIN = "name,words\nA1,Zoë’s file\n"
 ROWS = (["name", "words"], [(2, {"name": "A1", "words": "Zoë’s file"})])

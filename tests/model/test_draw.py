@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.draw import Drawn, draw
 from model.inspection.readings import Case
-from model.records import Refused
+from model.journal.records import Refused
 from tests.model.samples import KINDS, STRATA, case, count, pools, quota
 
 PLAN = dict(zip(STRATA, (6, 4, 1), strict=True))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from model.file.store import Store
+from model.journal.records import INSPECTION, Statement, case_subject
 from model.listed import plan_draw, plan_swaps
-from model.records import INSPECTION, Statement, case_subject
 from model.sample import SampleFile, read_sample
 
 HEADER = "case_ref,sentence_type,requirements,hours\n"

@@ -18,8 +18,8 @@ from model import csvfile, workbook_rows
 from model.file.files import plain_name
 from model.instrument import reader as instrument_reader
 from model.instrument.reader import read, read_snapshot
-from model.journal import canonical
-from model.records import Refused
+from model.journal.entries import canonical
+from model.journal.records import Refused
 from model.sample import read_sample
 from model.tablefile import read_rows
 from resources.access import read_folder

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from model.records import Refused
+from model.journal.records import Refused
 from model.tablefile import read_rows
 
 

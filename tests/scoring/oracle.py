@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from model.instrument.instrument import Instrument
-from model.records import Outcome
+from model.journal.records import Outcome
 
 Triple = tuple[str, str, Outcome]
 

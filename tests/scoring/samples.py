@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import TALLIED, Outcome, Tally, tally_of
+from model.journal.records import TALLIED, Outcome, Tally, tally_of
 
 ByCase = dict[str, dict[str, Outcome]]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from model.records import Tally
+from model.journal.records import Tally
 from resources.access import instrument, instrument_ids
 from scoring import counts
 from scoring.rules import only_counts, scores_questions

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.distance import Distance, distance, distances, lines_of
 from scoring.figures import Figure, scores
 from scoring.layout import Layout, Part

@@ -10,7 +10,7 @@ import pytest
 
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import Tally
+from model.journal.records import Tally
 from scoring import esi
 from scoring.figures import half_up
 from scoring.layout import exact_average

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.figures import Figure, half_up, proportion
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import Outcome
+from model.journal.records import Outcome
 from scoring.intervals import Interval, Intervals, Z, expected, jackknife, student, wilson
 from tests.scoring.oracle import Oracle, triples_of
 from tests.scoring.samples import YES_NO, ByCase, samples

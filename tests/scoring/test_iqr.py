@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.instrument.instrument import Instrument
-from model.records import NOT_APPLICABLE, Tally, Value
+from model.journal.records import NOT_APPLICABLE, Tally, Value
 from scoring import iqr
 from scoring.figures import half_up
 from scoring.marks import Column

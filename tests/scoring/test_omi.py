@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 
 from model.instrument.instrument import Instrument
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.figures import Figure
 from scoring.omi import score
 from tests.scoring.oracle import Oracle, triples_of

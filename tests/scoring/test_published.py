@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from model.instrument.instrument import Instrument
-from model.records import Tally
+from model.journal.records import Tally
 from resources import access
 from scoring.omi import score
 

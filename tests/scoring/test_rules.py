@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.records import Refused
+from model.journal.records import Refused
 from scoring import omi
 from scoring.rules import rule
 

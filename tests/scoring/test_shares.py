@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.records import Tally
+from model.journal.records import Tally
 from scoring.figures import scores
 from scoring.layout import Layout, Part
 from scoring.shares import question_shares

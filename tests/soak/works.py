@@ -20,8 +20,8 @@ from model.file import database
 from model.file.protection import FileKey, WrongPassphrase, is_protected
 from model.file.restoring import restore
 from model.file.store import Store
-from model.journal import make
-from model.records import Entry, Refused, Statement, Value, case_subject, reading_subject
+from model.journal.entries import make
+from model.journal.records import Entry, Refused, Statement, Value, case_subject, reading_subject
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store, noon
 from tests.small_instrument import small_instrument

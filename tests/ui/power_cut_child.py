@@ -13,7 +13,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from model.records import Change
+from model.journal.records import Change
 from ui.app import make_app
 from ui.settings import Settings
 from ui.window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QPlainTextEdit, QRadioButton, QTableV
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.records import NOT_APPLICABLE, Statement, Value, reading_subject
+from model.journal.records import NOT_APPLICABLE, Statement, Value, reading_subject
 from tests.ui.at_work import focus
 from tests.ui.keyboard import words
 from ui.actions import make_actions, tune

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from model.file.store import Store
-from model.records import NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
+from model.journal.records import NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
 from tests.small_instrument import small_instrument
 
 ANN, BOB = "Ann", "Bob"

@@ -14,7 +14,7 @@ from model.file import backups
 from model.file.backups import Why, back_up, listed
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY
 from tests.ui.at_work import LEAD, button, buttons, focus, idle, inspection, store_of
 from tests.ui.keyboard import focused_table, press, rows, words

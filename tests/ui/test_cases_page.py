@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from export.exchange import sealing
 from export.exchange.packs import open_pack
 from model.file.store import Store
-from model.records import Statement, Value, case_subject
+from model.journal.records import Statement, Value, case_subject
 from tests import quick_age
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from model.records import INSPECTION, Statement
+from model.journal.records import INSPECTION, Statement
 from tests.ui.at_work import button, focus, idle, page_of, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.scored_inspection import scored_inspection

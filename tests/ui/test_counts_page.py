@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QScrollArea, QTableV
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.records import INSPECTION
+from model.journal.records import INSPECTION
 from tests.counting_instrument import counted_inspection, counting_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, words

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from model.records import DiskTrouble
+from model.journal.records import DiskTrouble
 from ui import crash
 from ui.about import VERSION
 from ui.crash import CrashDialog

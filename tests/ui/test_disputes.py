@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.inspection.field_words import value_in_words, what_is_stated
-from model.records import Value
+from model.journal.records import Value
 from tests.small_instrument import small_instrument
 
 

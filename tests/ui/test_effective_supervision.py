@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
 from model.inspection.field_words import value_in_words, what_is_stated
-from model.records import INSPECTION, Statement, case_subject, reading_subject
+from model.journal.records import INSPECTION, Statement, case_subject, reading_subject
 from resources import access
 from tests.ui.at_work import focus, idle, page_of, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words

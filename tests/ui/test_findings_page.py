@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.findings import examples
 from model.file.store import Store
-from model.records import INSPECTION
+from model.journal.records import INSPECTION
 from tests.counting_instrument import counted_inspection
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words

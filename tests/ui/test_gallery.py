@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from export.demo.play import demonstration
-from model.records import Refused
+from model.journal.records import Refused
 from tests.conftest import new_store
 from ui.gallery import save_pictures
 

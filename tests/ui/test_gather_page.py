@@ -14,7 +14,7 @@ from export.exchange import signatures as signing
 from export.exchange.returns import write_return
 from model.file.store import Store
 from model.inspection.fields import RECORD, SIGNER
-from model.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.test_cases_page import ANSWERS

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from model.records import INSPECTION
+from model.journal.records import INSPECTION
 from tests.ui import protected
 from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from model.file.protection import FileKey
-from model.records import NOTE, reading_subject
+from model.journal.records import NOTE, reading_subject
 from tests.ui import protected
 from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, words

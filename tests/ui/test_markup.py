@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
 from model.instrument.reader import read
-from model.records import INSPECTION, NOTE, Statement, Value, case_subject, reading_subject
+from model.journal.records import INSPECTION, NOTE, Statement, Value, case_subject, reading_subject
 from tests.small_instrument import small_files
 from tests.ui.at_work import LEAD, idle
 from tests.ui.keyboard import press

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from export.sheet.judged import FurtherInspection, Recommendation
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.journal import make
-from model.records import INSPECTION, Statement
+from model.journal.entries import make
+from model.journal.records import INSPECTION, Statement
 from tests.ui.at_work import focus, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection

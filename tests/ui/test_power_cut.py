@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.file.store import Store
-from model.records import Statement, case_subject
+from model.journal.records import Statement, case_subject
 from resources.access import instrument
 from tests.other_program import make_case, seeded
 from tests.ui.at_work import page_of

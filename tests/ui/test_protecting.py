@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from export.exchange.packs import make_pack
 from model.file.protection import WrongPassphrase, is_protected, new_key
 from model.file.store import Store
-from model.records import Statement, reading_subject
+from model.journal.records import Statement, reading_subject
 from tests import quick_age
 from tests.ui import protected
 from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.records import NOT_APPLICABLE
+from model.journal.records import NOT_APPLICABLE
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press
 from tests.ui.read_desk import (

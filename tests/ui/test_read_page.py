@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView, QTreeView, 
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.records import Statement, reading_subject
+from model.journal.records import Statement, reading_subject
 from tests.conftest import new_store
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press

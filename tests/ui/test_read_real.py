@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.records import Outcome
+from model.journal.records import Outcome
 from resources import access
 from tests.conftest import case_statements
 from tests.ui.at_work import focus

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.records import INSPECTION, Statement, reading_subject
+from model.journal.records import INSPECTION, Statement, reading_subject
 from resources.access import instrument
 from tests.respondents import sentencers
 from tests.ui.at_work import button, page_of, store_of

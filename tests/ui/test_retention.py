@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange.returns import write_return
 from model.file.store import Store
-from model.records import Statement, case_subject, reading_subject
+from model.journal.records import Statement, case_subject, reading_subject
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words
 from ui.actions import Act

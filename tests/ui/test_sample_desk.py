@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from model.records import INSPECTION, Statement, case_subject
+from model.journal.records import INSPECTION, Statement, case_subject
 from tests.ui.at_work import CSV_HEADER, LEAD, button, buttons, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
 from tests.ui.read_desk import CONTROL, press_with

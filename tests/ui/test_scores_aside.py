@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.records import INSPECTION, Statement
+from model.journal.records import INSPECTION, Statement
 from scoring.intervals import wilson
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown

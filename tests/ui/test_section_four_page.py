@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import GradeRow, score_sheet
 from model.file.store import Store
-from model.journal import make
-from model.records import INSPECTION, Statement
+from model.journal.entries import make
+from model.journal.records import INSPECTION, Statement
 from tests.counting_instrument import counted_inspection
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown

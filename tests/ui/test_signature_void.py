@@ -14,7 +14,7 @@ from export.printing.pdf_text import pdf_text
 from export.printing.text import lines
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.records import Statement, case_subject, reading_subject
+from model.journal.records import Statement, case_subject, reading_subject
 from tests.ui.at_work import idle
 from tests.ui.keyboard import words
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.records import Outcome, OutcomeChange, Tally
+from model.journal.records import Outcome, OutcomeChange, Tally
 from scoring.rules import rule
 from tests.small_instrument import small_instrument
 from ui.tally_figures import RunningFigures

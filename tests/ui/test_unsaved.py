@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from model.file import database
 from model.file.store import Store
-from model.records import Value
+from model.journal.records import Value
 from tests.both_kinds import KEY
 from tests.conftest import new_store
 from tests.ui.at_work import button, buttons, focus, inspection, page_of, store_of

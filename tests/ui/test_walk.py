@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Case, Progress, Signature
 from model.instrument.instrument import Instrument
-from model.records import Outcome, Value
+from model.journal.records import Outcome, Value
 from tests.small_instrument import small_instrument
 from ui import walk
 from ui.case_rows import CaseRow, State

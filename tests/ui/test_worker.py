@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from model.records import Refused
+from model.journal.records import Refused
 from ui.progress import ProgressLine
 from ui.worker import Job, Worker
 

@@ -11,7 +11,7 @@ import pytest
 from export.demo.system import SystemDemo, play_system
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.records import Refused
+from model.journal.records import Refused
 
 
 @pytest.mark.parametrize(("replay", "published", "replayed"), [("kent-2007-roh", "67%", "68%")])

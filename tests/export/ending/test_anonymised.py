@@ -29,7 +29,7 @@ from model.inspection import fields
 from model.instrument.instrument import Choice, Instrument
 from model.instrument.reader import read
 from model.instrument.values import to_text
-from model.records import (
+from model.journal.records import (
     INSPECTION,
     NOT_APPLICABLE,
     NOTE,

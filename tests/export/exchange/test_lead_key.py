@@ -11,7 +11,7 @@ from export.exchange import lead_key, sealing
 from export.exchange import returns as exchange
 from model.file.store import Store
 from model.inspection.fields import ASSESSOR, RECIPIENT
-from model.records import INSPECTION, Refused, Statement, reading_subject
+from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from tests import debian_age, quick_age
 from tests.conftest import new_store
 

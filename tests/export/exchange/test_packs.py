@@ -17,7 +17,7 @@ from export.exchange import sealing
 from export.exchange.packs import cases_for, make_pack, open_pack
 from model.file.store import Store
 from model.inspection.fields import FIRST_READER, RECIPIENT, SECOND_READER
-from model.records import INSPECTION, READER, Entry, Refused, Statement, case_subject, reading_subject
+from model.journal.records import INSPECTION, READER, Entry, Refused, Statement, case_subject, reading_subject
 from tests import debian_age, quick_age
 from tests.conftest import new_store
 

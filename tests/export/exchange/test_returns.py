@@ -16,8 +16,8 @@ from export.exchange import signatures as signing
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from model.file.store import Store
 from model.instrument.reader import read
-from model.journal import canonical, digest, make
-from model.records import Entry, Refused, Statement
+from model.journal.entries import canonical, digest, make
+from model.journal.records import Entry, Refused, Statement
 from tests.conftest import new_store
 from tests.small_instrument import small_files
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from export.exchange import sealing
-from model.records import Refused
+from model.journal.records import Refused
 from tests import debian_age, quick_age
 
 WORDS = "lamp river cake stone bird"

@@ -22,8 +22,8 @@ from export.exchange.returns import apply, as_json, gather, read_return, write_r
 from export.exchange.signers import ChangedKey
 from model.file.store import Store
 from model.inspection.fields import ASSESSOR, SIGNER
-from model.journal import canonical, digest, is_conflict, make
-from model.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
+from model.journal.entries import canonical, digest, is_conflict, make
+from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
 from resources import access
 from tests import quick_age
 from tests.conftest import new_store

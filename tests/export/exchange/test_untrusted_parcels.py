@@ -18,8 +18,8 @@ from export.exchange import packs as pack
 from export.exchange import parcel
 from export.exchange import returns as exchange
 from model.file.store import Store
-from model.journal import MAX_ENTRIES
-from model.records import Refused, Statement
+from model.journal.entries import MAX_ENTRIES
+from model.journal.records import Refused, Statement
 from tests.fuzz.harness import Verdict
 from tests.fuzz.parcels import EVE, OWN, Pack, Return, canonical, hashed, no_seal, signed
 

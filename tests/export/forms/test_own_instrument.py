@@ -8,7 +8,7 @@ import pytest
 
 from export.forms.own_instrument import check, find, own, told
 from export.forms.toml_text import to_toml
-from model.records import Refused
+from model.journal.records import Refused
 from resources.access import instrument, instrument_ids, path
 from tests.small_instrument import small_files, small_instrument
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from export.forms.toml_text import to_files, to_toml, write_folder
 from model.instrument.reader import read
-from model.records import Refused
+from model.journal.records import Refused
 from resources.access import instrument, instrument_ids, read_folder
 from tests.small_instrument import small_instrument
 from tests.written_instrument import instruments

@@ -14,7 +14,7 @@ from export.forms.xlsform_reading import Taken, take
 from export.forms.xlsform_writing import sheets, write_form
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import Refused
+from model.journal.records import Refused
 from resources.access import instrument, instrument_ids
 from tests.small_instrument import small_files, small_instrument
 from tests.written_instrument import instruments

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.forms.xlsform_relevance import Term, from_xpath, to_xpath
-from model.records import Refused
+from model.journal.records import Refused
 
 _NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 _TERMS = st.builds(Term, _NAMES, st.just(()), st.integers(-9, 999), st.just(False)) | st.builds(

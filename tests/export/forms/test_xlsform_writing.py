@@ -17,7 +17,7 @@ from pyxform.xls2xform import ConvertResult, convert
 from export.forms.xlsform_writing import in_words, only_ours, sheets, write_form
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import Refused
+from model.journal.records import Refused
 from resources.access import instrument, instrument_ids
 from tests.small_instrument import small_instrument
 from tests.written_instrument import instruments

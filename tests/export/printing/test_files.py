@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from export.printing.files import write_sheet
-from model.records import Refused
+from model.journal.records import Refused
 from tests.export.sheets import SHEET
 
 

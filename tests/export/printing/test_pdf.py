@@ -14,7 +14,7 @@ from export.printing.document import document
 from export.printing.pdf import pdf, write_pdf
 from export.sheet.judged import Recommendation
 from export.sheet.sheet import ScoreSheet
-from model.records import Refused
+from model.journal.records import Refused
 from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
 
 

@@ -18,7 +18,7 @@ from export.printing.html import html
 from export.printing.printed_sheet import MAX_BYTES, read, typed
 from export.printing.text import lines
 from export.sheet.sheet_json import as_json
-from model.records import Refused
+from model.journal.records import Refused
 from tests.export.sheets import PROVISIONAL, SHEET
 
 DIGEST = SHEET.journal_digest

@@ -16,7 +16,7 @@ from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.protection import new_key
 from model.file.store import Store
-from model.records import INSPECTION, NOTE, SIGNED, Statement, reading_subject
+from model.journal.records import INSPECTION, NOTE, SIGNED, Statement, reading_subject
 from tests.ui.scored_inspection import ANN, scored_inspection
 
 KINDS = (".pdf", ".html", ".json", ".txt")

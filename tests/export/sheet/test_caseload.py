@@ -12,7 +12,7 @@ from export.printing.document import document
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.records import INSPECTION, Statement
+from model.journal.records import INSPECTION, Statement
 from scoring.intervals import jackknife
 from tests.ui.scored_inspection import ANN, scored_inspection
 

@@ -12,7 +12,7 @@ from export.printing.document import document
 from export.sheet.earlier import CAUTION, changes, from_file, statements
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.records import INSPECTION, Refused, Statement
+from model.journal.records import INSPECTION, Refused, Statement
 from tests.small_instrument import small_instrument
 from tests.ui.scored_inspection import ANN, scored_inspection
 

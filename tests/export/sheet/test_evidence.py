@@ -16,7 +16,7 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
 from model.inspection.fields import EVIDENCE
-from model.records import INSPECTION, Refused, Statement
+from model.journal.records import INSPECTION, Refused, Statement
 from resources.access import instrument
 from tests.respondents import READER, sentencers
 from tests.ui.scored_inspection import scored_inspection

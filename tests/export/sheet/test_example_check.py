@@ -6,7 +6,7 @@ import pytest
 
 from export.sheet.example_check import capitalised, label_hint, leaning, name_hints
 from export.sheet.findings import examples
-from model.records import Value
+from model.journal.records import Value
 from resources import access
 
 

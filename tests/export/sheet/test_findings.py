@@ -16,7 +16,7 @@ from export.sheet.findings import examples, free_number, sided
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.records import INSPECTION, Statement, Tally
+from model.journal.records import INSPECTION, Statement, Tally
 from tests.counting_instrument import counted_inspection, counting_instrument
 
 

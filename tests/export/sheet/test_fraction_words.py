@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.sheet.fraction_words import IN_ORDER, LEAST, fraction_words, tally_words, with_base
-from model.records import Tally
+from model.journal.records import Tally
 
 
 @pytest.mark.parametrize(

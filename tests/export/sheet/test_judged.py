@@ -11,7 +11,7 @@ from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow, 
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.records import INSPECTION
+from model.journal.records import INSPECTION
 from tests.export.inspections import inspection, sign_all, state
 
 STAFF = ("staff_enough", "staff_trained", "staff_supervised")

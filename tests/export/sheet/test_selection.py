@@ -9,7 +9,7 @@ import pytest
 
 from export.sheet.selection import clauses, options, selected
 from model.file.store import Store
-from model.records import INSPECTION, Refused, Statement, case_subject
+from model.journal.records import INSPECTION, Refused, Statement, case_subject
 from resources.access import instrument
 from tests.ui.scored_inspection import ANN, scored_inspection
 

@@ -9,7 +9,7 @@ import pytest
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.records import INSPECTION, Refused, Tally, case_subject, reading_subject
+from model.journal.records import INSPECTION, Refused, Tally, case_subject, reading_subject
 from tests.export.inspections import ANN, BEN, inspection, sign_all, state
 
 

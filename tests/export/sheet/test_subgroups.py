@@ -12,7 +12,7 @@ from export.sheet.selection import clauses, selected
 from export.sheet.sheet import score_sheet
 from export.sheet.subgroups import Beside, Subgroup, beside, table
 from model.file.store import Store
-from model.records import INSPECTION, Refused, Statement, reading_subject
+from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from resources.access import instrument, instrument_ids
 from tests.respondents import sentencers
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection

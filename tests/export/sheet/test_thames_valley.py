@@ -20,8 +20,8 @@ from export.sheet.weights import weights_in_words
 from main import main
 from model.file.store import Store
 from model.instrument.instrument import Instrument
+from model.journal.records import INSPECTION, NOT_APPLICABLE
 from model.published import Facts
-from model.records import INSPECTION, NOT_APPLICABLE
 from model.replay import compose
 from resources import access
 

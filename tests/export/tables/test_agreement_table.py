@@ -12,7 +12,7 @@ from export.sheet.agreement import live
 from export.sheet.figure_text import NONE
 from export.tables.agreement_table import lines, write_agreement
 from model.file.store import Store
-from model.records import Outcome
+from model.journal.records import Outcome
 from tests.conftest import new_store
 from tests.export.sheet.test_agreement import read_case
 from tests.model.inspection.test_double_readings import ANNA, BEN

@@ -15,7 +15,7 @@ from export.tables.answers_table import instrument_json, write_table
 from export.tables.formula import looks_like_formula
 from export.tables.workbook import write_workbook
 from model.file.store import Store
-from model.records import Refused, case_subject, reading_subject
+from model.journal.records import Refused, case_subject, reading_subject
 from resources.access import instrument
 from tests.export.inspections import ANN, BEN, inspection, state
 from tests.small_instrument import small_instrument

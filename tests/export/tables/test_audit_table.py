@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from export.tables.audit_table import COLUMNS, found, write_audit
 from export.tables.formula import looks_like_formula
 from model.file.store import Store
-from model.records import INSPECTION, Refused, Statement, case_subject, reading_subject
+from model.journal.records import INSPECTION, Refused, Statement, case_subject, reading_subject
 from tests.export.inspections import ANN, BEN, inspection
 
 

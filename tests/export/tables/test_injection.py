@@ -31,7 +31,7 @@ from export.tables.audit_table import found, write_audit
 from export.tables.formula import harmless, looks_like_formula
 from model.file.store import Store
 from model.instrument.reader import read
-from model.records import INSPECTION, Statement, case_subject, reading_subject
+from model.journal.records import INSPECTION, Statement, case_subject, reading_subject
 from tests.export.inspections import ANSWERS, CASES
 from tests.small_instrument import small_files
 

@@ -28,7 +28,7 @@ from model.file.database import sqlite3
 from model.file.protection import FileKey, is_protected, opens_with
 from model.file.restoring import read
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY, opened, raw
 from tests.conftest import new_store, noon
 

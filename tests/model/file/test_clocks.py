@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.journal import Heads, oldest_first
-from model.records import Statement, reading_subject
+from model.journal.entries import Heads, oldest_first
+from model.journal.records import Statement, reading_subject
 from tests.both_kinds import KEY, opened
 from tests.small_instrument import small_instrument
 

@@ -10,7 +10,7 @@ import pytest
 from model.file.destroying import Remains, check_word, destroy, remains_of, word_of
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.records import Refused
+from model.journal.records import Refused
 from tests.conftest import new_store
 
 SECRET = b"K001"

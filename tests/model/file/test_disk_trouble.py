@@ -12,7 +12,7 @@ import pytest
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.records import Change, DiskTrouble, Refused, Statement, Value, reading_subject
+from model.journal.records import Change, DiskTrouble, Refused, Statement, Value, reading_subject
 from tests.both_kinds import KINDS, opened, raw
 from tests.conftest import new_store
 from tests.full_disk import full_disk

@@ -17,7 +17,7 @@ import pytest
 from model.file.database import connect_new
 from model.file.protection import FileKey
 from model.file.schema import migrate
-from model.records import Refused, Statement, reading_subject
+from model.journal.records import Refused, Statement, reading_subject
 from tests.both_kinds import opened, raw
 from tests.fault_vfs import Faults, watched
 from tests.figures import figures

@@ -13,7 +13,7 @@ from model.file.files import whole_file
 from model.file.protection import new_key
 from model.file.restoring import restore
 from model.file.store import Store
-from model.records import Refused, Statement, reading_subject
+from model.journal.records import Refused, Statement, reading_subject
 from tests.conftest import new_store
 
 

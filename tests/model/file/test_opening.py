@@ -14,7 +14,7 @@ import pytest
 from model.file.database import FORMAT
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 

@@ -10,7 +10,7 @@ import pytest
 from model.file import places
 from model.file.places import Mount
 from model.file.store import Store
-from model.records import Refused, Statement, case_subject
+from model.journal.records import Refused, Statement, case_subject
 from tests.conftest import new_store
 from tests.small_instrument import small_instrument
 

@@ -14,7 +14,7 @@ from model.file.database import sqlite3
 from model.file.files import whole_file
 from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, new_key
 from model.file.store import Store
-from model.records import Refused, Statement, reading_subject
+from model.journal.records import Refused, Statement, reading_subject
 from tests.both_kinds import KEY, opened
 from tests.conftest import new_store
 

@@ -13,7 +13,7 @@ from model.file.database import HEAD, LOCAL, READING
 from model.file.protection import FileKey, is_protected
 from model.file.restoring import read, restore, take_in
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store
 

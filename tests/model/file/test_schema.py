@@ -12,7 +12,7 @@ from model.file import database, schema
 from model.file.protection import FileKey
 from model.file.store import Store
 from model.file.tables import Tables
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 

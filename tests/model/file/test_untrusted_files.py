@@ -15,7 +15,7 @@ from model.file import database, destroying, known_tables, restoring, schema
 from model.file.database import sqlite3
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.records import Refused, Statement
+from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 

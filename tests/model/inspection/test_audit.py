@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import journal
 from model.file.store import Store
 from model.inspection import audit
 from model.inspection.audit import KINDS, Scope, Standing, chosen, clocks_disagree, history, of_answer, records
-from model.journal import make
-from model.records import INSPECTION, Entry, Statement, Value, case_subject, reading_subject
+from model.journal import entries as journal
+from model.journal.entries import make
+from model.journal.records import INSPECTION, Entry, Statement, Value, case_subject, reading_subject
 from resources.access import instrument
 from tests.conftest import new_store
 from tests.small_instrument import small_instrument

@@ -9,7 +9,7 @@ from model.inspection.fields import FIRST_READER, SECOND_READER
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Case, Progress, Reading, Signature
 from model.instrument.instrument import Instrument
-from model.records import NOT_APPLICABLE, Value
+from model.journal.records import NOT_APPLICABLE, Value
 from tests.conftest import CASES
 
 ANNA, BEN, CARA = "Anna", "Ben", "Cara"

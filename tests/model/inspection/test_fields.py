@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.inspection.fields import check
-from model.records import NOT_APPLICABLE, Refused, Statement, Value
+from model.journal.records import NOT_APPLICABLE, Refused, Statement, Value
 from tests.small_instrument import small_instrument
 
 SMALL = small_instrument()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from model.inspection.outcomes import missing, outcomes, parked
 from model.instrument.instrument import Question
 from model.instrument.reader import read
-from model.records import NOT_APPLICABLE, TALLIED, Outcome, Tally, Value, tally_of
+from model.journal.records import NOT_APPLICABLE, TALLIED, Outcome, Tally, Value, tally_of
 from tests.small_instrument import small_files, small_instrument
 
 SMALL = small_instrument()

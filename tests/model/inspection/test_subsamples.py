@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.inspection.fields import check
-from model.records import INSPECTION, Refused, Statement
+from model.journal.records import INSPECTION, Refused, Statement
 from resources import access
 
 ESI = access.instrument("esi-2006")

@@ -9,8 +9,8 @@ import pytest
 
 from model.inspection.verify import entry_problems, problems
 from model.instrument.instrument import Instrument
-from model.journal import make
-from model.records import Entry, Statement, Value
+from model.journal.entries import make
+from model.journal.records import Entry, Statement, Value
 
 SUBJECT = "reading/K001/Anna"
 

@@ -12,7 +12,7 @@ from model.inspection.outcomes import is_relevant
 from model.instrument.derive import derived
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.records import Refused, Tally
+from model.journal.records import Refused, Tally
 from resources import access
 from scoring.rules import rule
 from tests.small_instrument import small_files, small_instrument

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.instrument.faults import faults
 from model.instrument.reader import read
-from model.records import Refused
+from model.journal.records import Refused
 from tests.model.instrument import test_checks as test_instrument_checks
 from tests.model.instrument import test_reader as test_instrument_reader
 from tests.model.spoiling import Files, Refusal, Spoil, asked, criterion, each, frame, question, refusal, row, scale

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from model.inspection.outcomes import missing, outcomes
 from model.instrument.instrument import CaseField, Choice, Grading, Question
 from model.instrument.values import problem
-from model.records import NOT_APPLICABLE, Outcome, Value
+from model.journal.records import NOT_APPLICABLE, Outcome, Value
 from resources.access import instrument
 
 OMI = instrument("omi-2007")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.instrument.toml_files import line_of, parse, read_texts
-from model.records import Refused
+from model.journal.records import Refused
 
 
 def written(folder: Path, **files: str | bytes) -> Path:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.instrument.instrument import KINDS, Choice
 from model.instrument.values import MAX_TEXT, from_text, problem, to_text
-from model.records import Refused, Value
+from model.journal.records import Refused, Value
 
 NEEDS = (Choice("drugs", "Drugs"), Choice("housing", "Housing"), Choice("work", "Work"))
 

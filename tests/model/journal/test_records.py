@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.records import (
+from model.journal.records import (
     INSPECTION,
     Refused,
     assessor_of,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import TypeAlias
 
-from model.records import NOTE, SIGNED, Entry, Statement, Value
+from model.journal.records import NOTE, SIGNED, Entry, Statement, Value
 
 Key: TypeAlias = tuple[str, str]
 """(subject, field)"""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.journal import (
+from model.journal.entries import (
     canonical,
     conflicts,
     content_digest,
@@ -24,7 +24,7 @@ from model.journal import (
     value_of,
     values,
 )
-from model.records import Entry, Statement, Value
+from model.journal.records import Entry, Statement, Value
 
 SUBJECTS = ("case/K001", "reading/K001/Ana")
 FIELDS = ("risk_screened", "note:risk_screened")
