@@ -25,8 +25,8 @@ from model.file.store import Store
 from model.inspection.readings import Case
 from model.journal.entries import canonical
 from model.journal.records import Statement, case_subject, reading_subject
-from model.published import Facts
-from model.replay import compose
+from model.replay.published import Facts
+from model.replay.replay import compose
 from resources import access
 from scoring.rules import rule
 

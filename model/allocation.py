@@ -16,7 +16,7 @@ from typing import TypeAlias
 from model.inspection.fields import FIRST_READER, SECOND_READER
 from model.inspection.readings import Case
 from model.journal.records import Refused, Statement, case_subject
-from model.published import nearest
+from model.replay.published import nearest
 
 AREA_ASSESSOR = "area_assessor"
 AREA_SHARE = Fraction(1, 3)

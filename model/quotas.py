@@ -14,7 +14,7 @@ from model.inspection.fields import CONTEXT, QUOTA
 from model.inspection.readings import Case
 from model.instrument.instrument import Quota
 from model.journal.records import Value
-from model.published import nearest
+from model.replay.published import nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units
 from model.instrument.values import from_text
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
-from model.published import Facts, Published
-from model.replay import Replay, compose
+from model.replay.published import Facts, Published
+from model.replay.replay import Replay, compose
 from resources import access
 from scoring.figures import half_up
 

@@ -41,8 +41,8 @@ from model.journal.records import (
     case_subject,
     reading_subject,
 )
-from model.published import Facts
-from model.replay import Replay, compose
+from model.replay.published import Facts
+from model.replay.replay import Replay, compose
 from resources import access
 
 SEED = 2007

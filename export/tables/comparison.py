@@ -10,8 +10,8 @@ from pathlib import Path
 
 from export.sheet.sheet import Row, ScoreSheet
 from model.file.files import whole_file
-from model.published import Facts, Score
-from model.replay import Deviation
+from model.replay.published import Facts, Score
+from model.replay.replay import Deviation
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from main import main
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.records import INSPECTION, NOT_APPLICABLE
-from model.published import Facts
-from model.replay import compose
+from model.replay.published import Facts
+from model.replay.replay import compose
 from resources import access
 
 WEIGHTS = {"B1": 2, "B2": 2, "B3": 2, "B4": 1, "C1": 2, "C2": 2, "C3": 2, "C4": 1, "C5": 2, "D1": 2, "D2": 1, "D4": 2}

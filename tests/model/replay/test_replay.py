@@ -12,8 +12,8 @@ import pytest
 from model.inspection.fields import check
 from model.instrument.instrument import Instrument, Question
 from model.journal.records import NOT_APPLICABLE, Refused, Statement, Value, case_subject, reading_subject
-from model.published import Facts, Figure
-from model.replay import Replay, compose
+from model.replay.published import Facts, Figure
+from model.replay.replay import Replay, compose
 from resources import access
 
 NAMES = ("kent-2007", "lincolnshire-2007")

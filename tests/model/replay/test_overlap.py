@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from model.overlap import Cells, cells, spread
+from model.replay.overlap import Cells, cells, spread
 
 
 def ways(sizes: Cells, whole: int, first: int, second: int) -> list[Cells]:

@@ -1,4 +1,4 @@
-"""Composes an invented sample whose answers give the figures that a report publishes (see `model.published`).
+"""Composes an invented sample whose answers give the figures that a report publishes (see `model.replay.published`).
 
 Pure: the same instrument, facts and seed give the same cases and answers. Which cases have what is chance; how many
 have it is not. Every question is met as nearly as whole cases allow, and where a quoted number of cases cannot be met
@@ -18,8 +18,8 @@ from model.inspection.outcomes import is_relevant
 from model.instrument.instrument import Instrument, Question
 from model.instrument.values import from_text
 from model.journal.records import NOT_APPLICABLE, Refused, Value
-from model.overlap import Cells, cells, spread
-from model.published import Draw, Facts, Figure, nearest
+from model.replay.overlap import Cells, cells, spread
+from model.replay.published import Draw, Facts, Figure, nearest
 
 _LEAN = 0.15
 """How far a case leans to better or worse answers, beside chance from 0 to 1: its answers go together a little."""
