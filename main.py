@@ -197,7 +197,7 @@ def protect(file: Path, remove: bool) -> None:
 @argument("sample_list", "SAMPLE.csv|SAMPLE.xlsx")
 def sample(file: Path, sample_list: Path) -> None:
     """Add or update the cases of a sample list."""
-    from model.sample import plan_sample, read_sample
+    from model.sample.sample import plan_sample, read_sample
 
     with _changing(file) as store:
         plan = plan_sample(store.instrument, store.cases(), read_sample(sample_list, store.instrument))
@@ -211,7 +211,7 @@ def sample(file: Path, sample_list: Path) -> None:
 @argument("answers_csv", "ANSWERS.csv")
 def answers(file: Path, answers_csv: Path) -> None:
     """Enter answers in bulk."""
-    from model.answers import plan_answers
+    from model.sample.bulk_answers import plan_answers
 
     with _changing(file) as store:
         plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)

@@ -20,13 +20,13 @@ from export.demo.play import REPLAYS, demonstration
 from export.demo.week import LEAD, SEED
 from export.exchange import returns as exchange
 from export.sheet.sheet import score_sheet
-from model.allocation import Assessor, allocate
 from model.file.store import Store
 from model.inspection.readings import Case
 from model.journal.entries import canonical
 from model.journal.records import Statement, case_subject, reading_subject
 from model.replay.published import Facts
 from model.replay.replay import compose
+from model.sample.allocation import Assessor, allocate
 from resources import access
 from scoring.rules import rule
 

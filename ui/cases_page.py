@@ -15,7 +15,7 @@ from export.exchange.packs import make_pack
 from model.inspection.fields import WITHDRAWN
 from model.instrument.unit_words import counted_units, said_of
 from model.journal.records import INSPECTION, Statement, case_subject
-from model.sample import SamplePlan, plan_sample, read_sample
+from model.sample.sample import SamplePlan, plan_sample, read_sample
 from ui import ask
 from ui.actions import Act
 from ui.case_form import CaseForm

@@ -7,11 +7,11 @@ import secrets
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from model.draw import Drawn
 from model.instrument.values import counted, from_text
 from model.journal.records import Refused, Value
-from model.listed import SwapPlan
-from model.sample import SampleFile
+from model.sample.draw import Drawn
+from model.sample.plan_from_list import SwapPlan
+from model.sample.sample import SampleFile
 from ui.forms import FormSheet, Row
 from ui.line_table import Column, Line
 from ui.preview import Preview

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.quotas import Standing, shortages
+from model.sample.quotas import Standing, shortages
 from ui.line_table import Column, Line
 
 COLUMNS = (

@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from model.allocation import Assessor, allocate
 from model.inspection.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
 from model.inspection.readings import Case
 from model.instrument.instrument import CaseField, Quota
 from model.instrument.unit_words import counted_units, said_of
 from model.journal.records import INSPECTION, Refused, Statement
-from model.listed import DrawPlan, SwapPlan, plan_draw, plan_swaps
-from model.quotas import in_force, planned_size, standings
-from model.sample import MAX_LISTED, SampleFile, read_sample
+from model.sample.allocation import Assessor, allocate
+from model.sample.plan_from_list import DrawPlan, SwapPlan, plan_draw, plan_swaps
+from model.sample.quotas import in_force, planned_size, standings
+from model.sample.sample import MAX_LISTED, SampleFile, read_sample
 from ui import ask
 from ui.draw_form import DrawForm, draw_preview, swap_preview
 from ui.figures_form import FiguresForm

@@ -11,7 +11,7 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, in_words
 from model.journal.records import Statement, case_of
-from model.sample import SamplePlan
+from model.sample.sample import SamplePlan
 from ui.case_rows import key_details
 from ui.line_table import Column, Line
 from ui.preview import Preview

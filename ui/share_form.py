@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from model.allocation import Allocation, Assessor
 from model.inspection.fields import ASSESSOR_TYPES, FIRST_READER, MANAGER_REF, SECOND_READER
 from model.inspection.readings import Case
 from model.journal.records import Refused, Statement, Value, case_subject, checked_name
+from model.sample.allocation import Allocation, Assessor
 from ui.draw_form import NumberLine, any_seed, numbers
 from ui.forms import FormSheet
 from ui.line_table import Column, Line

@@ -32,10 +32,10 @@ from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.values import to_text
 from model.journal.records import INSPECTION
-from model.listed import plan_draw
 from model.replay.published import Facts
 from model.replay.replay import Deviation
-from model.sample import CASE_REF, read_sample
+from model.sample.plan_from_list import plan_draw
+from model.sample.sample import CASE_REF, read_sample
 
 REPLAYS = ("kent-2007", "lincolnshire-2007")
 

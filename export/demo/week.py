@@ -11,8 +11,6 @@ from pathlib import Path
 
 from export.sheet import agreement as doubles
 from export.sheet.sheet import score_sheet
-from model.allocation import AREA_ASSESSOR, MANAGER, Allocation, Assessor, allocate
-from model.draw import draw
 from model.file.store import Clock, Store
 from model.inspection.fields import (
     ABOUT,
@@ -43,6 +41,8 @@ from model.journal.records import (
 )
 from model.replay.published import Facts
 from model.replay.replay import Replay, compose
+from model.sample.allocation import AREA_ASSESSOR, MANAGER, Allocation, Assessor, allocate
+from model.sample.draw import draw
 from resources import access
 
 SEED = 2007

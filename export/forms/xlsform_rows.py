@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from export.forms.xlsform_words import CHOICES, OURS, SETTINGS, SURVEY, from_cell
-from model.csvfile import Row
 from model.instrument.table import Fault
 from model.journal.records import NOT_APPLICABLE, Refused
-from model.workbook_rows import read_sheets
+from model.sample.csv_rows import Row
+from model.sample.workbook_rows import read_sheets
 
 KINDS = {
     "select_one": "choice",

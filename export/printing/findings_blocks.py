@@ -13,7 +13,7 @@ from export.sheet.findings import Example, Findings, Sided
 from export.sheet.fraction_words import fraction_words
 from export.sheet.sheet import QuestionRow, ScoreSheet
 from model.instrument.unit_words import said_of
-from model.quotas import Standing
+from model.sample.quotas import Standing
 
 NAMES_CHANGED = "Names in these examples have been changed."
 

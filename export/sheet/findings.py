@@ -24,7 +24,7 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.values import in_words, to_text
 from model.journal.records import Value
-from model.quotas import Standing, in_force, standings
+from model.sample.quotas import Standing, in_force, standings
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from xml.etree import ElementTree as ET
 
 from openpyxl import Workbook
 
-from model.answers import plan_answers
 from model.instrument.reader import read, read_snapshot
 from model.journal.entries import canonical
-from model.sample import SampleFile, read_sample
+from model.sample.bulk_answers import plan_answers
+from model.sample.sample import SampleFile, read_sample
 from resources.access import read_folder
 from tests.conftest import new_store
 from tests.fuzz.harness import SEED, Kind, Verdict

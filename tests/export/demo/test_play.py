@@ -20,9 +20,9 @@ from export.tables.comparison import compare
 from model.file.store import Signature, Store
 from model.inspection.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.journal.records import INSPECTION, SIGNED, Refused, reading_subject
-from model.listed import plan_draw
 from model.replay.published import Facts
-from model.sample import read_sample
+from model.sample.plan_from_list import plan_draw
+from model.sample.sample import read_sample
 from resources import access
 from tests import quick_age
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from model.csvfile import MAX_CELLS, Row, as_rows
 from model.journal.records import Refused
+from model.sample.csv_rows import MAX_CELLS, Row, as_rows
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.inspection.readings import Case
-from model.quotas import in_force, planned_size, shortages, standings, swaps, wanted
+from model.sample.quotas import in_force, planned_size, shortages, standings, swaps, wanted
 from resources.access import instrument
 from tests.model.samples import KINDS, STRATA, case, count, pools, quota
 

@@ -8,8 +8,8 @@ import pytest
 
 from model.file.store import Store
 from model.journal.records import INSPECTION, Statement, case_subject
-from model.listed import plan_draw, plan_swaps
-from model.sample import SampleFile, read_sample
+from model.sample.plan_from_list import plan_draw, plan_swaps
+from model.sample.sample import SampleFile, read_sample
 
 HEADER = "case_ref,sentence_type,requirements,hours\n"
 

@@ -14,14 +14,15 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from model import csvfile, workbook_rows
 from model.file.files import plain_name
 from model.instrument import reader as instrument_reader
 from model.instrument.reader import read, read_snapshot
 from model.journal.entries import canonical
 from model.journal.records import Refused
-from model.sample import read_sample
-from model.tablefile import read_rows
+from model.sample import csv_rows as csvfile
+from model.sample import workbook_rows
+from model.sample.sample import read_sample
+from model.sample.table_rows import read_rows
 from resources.access import read_folder
 from tests.small_instrument import small_files, small_instrument
 

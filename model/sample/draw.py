@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from model.inspection.readings import Case
 from model.instrument.instrument import Quota
 from model.journal.records import Refused, Value
-from model.quotas import Standing, belongs, planned_size, shortages, standings, swaps, wanted
+from model.sample.quotas import Standing, belongs, planned_size, shortages, standings, swaps, wanted
 
 
 @dataclass(frozen=True, slots=True)

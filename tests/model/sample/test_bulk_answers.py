@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from model.answers import AnswersPlan, plan_answers
 from model.file.store import Store
 from model.journal.records import NOT_APPLICABLE, Outcome, Refused, Statement
+from model.sample.bulk_answers import AnswersPlan, plan_answers
 
 HEADER = "case_ref,assessor,question_id,answer,note\n"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.draw import Drawn, draw
 from model.inspection.readings import Case
 from model.journal.records import Refused
+from model.sample.draw import Drawn, draw
 from tests.model.samples import KINDS, STRATA, case, count, pools, quota
 
 PLAN = dict(zip(STRATA, (6, 4, 1), strict=True))

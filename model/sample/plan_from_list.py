@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from model.draw import Drawn, draw
 from model.inspection.fields import SAMPLE_SEED, WITHDRAWN
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.journal.records import INSPECTION, Statement, Value, case_subject
-from model.quotas import Standing, Swap, in_force, planned_size, standings, swaps, wanted
-from model.sample import SampleFile, plan_sample
+from model.sample.draw import Drawn, draw
+from model.sample.quotas import Standing, Swap, in_force, planned_size, standings, swaps, wanted
+from model.sample.sample import SampleFile, plan_sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from model.journal.records import Refused
-from model.tablefile import read_rows
+from model.sample.table_rows import read_rows
 
 
 @pytest.fixture
@@ -159,5 +159,5 @@ def test_a_broken_workbook_is_read_or_refused_in_a_sentence(
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused_unread(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(file, ["case_ref"], ["K001"])
-    monkeypatch.setattr("model.workbook_rows._MAX_UNPACKED", 1_000)
+    monkeypatch.setattr("model.sample.workbook_rows._MAX_UNPACKED", 1_000)
     assert refusal(file).startswith("list.xlsx is too large: it unpacks to more than")

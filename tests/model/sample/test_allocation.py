@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.allocation import Allocation, Assessor, allocate
 from model.inspection.readings import Case
 from model.journal.records import Refused, Statement
+from model.sample.allocation import Allocation, Assessor, allocate
 from tests.model.samples import case
 
 INSPECTORS = [Assessor("Ida", "inspector"), Assessor("Ivo", "inspector")]

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.csvfile import Row, check_columns
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.values import from_text
 from model.journal.records import Refused, Statement, Value, case_subject, checked_ref
-from model.tablefile import read_rows
+from model.sample.csv_rows import Row, check_columns
+from model.sample.table_rows import read_rows
 
 CASE_REF = "case_ref"
 MAX_ROWS = 2_000

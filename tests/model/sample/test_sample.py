@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.records import Refused, Statement
-from model.sample import MAX_LISTED, RefusedRow, SamplePlan, plan_sample, read_sample
+from model.sample.sample import MAX_LISTED, RefusedRow, SamplePlan, plan_sample, read_sample
 
 HEADER = "case_ref,sentence_type,requirements,hours,remark\n"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model import csvfile, workbook_rows
-from model.csvfile import Row
+from model.sample import csv_rows as csvfile
+from model.sample import workbook_rows
+from model.sample.csv_rows import Row
 
 WORKBOOKS = (".xlsx", ".xlsm")
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.csvfile import check_columns, read_rows
 from model.inspection.outcomes import outcomes, parked
 from model.inspection.readings import Case, Reading
 from model.instrument.instrument import Instrument, Question
 from model.instrument.values import from_text, to_text
 from model.journal.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
+from model.sample.csv_rows import check_columns, read_rows
 
 COLUMNS = ("case_ref", "assessor", "question_id", "answer", "note")
 

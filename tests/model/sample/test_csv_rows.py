@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from model.csvfile import read_rows
 from model.journal.records import Refused
+from model.sample.csv_rows import read_rows
 
 PLAIN = "name,words\nA1,Zoë’s file\n"
 ROWS = (["name", "words"], [(2, {"name": "A1", "words": "Zoë’s file"})])
