@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from export.sheet.findings import Example
 from model.inspection.fields import EXAMPLE_LABELS
 from model.instrument.instrument import CaseField, Choice, Instrument
-from ui.case_form import ChoiceField
+from ui.cases.case_form import ChoiceField
 from ui.decision import Reason
 from ui.forms import FormSheet
 from ui.notice import Notice

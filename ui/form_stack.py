@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget
 
 if TYPE_CHECKING:  # a page has none of them until it is asked for
     from model.file.store import Store
+    from ui.cases.sample_panel import SampleDesk
     from ui.forms import FormSheet
     from ui.preview import Preview
-    from ui.sample_desk import SampleDesk
 
 Form: TypeAlias = "FormSheet | Preview | SampleDesk"
 

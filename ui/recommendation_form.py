@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from export.sheet.judged import Recommendation
 from model.inspection.fields import ABOUT, judged
 from model.instrument.instrument import CaseField, Instrument
-from ui.case_form import SeveralField
+from ui.cases.case_form import SeveralField
 from ui.decision import Reason
 from ui.forms import FormSheet
 

@@ -204,7 +204,7 @@ class Workplace(QWidget):
     # Each page is imported when it is first made: the window opens sooner, and Qt's printing is loaded only to print.
 
     def _cases(self) -> Page:
-        from ui.cases_page import CasesPage
+        from ui.cases.cases_page import CasesPage
 
         page = CasesPage(self.session, self._actions, self._worker)
         page.open_requested.connect(self.read_case)

@@ -16,8 +16,8 @@ from model.file.store import Store
 from model.inspection.fields import RECORD, SIGNER
 from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
+from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import press, rows, words
-from tests.ui.test_cases_page import ANSWERS
 from ui.gather_page import GatherPage
 from ui.window import MainWindow
 

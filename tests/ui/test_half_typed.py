@@ -16,7 +16,7 @@ from tests.ui.keyboard import press, tab_to, words
 from tests.ui.protected import protected_inspection, unlock
 from tests.ui.read_desk import CONTROL, press_with
 from ui.actions import Act
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.half_typed import AGAIN
 from ui.next_steps_page import NextStepsPage
 from ui.window import MainWindow

@@ -23,7 +23,7 @@ from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, unlo
 from tests.ui.read_desk import CONTROL, press_with
 from ui import idle
 from ui.actions import Act
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.read_page import ReadPage
 from ui.settings import Settings
 from ui.window import MainWindow

@@ -22,7 +22,7 @@ from tests.ui.keyboard import press, tab_to, words
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, rest, unlock
 from tests.ui.scored_inspection import scored_inspection
 from ui.actions import Act
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.read_page import ReadPage
 from ui.scores_page import ScoresPage
 from ui.settings import Settings

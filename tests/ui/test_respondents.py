@@ -18,7 +18,7 @@ from tests.ui.at_work import button, page_of, store_of
 from tests.ui.keyboard import press, rows, words
 from ui import ask, theme
 from ui.actions import Act
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.line_table import LineTable
 from ui.read_page import ReadPage
 from ui.section_four_page import SectionFourPage

@@ -16,7 +16,7 @@ from model.journal.records import Statement, case_subject, reading_subject
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words
 from ui.actions import Act
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.gather_page import GatherPage
 from ui.line_table import LineTable
 from ui.read_page import ReadPage

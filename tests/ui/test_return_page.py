@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from export.exchange import signatures as signing
 from export.exchange.returns import read_return
 from tests.ui.at_work import focus, idle, inspection, page_of, store_of
+from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import rows, words
-from tests.ui.test_cases_page import ANSWERS
 from ui.return_page import ReturnPage
 from ui.session import READER
 from ui.window import MainWindow

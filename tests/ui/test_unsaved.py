@@ -23,7 +23,7 @@ from tests.ui.at_work import button, buttons, focus, inspection, page_of, store_
 from tests.ui.keyboard import press, words
 from tests.ui.read_desk import ALL_ANSWERS, ALL_KEYS, CONTROL, ME, SHIFT, Desk, Key, press_with
 from ui import unsaved
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.session import Session
 from ui.settings import Settings
 from ui.window import MainWindow

@@ -21,7 +21,7 @@ from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.actions import SPECS, Act
-from ui.cases_page import CasesPage
+from ui.cases.cases_page import CasesPage
 from ui.line_table import LineTable
 from ui.read_page import ReadPage
 from ui.session import READER

@@ -18,8 +18,8 @@ from tests import quick_age
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
-from ui.case_table import CaseTable
-from ui.cases_page import CasesPage
+from ui.cases.case_table import CaseTable
+from ui.cases.cases_page import CasesPage
 from ui.line_table import LineTable
 from ui.window import MainWindow
 

@@ -20,17 +20,17 @@ from model.sample.plan_from_list import DrawPlan, SwapPlan, plan_draw, plan_swap
 from model.sample.quotas import in_force, planned_size, standings
 from model.sample.sample import MAX_LISTED, SampleFile, read_sample
 from ui import ask
-from ui.draw_form import DrawForm, draw_preview, swap_preview
-from ui.figures_form import FiguresForm
+from ui.cases.draw_form import DrawForm, draw_preview, swap_preview
+from ui.cases.figures_form import FiguresForm
+from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
+from ui.cases.share_form import ShareForm, share_preview, team
 from ui.flow import FlowLayout
 from ui.form_stack import FormStack
 from ui.forms import FormSheet
 from ui.notice import Notice
 from ui.preview import Preview
 from ui.progress import ProgressLine
-from ui.quota_table import COLUMNS, quota_lines, shortages_text
 from ui.session import Session
-from ui.share_form import ShareForm, share_preview, team
 from ui.short_table import ShortTable
 from ui.theme import Column as NarrowColumn
 from ui.theme import Dim, Subheading, headed

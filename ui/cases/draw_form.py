@@ -12,10 +12,10 @@ from model.journal.records import Refused, Value
 from model.sample.draw import Drawn
 from model.sample.plan_from_list import SwapPlan
 from model.sample.sample import SampleFile
+from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
 from ui.forms import FormSheet, Row
 from ui.line_table import Column, Line
 from ui.preview import Preview
-from ui.quota_table import COLUMNS, quota_lines, shortages_text
 
 _SEEDS = 1_000_000
 _NOBODY = "none"

@@ -18,21 +18,21 @@ from model.journal.records import INSPECTION, Statement, case_subject
 from model.sample.sample import SamplePlan, plan_sample, read_sample
 from ui import ask
 from ui.actions import Act
-from ui.case_form import CaseForm
 from ui.case_rows import case_rows, counts_text
-from ui.case_table import CaseTable
+from ui.cases.case_form import CaseForm
+from ui.cases.case_table import CaseTable
+from ui.cases.pack_form import PackForm
+from ui.cases.sample_panel import SampleDesk
+from ui.cases.sample_preview import SamplePreview
+from ui.cases.share_form import ReadersForm, team
 from ui.flow import FlowLayout
 from ui.form_stack import Form, FormStack
 from ui.forms import FormSheet
 from ui.notice import Notice
-from ui.pack_form import PackForm
 from ui.page import Page
 from ui.progress import ProgressLine
 from ui.reason_form import ReasonForm
-from ui.sample_desk import SampleDesk
-from ui.sample_preview import SamplePreview
 from ui.session import LEAD, Session
-from ui.share_form import ReadersForm, team
 from ui.theme import Dim, Heading
 from ui.unit_labels import label_with
 from ui.worker import Job, Worker

@@ -12,7 +12,7 @@ from model.inspection.fields import ASSESSOR_TYPES, FIRST_READER, MANAGER_REF, S
 from model.inspection.readings import Case
 from model.journal.records import Refused, Statement, Value, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
-from ui.draw_form import NumberLine, any_seed, numbers
+from ui.cases.draw_form import NumberLine, any_seed, numbers
 from ui.forms import FormSheet
 from ui.line_table import Column, Line
 from ui.preview import Preview

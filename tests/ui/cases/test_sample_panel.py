@@ -15,10 +15,10 @@ from tests.ui.at_work import CSV_HEADER, LEAD, button, buttons, focus, idle, ins
 from tests.ui.keyboard import press, rows, tab_to, words
 from tests.ui.read_desk import CONTROL, press_with
 from ui import ask
-from ui.case_table import CaseTable
-from ui.cases_page import CasesPage
+from ui.cases.case_table import CaseTable
+from ui.cases.cases_page import CasesPage
+from ui.cases.sample_panel import SampleDesk
 from ui.line_table import LineTable
-from ui.sample_desk import SampleDesk
 from ui.window import MainWindow
 
 Key = Qt.Key
