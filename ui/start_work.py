@@ -47,7 +47,7 @@ class StartWork(QObject):
 
     def restore(self, file: Path, backup: Path, key: FileKey | None) -> None:
         """Restore a closed file; it is opened again as it is then, restored or not."""
-        from ui.backups_work import restore
+        from ui.file.backups_task import restore
 
         def refused(sentence: str) -> None:
             self.to_open.emit(file, key)
@@ -59,7 +59,7 @@ class StartWork(QObject):
 
     def destroy(self, path: Path) -> None:
         """Destroy a closed file; the start page says what became of it."""
-        from ui.retention import destroy
+        from ui.file.ending_task import destroy
 
         def refused(sentence: str) -> None:
             self._settings.remember_file(path)

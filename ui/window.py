@@ -14,7 +14,7 @@ from model.journal.records import Refused
 from ui import ask
 from ui.actions import Act, make_actions
 from ui.dropping import DropWindow
-from ui.form_works import FormWorks
+from ui.file.file_tasks import FormWorks
 from ui.locking import Locking, empty_clipboard, idle_menu
 from ui.menus import Menus
 from ui.progress import ProgressLine

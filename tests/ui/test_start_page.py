@@ -13,7 +13,7 @@ from model.file.store import Store
 from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from ui.cases.cases_page import CasesPage
-from ui.new_inspection import suggested_path
+from ui.file.new_inspection import suggested_path
 from ui.settings import MAX_RECENT, Settings
 from ui.window import MainWindow
 

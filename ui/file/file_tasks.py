@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QStackedWidget
 from ui.progress import ProgressLine
 
 if TYPE_CHECKING:
-    from ui.backups_work import BackupsWork
-    from ui.copy_work import CopyWork
-    from ui.form_work import FormWork
+    from ui.file.backups_task import BackupsWork
+    from ui.file.copy_work import CopyWork
+    from ui.file.ending_task import Retention
+    from ui.file.file_task import FormWork
+    from ui.file.new_work import NewWork
+    from ui.file.pack_and_key_task import SealedWork
+    from ui.file.protection_task import ProtectedWork
     from ui.forms import FormSheet
-    from ui.new_work import NewWork
-    from ui.protected_work import ProtectedWork
-    from ui.retention import Retention
-    from ui.sealed_work import SealedWork
 
 W = TypeVar("W", bound="FormWork")
 
@@ -63,7 +63,7 @@ class FormWorks(QObject):
     @cached_property
     def new(self) -> NewWork:
         """Making an inspection."""
-        from ui.new_work import NewWork
+        from ui.file.new_work import NewWork
 
         work = self._connected(NewWork(self._progress, self))
         work.opened.connect(self._open)
@@ -72,7 +72,7 @@ class FormWorks(QObject):
     @cached_property
     def sealed(self) -> SealedWork:
         """Opening packs, and keeping the key."""
-        from ui.sealed_work import SealedWork
+        from ui.file.pack_and_key_task import SealedWork
 
         work = self._connected(SealedWork(self._progress, self))
         work.made.connect(self.to_open)
@@ -81,7 +81,7 @@ class FormWorks(QObject):
     @cached_property
     def protection(self) -> ProtectedWork:
         """Opening what is protected, and protecting it."""
-        from ui.protected_work import ProtectedWork
+        from ui.file.protection_task import ProtectedWork
 
         work = self._connected(ProtectedWork(self._progress, self))
         work.opened.connect(self._open)
@@ -92,7 +92,7 @@ class FormWorks(QObject):
     @cached_property
     def copying(self) -> CopyWork:
         """Going on in a copy."""
-        from ui.copy_work import CopyWork
+        from ui.file.copy_work import CopyWork
 
         work = self._connected(CopyWork(self._progress, self))
         work.opened.connect(self.opened)
@@ -101,7 +101,7 @@ class FormWorks(QObject):
     @cached_property
     def backups(self) -> BackupsWork:
         """Looking through backups."""
-        from ui.backups_work import BackupsWork
+        from ui.file.backups_task import BackupsWork
 
         work = self._connected(BackupsWork(self._progress, self))
         work.chosen.connect(self.to_restore)
@@ -110,7 +110,7 @@ class FormWorks(QObject):
     @cached_property
     def retention(self) -> Retention:
         """The steps by which an inspection ends."""
-        from ui.retention import Retention
+        from ui.file.ending_task import Retention
 
         work = self._connected(Retention(self._progress, self))
         work.doomed.connect(self.to_destroy)

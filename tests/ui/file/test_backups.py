@@ -18,7 +18,7 @@ from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY
 from tests.ui.at_work import LEAD, button, buttons, focus, idle, inspection, store_of
 from tests.ui.keyboard import focused_table, press, rows, words
-from ui.backups_form import BackupsForm
+from ui.file.backups_form import BackupsForm
 from ui.line_table import LineTable
 from ui.unlock_form import UnlockForm
 from ui.window import MainWindow

@@ -11,8 +11,8 @@ from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.records import Refused
 from resources import access
-from ui.form_work import FormWork
-from ui.new_inspection import NewInspection
+from ui.file.file_task import FormWork
+from ui.file.new_inspection import NewInspection
 
 
 class NewWork(FormWork):

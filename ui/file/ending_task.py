@@ -12,9 +12,9 @@ from export.ending.closing import close_inspection, reopen_inspection, still_ope
 from model.file import destroying
 from model.journal.records import Refused
 from ui.actions import Act
-from ui.form_work import FormWork
+from ui.file.ending_forms import CloseForm, CopyForm, DestroyForm
+from ui.file.file_task import FormWork
 from ui.reason_form import ReasonForm
-from ui.retention_forms import CloseForm, CopyForm, DestroyForm
 from ui.session import LEAD, Session
 from ui.worker import Job
 

@@ -35,7 +35,7 @@ OTHER = "another passphrase"
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     protected.quickly(monkeypatch)
-    monkeypatch.setattr("ui.new_inspection.own_folder", lambda: tmp_path)
+    monkeypatch.setattr("ui.file.new_inspection.own_folder", lambda: tmp_path)
 
 
 def line() -> QLineEdit:
@@ -368,7 +368,7 @@ def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pack for Anna with both cases, whose passphrase is `PASSPHRASE`."""
     quick_age.stand_in(monkeypatch)
     (tmp_path / "home").mkdir()
-    monkeypatch.setattr("ui.open_pack.own_folder", lambda: tmp_path / "home")
+    monkeypatch.setattr("ui.file.open_pack_form.own_folder", lambda: tmp_path / "home")
     with Store.open(inspection(tmp_path)) as store:
         make_pack(store, "Anna", "inspector", PASSPHRASE, tmp_path / "Anna.caseread-pack", LEAD)
     return tmp_path / "Anna.caseread-pack"

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from model.file.places import unsafe_place
 from ui import ask
+from ui.file.new_inspection import own_folder
 from ui.forms import FormSheet
-from ui.new_inspection import own_folder
 
 _SUFFIX = ".caseread"
 

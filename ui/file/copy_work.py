@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from model.file.copying import copy_to
 from model.file.places import unsafe_place
 from model.file.store import Store
-from ui.copy_form import CopyForm, own_place
-from ui.form_work import FormWork
+from ui.file.copy_form import CopyForm, own_place
+from ui.file.file_task import FormWork
 from ui.session import Session
 
 _SAVED = (

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui import ask
-from ui.new_inspection import own_folder
+from ui.file.new_inspection import own_folder
 from ui.sealed_form import SealedForm
 
 _SUFFIX = ".caseread"

@@ -35,7 +35,7 @@ ANNA = "Reader A"
 def quickly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     quick_age.stand_in(monkeypatch)
     (tmp_path / "home").mkdir()
-    monkeypatch.setattr("ui.open_pack.own_folder", lambda: tmp_path / "home")
+    monkeypatch.setattr("ui.file.open_pack_form.own_folder", lambda: tmp_path / "home")
 
 
 @pytest.fixture

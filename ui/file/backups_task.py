@@ -16,9 +16,9 @@ from model.inspection.differences import Differences, differences
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
 from model.journal.records import DiskTrouble, Refused
-from ui.backup_lines import Row
-from ui.backups_form import BackupsForm
-from ui.form_work import FormWork
+from ui.file.backup_lines import Row
+from ui.file.backups_form import BackupsForm
+from ui.file.file_task import FormWork
 from ui.progress import ProgressLine
 from ui.session import Session
 from ui.unlock_form import UnlockForm

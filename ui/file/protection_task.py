@@ -10,8 +10,8 @@ from model.file.backups import has_backups
 from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
 from model.file.store import Store
 from model.journal.records import Refused
-from ui.form_work import FormWork
-from ui.protect_form import ProtectForm
+from ui.file.file_task import FormWork
+from ui.file.protect_form import ProtectForm
 from ui.unlock_form import UnlockForm
 from ui.worker import Job
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from model.inspection.differences import Differences
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from ui.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, Row, backup_lines, difference_lines, summary
+from ui.file.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, Row, backup_lines, difference_lines, summary
 from ui.forms import FormSheet
 from ui.notice import Notice
 from ui.short_table import ShortTable

@@ -12,9 +12,9 @@ from export.exchange.packs import Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.values import counted
 from model.journal.records import Refused
-from ui.form_work import FormWork, tick
-from ui.key_forms import KeyBackupForm, KeyRestoreForm
-from ui.open_pack import OpenPackForm
+from ui.file.file_task import FormWork, tick
+from ui.file.key_forms import KeyBackupForm, KeyRestoreForm
+from ui.file.open_pack_form import OpenPackForm
 from ui.session import READER, Session
 from ui.worker import Job
 
