@@ -233,27 +233,27 @@ class Workplace(QWidget):
         return page
 
     def _marks(self) -> Page:
-        from ui.marks_page import MarksPage
+        from ui.judging.marks_page import MarksPage
 
         return MarksPage(self.session, self._actions)
 
     def _section_four(self) -> Page:
-        from ui.section_four_page import SectionFourPage
+        from ui.judging.gradings_page import SectionFourPage
 
         return SectionFourPage(self.session, self._actions)
 
     def _performance(self) -> Page:
-        from ui.performance_page import PerformancePage
+        from ui.judging.performance_page import PerformancePage
 
         return PerformancePage(self.session, self._actions)
 
     def _findings(self) -> Page:
-        from ui.findings_page import FindingsPage
+        from ui.judging.findings_page import FindingsPage
 
         return FindingsPage(self.session, self._actions)
 
     def _next_steps(self) -> Page:
-        from ui.next_steps_page import NextStepsPage
+        from ui.judging.next_steps_page import NextStepsPage
 
         return NextStepsPage(self.session, self._actions)
 

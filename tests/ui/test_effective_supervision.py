@@ -17,9 +17,9 @@ from resources import access
 from tests.ui.at_work import focus, idle, page_of, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from ui.actions import Act
-from ui.performance_page import PerformancePage
+from ui.judging.gradings_page import SectionFourPage
+from ui.judging.performance_page import PerformancePage
 from ui.scores_page import ScoresPage
-from ui.section_four_page import SectionFourPage
 from ui.sheet_page import SheetPage
 from ui.window import MainWindow
 from ui.workplace import PERFORMANCE, pages_of_lead

@@ -18,7 +18,7 @@ from tests.ui.read_desk import CONTROL, press_with
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.half_typed import AGAIN
-from ui.next_steps_page import NextStepsPage
+from ui.judging.next_steps_page import NextStepsPage
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -19,9 +19,9 @@ from tests.ui.keyboard import press, rows, words
 from ui import ask, theme
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
+from ui.judging.gradings_page import SectionFourPage
 from ui.line_table import LineTable
 from ui.read_page import ReadPage
-from ui.section_four_page import SectionFourPage
 from ui.sheet_page import SheetPage
 from ui.window import MainWindow
 from ui.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET

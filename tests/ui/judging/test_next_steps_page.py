@@ -20,7 +20,7 @@ from tests.ui.at_work import focus, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.actions import Act
-from ui.next_steps_page import NextStepsPage
+from ui.judging.next_steps_page import NextStepsPage
 
 Key = Qt.Key
 

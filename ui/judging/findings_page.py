@@ -17,10 +17,10 @@ from model.instrument.values import counted, to_text
 from model.journal.records import INSPECTION, NOTE, Value
 from ui.actions import Act
 from ui.decision import Decision, why_closed
-from ui.finding_forms import ExampleForm, SideForm
 from ui.flow import FlowLayout
 from ui.form_stack import FormStack
-from ui.judging_pane import Judged, JudgingPane
+from ui.judging.finding_forms import ExampleForm, SideForm
+from ui.judging.judging_pane import Judged, JudgingPane
 from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session

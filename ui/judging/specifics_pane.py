@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.decision import Decision
-from ui.judging_pane import Judged, JudgingPane
+from ui.judging.judging_pane import Judged, JudgingPane
 from ui.line_table import Column
 from ui.session import Session
 from ui.theme import Dim, Subheading

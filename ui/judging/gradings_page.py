@@ -25,13 +25,13 @@ from scoring.rules import only_counts
 from ui import ask
 from ui.actions import Act
 from ui.decision import Decision, why_closed
-from ui.evidence_pane import EvidencePane
 from ui.flow import FlowLayout
-from ui.judging_pane import Judged, JudgingPane
+from ui.judging.evidence_pane import EvidencePane
+from ui.judging.judging_pane import Judged, JudgingPane
+from ui.judging.specifics_pane import SpecificsPane
 from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session
-from ui.specifics_pane import SpecificsPane
 from ui.theme import Dim, headed
 
 

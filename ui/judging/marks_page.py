@@ -20,7 +20,7 @@ from model.journal.records import INSPECTION, NOT_APPLICABLE
 from ui.actions import Act
 from ui.decision import Decision
 from ui.flow import FlowLayout
-from ui.judging_pane import Judged, JudgingPane
+from ui.judging.judging_pane import Judged, JudgingPane
 from ui.line_table import Column, Line
 from ui.page import Page
 from ui.session import Session

@@ -17,7 +17,7 @@ from tests.marked_instrument import LONDON, POINTS, marked_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows
 from ui.actions import make_actions
-from ui.marks_page import MarksPage
+from ui.judging.marks_page import MarksPage
 from ui.session import Session
 from ui.workplace import MARKS, SCORES, SECTION_FOUR, Workplace, pages_of_lead
 

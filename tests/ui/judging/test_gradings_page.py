@@ -19,7 +19,7 @@ from tests.counting_instrument import counted_inspection
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
-from ui.section_four_page import SectionFourPage
+from ui.judging.gradings_page import SectionFourPage
 
 Key = Qt.Key
 

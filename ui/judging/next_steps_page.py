@@ -20,11 +20,11 @@ from ui.actions import Act
 from ui.decision import Decision, why_closed
 from ui.flow import FlowLayout
 from ui.form_stack import FormStack
-from ui.judging_pane import Judged, JudgingPane
+from ui.judging.judging_pane import Judged, JudgingPane
+from ui.judging.recommendation_form import RecommendationForm
 from ui.line_table import Column, Line
 from ui.notice import Notice
 from ui.page import Page
-from ui.recommendation_form import RecommendationForm
 from ui.session import Session
 from ui.theme import Dim, headed
 
