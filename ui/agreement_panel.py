@@ -14,10 +14,10 @@ from model.inspection.field_words import when
 from model.inspection.fields import OVERALL
 from model.instrument.instrument import Instrument
 from scoring.agreement import Estimate
-from ui.flow import FlowLayout
-from ui.line_table import Column, Line
-from ui.short_table import ShortTable
-from ui.theme import Dim, Subheading
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line
+from ui.kit.short_table import ShortTable
+from ui.kit.theme import Dim, Subheading
 
 _EXPLANATION = (
     "On the scored questions that both readers answered: above the line, below it, or not applicable; then the answers "

@@ -17,9 +17,9 @@ from model.instrument.instrument import Question
 from model.instrument.values import NOT_APPLICABLE_LABEL, from_text, to_text
 from model.journal.records import NOT_APPLICABLE, Refused, Value
 from ui.actions import ARROW_STEPS
-from ui.notice import Notice
-from ui.radio import Check, Radio
-from ui.theme import colours
+from ui.kit.notice import Notice
+from ui.kit.radio import Check, Radio
+from ui.kit.theme import colours
 
 Key = Qt.Key
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import crash, garbage, theme
+from ui import crash, garbage
+from ui.kit import theme
 from ui.settings import user_settings
 from ui.window import MainWindow
 

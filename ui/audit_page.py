@@ -24,17 +24,17 @@ from model.inspection.audit import KINDS, Record, Scope, chosen, clocks_disagree
 from model.inspection.field_words import when
 from model.instrument.values import counted
 from model.journal.records import NOTE, assessor_of, case_of
-from ui import ask
 from ui.actions import Act
 from ui.audit_table import CLOCKS, AuditTable
-from ui.flow import FlowLayout
-from ui.line_table import Column, Line, LineTable
-from ui.notice import Notice
+from ui.kit import ask
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.notice import Notice
+from ui.kit.progress import ProgressLine
+from ui.kit.theme import Dim, Heading, Subheading
+from ui.kit.worker import Worker
 from ui.page import Page
-from ui.progress import ProgressLine
 from ui.session import Session
-from ui.theme import Dim, Heading, Subheading
-from ui.worker import Worker
 
 _TYPING_MS = 150
 _TABLE_PARTS, _ENTRY_PARTS = 600, 400

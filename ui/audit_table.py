@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from model.inspection.audit import Record
 from model.inspection.field_words import when
-from ui.line_table import Column
-from ui.plain import tip
+from ui.kit.line_table import Column
+from ui.kit.plain import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 

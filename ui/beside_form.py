@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from model.inspection.fields import EARLIER, EARLIER_SOURCE, NATIONAL
 from model.instrument.values import problem
-from ui.flow import FlowLayout
-from ui.notice import Notice
-from ui.plain import label
+from ui.kit.flow import FlowLayout
+from ui.kit.notice import Notice
+from ui.kit.plain import label
 
 _FIGURE_EM = 4
 _SOURCE_EM = 16

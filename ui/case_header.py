@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from model.inspection.readings import Signature
 from ui.case_rows import CaseRow, State, done
-from ui.plain import tip
-from ui.theme import Dim
+from ui.kit.plain import tip
+from ui.kit.theme import Dim
 from ui.walk import Count
 
 _LENGTH, _LEAST_LENGTH = 18, 8

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QV
 
 from export.printing.printed_sheet import Printed, read, typed
 from model.file.store import Store
-from ui import ask
-from ui.flow import FlowLayout
-from ui.notice import Notice
-from ui.progress import ProgressLine
-from ui.worker import Job, Worker
+from ui.kit import ask
+from ui.kit.flow import FlowLayout
+from ui.kit.notice import Notice
+from ui.kit.progress import ProgressLine
+from ui.kit.worker import Job, Worker
 
 if TYPE_CHECKING:
     from export.printing.sheet_check import Finding

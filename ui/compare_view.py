@@ -14,12 +14,12 @@ from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
 from model.journal.entries import Heads
 from model.journal.records import INSPECTION, Outcome, Refused, Value, reading_subject
-from ui.chooser import Chooser, Choosing
-from ui.flow import FlowLayout
-from ui.line_table import Column
-from ui.notice import Notice
+from ui.kit.chooser import Chooser, Choosing
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim, Heading
 from ui.session import Session
-from ui.theme import Dim, Heading
 
 _NARROWEST_EM = 5
 

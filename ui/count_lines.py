@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from export.sheet.figure_text import NONE, percent
 from export.sheet.fraction_words import tally_words
 from export.sheet.sheet import QuestionRow, ScoreSheet
-from ui.line_table import Column, Line
+from ui.kit.line_table import Column, Line
 
 CRITERION = "criterion:"
 """What the key of a criterion's line begins with; that of a question is its id."""

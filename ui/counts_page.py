@@ -27,16 +27,16 @@ from model.file.store import Store
 from model.instrument.unit_words import said_of
 from model.journal.records import Refused
 from scoring.rules import only_counts
-from ui import ask
 from ui.actions import Act
 from ui.beside_form import BesideForm
 from ui.count_lines import CRITERION, count_columns, count_lines
-from ui.decision import why_closed
-from ui.drawing_view import DrawingView
-from ui.flow import FlowLayout
 from ui.group_pane import GroupPane
-from ui.line_table import LineTable
-from ui.notice import Notice
+from ui.kit import ask
+from ui.kit.decision import why_closed
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import LineTable
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim, Heading
 from ui.page import Page
 from ui.score_lines import (
     CASE_COLUMNS,
@@ -49,7 +49,7 @@ from ui.score_lines import (
 )
 from ui.score_panes import DrillPane
 from ui.session import Session
-from ui.theme import Dim, Heading
+from ui.session.drawing_view import DrawingView
 
 _TABLE_PARTS, _CHART_PARTS = 3, 2
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from model.journal.records import DiskTrouble
 from ui.about import VERSION
-from ui.theme import Heading
+from ui.kit.theme import Heading
 
 _ROOT = Path(__file__).parent.parent
 

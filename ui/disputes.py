@@ -26,7 +26,7 @@ from model.journal.records import (
     case_of,
     reading_subject,
 )
-from ui.chooser import Choosing
+from ui.kit.chooser import Choosing
 
 _BUTTON_CHARACTERS = 40
 _STATE = {Signature.SIGNED: "", Signature.VOID: " (changed since signed)", Signature.DRAFT: " (not signed)"}

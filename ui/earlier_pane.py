@@ -11,10 +11,10 @@ from export.sheet.earlier import CAUTION, Change, changes
 from export.sheet.figure_text import NONE, interval_text, percent
 from export.sheet.sheet import ScoreSheet
 from model.instrument.values import problem
-from ui.flow import FlowLayout
-from ui.forms import FormSheet, Row
-from ui.line_table import Column, Line
-from ui.notice import Notice
+from ui.kit.flow import FlowLayout
+from ui.kit.forms import FormSheet, Row
+from ui.kit.line_table import Column, Line
+from ui.kit.notice import Notice
 from ui.score_panes import DrillPane
 
 _COLUMNS = (

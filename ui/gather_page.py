@@ -16,25 +16,26 @@ from model.inspection.fields import RECORD
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused, assessor_of, case_of
-from ui import ask, disputes
+from ui import disputes
 from ui.actions import Act
 from ui.agreement_panel import AgreementPanel
-from ui.chooser import Chooser
 from ui.compare_view import CompareView
 from ui.disputes import OfReading, Way
-from ui.flow import FlowLayout
 from ui.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_text
 from ui.key_line import KeyLine
-from ui.line_table import Column
-from ui.notice import Notice
+from ui.kit import ask
+from ui.kit.chooser import Chooser
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column
+from ui.kit.notice import Notice
+from ui.kit.progress import ProgressLine
+from ui.kit.reason_form import ReasonForm
+from ui.kit.short_table import ShortTable
+from ui.kit.theme import Dim, Heading, Subheading
+from ui.kit.worker import Job, Worker
 from ui.page import Page
-from ui.progress import ProgressLine
-from ui.reason_form import ReasonForm
 from ui.session import Session
-from ui.short_table import ShortTable
-from ui.theme import Dim, Heading, Subheading
 from ui.unit_labels import label_with
-from ui.worker import Job, Worker
 
 _EXPLANATION = (
     "Add the returns that assessors handed back: with the button, or by dropping the files on this page. You see what "

@@ -13,8 +13,8 @@ from model.inspection.field_words import value_in_words, what_is_stated
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
 from model.journal.records import Refused, assessor_of, case_of
-from ui.chooser import Choosing
-from ui.line_table import Line
+from ui.kit.chooser import Choosing
+from ui.kit.line_table import Line
 
 Key: TypeAlias = tuple[str, str]
 """An assessor's name, and a public key that may be theirs."""

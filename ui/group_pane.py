@@ -9,9 +9,9 @@ from export.sheet.selection import Option
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.subgroups import Beside, Subgroup, beside
 from model.file.ledger import Ledger
-from ui.flow import FlowLayout
-from ui.line_table import Column, Line
-from ui.notice import Notice
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line
+from ui.kit.notice import Notice
 from ui.score_panes import DrillPane
 
 _COLUMNS = (

@@ -12,9 +12,9 @@ from model.file.store import Store
 from model.inspection.fields import RECIPIENT
 from model.journal.records import Change, Refused
 from ui.actions import Act
-from ui.flow import FlowLayout
+from ui.kit.flow import FlowLayout
+from ui.kit.theme import Dim, Subheading
 from ui.session import Session
-from ui.theme import Dim, Subheading
 
 _NONE_YET = "Returns are sealed to a key that only this file will have. It is made with the first pack."
 _HERE = (

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
 
 from model.instrument.instrument import Question
 from model.journal.records import Outcome
-from ui.theme import Colours, colours
+from ui.kit.theme import Colours, colours
 
 
 class Mark(Enum):

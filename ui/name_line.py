@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from model.inspection.fields import ASSESSOR_TYPES
 from model.journal.records import Refused, checked_name
-from ui.flow import FlowLayout
-from ui.forms import add_row, new_form
+from ui.kit.flow import FlowLayout
+from ui.kit.forms import add_row, new_form
+from ui.kit.theme import Column, Dim
 from ui.session import Session
-from ui.theme import Column, Dim
 
 
 class NameLine(Column):

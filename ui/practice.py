@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from ui.worker import Job
+from ui.kit.worker import Job
 
 _NAME = "Demonstration.caseread"
 

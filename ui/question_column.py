@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QStackedWidget, QVBoxLayout,
 from model.inspection.outcomes import missing
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
+from ui.kit.theme import Dim
 from ui.question_list import QuestionList
 from ui.question_tree import QuestionTree
-from ui.theme import Dim
 from ui.walk import Outcomes, found
 
 

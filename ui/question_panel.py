@@ -7,11 +7,11 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.answer_box import AnswerBox
-from ui.note_edit import NoteEdit
-from ui.notice import Notice
-from ui.plain import label
+from ui.kit.note_edit import NoteEdit
+from ui.kit.notice import Notice
+from ui.kit.plain import label
+from ui.kit.theme import Dim, Subheading
 from ui.question_view import View
-from ui.theme import Dim, Subheading
 
 
 class QuestionPanel(QWidget):

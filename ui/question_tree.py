@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from model.instrument.instrument import Criterion, Instrument, Question
 from model.journal.records import Outcome
+from ui.kit.plain import tip
+from ui.kit.theme import colours
 from ui.marks import Mark, icon, mark_of
-from ui.plain import tip
-from ui.theme import colours
 from ui.walk import Outcomes, count
 
 TITLE, COUNT = range(2)

@@ -16,7 +16,8 @@ from ui import walk
 from ui.actions import Act
 from ui.case_header import CaseHeader
 from ui.case_rows import State, case_rows
-from ui.notice import Notice
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim
 from ui.open_reading import OpenReading
 from ui.page import Page
 from ui.question_column import QuestionColumn
@@ -27,7 +28,6 @@ from ui.sign_strip import SignStrip
 from ui.signing import Signing
 from ui.tally_figures import RunningFigures
 from ui.tally_panel import TallyPanel
-from ui.theme import Dim
 from ui.wording import all_details, details_line
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from scoring.intervals import expected, wilson
 from scoring.layout import names
 from scoring.rules import rule
 from scoring.shares import question_shares
-from ui.line_table import Column, Line
+from ui.kit.line_table import Column, Line
 from ui.wording import OUTCOME_WORDS
 
 CRITERION, SECTION, THREAD, TOTAL = "criterion", "section", "thread", "total"

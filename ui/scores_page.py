@@ -17,16 +17,18 @@ from model.file.protection import WrongPassphrase, key_of
 from model.file.store import Store
 from model.inspection.audit import Scope
 from model.journal.records import Outcome, Refused
-from ui import ask
 from ui.actions import Act
 from ui.audit_scopes import of_case, of_figure, of_question
-from ui.decision import why_closed
 from ui.distance_words import distance_words, moves
 from ui.earlier_pane import EarlierForm, EarlierPane
-from ui.flow import FlowLayout
-from ui.forms import FormSheet
 from ui.group_pane import GroupPane
-from ui.notice import Notice
+from ui.kit import ask
+from ui.kit.decision import why_closed
+from ui.kit.flow import FlowLayout
+from ui.kit.forms import FormSheet
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim, Heading
+from ui.kit.unlock_form import UnlockForm
 from ui.page import Page
 from ui.score_lines import (
     CASE_COLUMNS,
@@ -46,8 +48,6 @@ from ui.score_lines import (
 )
 from ui.score_panes import DrillPane, FiguresPane
 from ui.session import Session
-from ui.theme import Dim, Heading
-from ui.unlock_form import UnlockForm
 
 
 class ScoresPage(Page):

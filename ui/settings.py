@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from ui.theme import TEXT_SIZES
+from ui.kit.theme import TEXT_SIZES
 
 MAX_RECENT = 8
 

@@ -17,17 +17,17 @@ from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import score_sheet
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
-from ui import ask
 from ui.actions import Act
 from ui.check_strip import CheckStrip
-from ui.flow import FlowLayout
-from ui.notice import Notice
+from ui.kit import ask
+from ui.kit.flow import FlowLayout
+from ui.kit.notice import Notice
+from ui.kit.pdf_pages import pictures, print_pages
+from ui.kit.progress import ProgressLine
+from ui.kit.theme import Heading
+from ui.kit.worker import Job, Worker
 from ui.page import Page
-from ui.pdf_pages import pictures, print_pages
-from ui.progress import ProgressLine
 from ui.session import Session
-from ui.theme import Heading
-from ui.worker import Job, Worker
 
 _SCREEN_DPI = 96
 _ZOOMS = (50, 75, 100, 125, 150, 200)

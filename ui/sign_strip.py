@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.notice import Notice
+from ui.kit.notice import Notice
 
 Act = Callable[[str], None]
 """What is done on yes, with the reason that was typed ("" where none is asked for)."""

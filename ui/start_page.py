@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.choice_button import ChoiceButton
-from ui.notice import Notice
-from ui.plain import tip
-from ui.theme import Column, Dim, Heading, Subheading
+from ui.kit.choice_button import ChoiceButton
+from ui.kit.notice import Notice
+from ui.kit.plain import tip
+from ui.kit.theme import Column, Dim, Heading, Subheading
 
 _WELCOME = (
     "Caseread is for reading probation cases in an inspection week. Everything stays on this laptop, "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.progress import ProgressLine
+from ui.kit.progress import ProgressLine
 from ui.settings import Settings
 from ui.start_page import StartPage
 

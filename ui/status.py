@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.notice import Notice
-from ui.plain import label
+from ui.kit.notice import Notice
+from ui.kit.plain import label
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
     from ui.session import Session

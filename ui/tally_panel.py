@@ -13,10 +13,10 @@ from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
 from model.journal.records import OutcomeChange
 from scoring.rules import scores_questions
-from ui.plain import tip
+from ui.kit.plain import tip
+from ui.kit.theme import Dim, Subheading
 from ui.tally_bar import LINE_ROLE, TallyBar, counts
 from ui.tally_figures import Line, RunningFigures
-from ui.theme import Dim, Subheading
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

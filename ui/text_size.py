@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAction
 
-from ui import theme
 from ui.actions import Act
+from ui.kit import theme
 from ui.settings import Settings
 
 

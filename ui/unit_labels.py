@@ -20,7 +20,7 @@ def label_with(unit: Unit, whole: QWidget) -> None:
     """Say everything in a page or form, as it is made, of the unit."""
     if unit == CASES:
         return
-    from ui.line_table import LineTable  # not needed where nothing is to be said otherwise
+    from ui.kit.line_table import LineTable  # not needed where nothing is to be said otherwise
 
     for widget in (whole, *whole.findChildren(QWidget)):
         widget.setAccessibleName(said_of(unit, widget.accessibleName()))

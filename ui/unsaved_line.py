@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.flow import FlowLayout
-from ui.notice import Notice
+from ui.kit.flow import FlowLayout
+from ui.kit.notice import Notice
 from ui.unsaved import Unsaved
 
 _KEPT = "Kept here in order, counted nowhere, and saved by itself as soon as the disk takes it."

@@ -11,19 +11,19 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from model.journal.records import Refused
-from ui import ask
 from ui.actions import Act, make_actions
-from ui.dropping import DropWindow
 from ui.file.file_tasks import FormWorks
+from ui.kit import ask
+from ui.kit.dropping import DropWindow
+from ui.kit.progress import ProgressLine
+from ui.kit.worker import Worker
 from ui.locking import Locking, empty_clipboard, idle_menu
 from ui.menus import Menus
-from ui.progress import ProgressLine
 from ui.settings import Settings
 from ui.start_page import StartPage
 from ui.start_work import StartWork
 from ui.status import StatusStrip
 from ui.text_size import TextSize
-from ui.worker import Worker
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
     from model.file.protection import FileKey

@@ -17,14 +17,14 @@ from model.instrument.unit_words import said_of
 from model.journal.records import Change, Refused, assessor_of, case_of
 from scoring.rules import only_counts, scores_questions
 from ui.actions import Act
-from ui.flow import FlowLayout
+from ui.kit.flow import FlowLayout
+from ui.kit.notice import Notice
+from ui.kit.worker import Worker
 from ui.name_line import NameLine
-from ui.notice import Notice
 from ui.page import Page
 from ui.rail import Rail
 from ui.session import READER, Session
 from ui.unit_labels import label_with, name_actions
-from ui.worker import Worker
 
 if TYPE_CHECKING:
     from ui.unsaved_line import UnsavedLine

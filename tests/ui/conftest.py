@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
 from tests.ui.read_desk import ME, Desk
-from ui import ask, theme
+from ui.kit import ask, theme
 from ui.settings import Settings
 from ui.window import MainWindow
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
 
 
 def press(*keys: Qt.Key | str) -> None:

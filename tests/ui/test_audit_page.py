@@ -18,11 +18,11 @@ from model.journal.records import Statement, reading_subject
 from tests.ui.at_work import focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.scored_inspection import ANN, NOTE_ON_K3, scored_inspection
-from ui import ask
 from ui.actions import Act
 from ui.audit_page import AuditPage
 from ui.audit_table import AuditTable
-from ui.line_table import LineTable
+from ui.kit import ask
+from ui.kit.line_table import LineTable
 from ui.read_page import ReadPage
 from ui.window import MainWindow
 

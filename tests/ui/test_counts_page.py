@@ -17,7 +17,7 @@ from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, words
 from ui.actions import Act
 from ui.counts_page import CountsPage
-from ui.drawing_view import DrawingView
+from ui.session.drawing_view import DrawingView
 from ui.settings import Settings
 from ui.window import MainWindow
 from ui.workplace import pages_of_lead

@@ -23,7 +23,7 @@ from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, sto
 from tests.ui.keyboard import press, rows, tab_to, words
 from ui.compare_view import CompareView
 from ui.gather_page import GatherPage
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press, words
 from ui.actions import MENUS, Act
-from ui.guide_view import GuideView
-from ui.theme import set_text_size
+from ui.kit.guide_view import GuideView
+from ui.kit.theme import set_text_size
 from ui.window import MainWindow
 
 Key = Qt.Key

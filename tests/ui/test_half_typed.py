@@ -17,8 +17,8 @@ from tests.ui.protected import protected_inspection, unlock
 from tests.ui.read_desk import CONTROL, press_with
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
-from ui.half_typed import AGAIN
 from ui.judging.next_steps_page import NextStepsPage
+from ui.session.half_typed import AGAIN
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -16,11 +16,11 @@ from resources.access import instrument
 from tests.respondents import sentencers
 from tests.ui.at_work import button, page_of, store_of
 from tests.ui.keyboard import press, rows, words
-from ui import ask, theme
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.judging.gradings_page import SectionFourPage
-from ui.line_table import LineTable
+from ui.kit import ask, theme
+from ui.kit.line_table import LineTable
 from ui.read_page import ReadPage
 from ui.sheet_page import SheetPage
 from ui.window import MainWindow

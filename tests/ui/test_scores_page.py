@@ -22,7 +22,7 @@ from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import ANN, BOB, COUNTS, NOTE_ON_K3, SCORES, scored_inspection
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
 from ui.score_chart import ScoreChart
 from ui.score_lines import denominator
 from ui.scores_page import ScoresPage

@@ -22,11 +22,11 @@ from tests.ui.keyboard import press, rows, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.actions import SPECS, Act
 from ui.cases.cases_page import CasesPage
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
+from ui.kit.theme import TEXT_SIZES
 from ui.read_page import ReadPage
 from ui.session import READER
 from ui.settings import Settings
-from ui.theme import TEXT_SIZES
 from ui.window import MainWindow
 from ui.workplace import PAGES_OF_READER, pages_of_lead
 

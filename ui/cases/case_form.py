@@ -12,7 +12,7 @@ from model.inspection.readings import Case
 from model.instrument.instrument import CaseField, Instrument
 from model.instrument.values import from_text, to_text
 from model.journal.records import Refused, Statement, Value, case_subject
-from ui.forms import FormSheet, Row
+from ui.kit.forms import FormSheet, Row
 
 _NOT_STATED = "not stated"
 _PLACEHOLDER = {"date": "YYYY-MM-DD", "number": "a whole number"}

@@ -14,7 +14,7 @@ from model.instrument.instrument import CaseField, Instrument
 from model.instrument.unit_words import said_of
 from model.instrument.values import in_words
 from ui.case_rows import CaseRow, State, also, done, haystack, key_details
-from ui.line_table import Column, Line, Lines
+from ui.kit.line_table import Column, Line, Lines
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 

@@ -16,7 +16,6 @@ from model.inspection.fields import WITHDRAWN
 from model.instrument.unit_words import counted_units, said_of
 from model.journal.records import INSPECTION, Statement, case_subject
 from model.sample.sample import SamplePlan, plan_sample, read_sample
-from ui import ask
 from ui.actions import Act
 from ui.case_rows import case_rows, counts_text
 from ui.cases.case_form import CaseForm
@@ -25,17 +24,18 @@ from ui.cases.pack_form import PackForm
 from ui.cases.sample_panel import SampleDesk
 from ui.cases.sample_preview import SamplePreview
 from ui.cases.share_form import ReadersForm, team
-from ui.flow import FlowLayout
-from ui.form_stack import Form, FormStack
-from ui.forms import FormSheet
-from ui.notice import Notice
+from ui.kit import ask
+from ui.kit.flow import FlowLayout
+from ui.kit.forms import FormSheet
+from ui.kit.notice import Notice
+from ui.kit.progress import ProgressLine
+from ui.kit.reason_form import ReasonForm
+from ui.kit.theme import Dim, Heading
+from ui.kit.worker import Job, Worker
 from ui.page import Page
-from ui.progress import ProgressLine
-from ui.reason_form import ReasonForm
 from ui.session import LEAD, Session
-from ui.theme import Dim, Heading
+from ui.session.form_stack import Form, FormStack
 from ui.unit_labels import label_with
-from ui.worker import Job, Worker
 
 if TYPE_CHECKING:
     from model.inspection.audit import Scope

@@ -13,9 +13,9 @@ from model.sample.draw import Drawn
 from model.sample.plan_from_list import SwapPlan
 from model.sample.sample import SampleFile
 from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
-from ui.forms import FormSheet, Row
-from ui.line_table import Column, Line
-from ui.preview import Preview
+from ui.kit.forms import FormSheet, Row
+from ui.kit.line_table import Column, Line
+from ui.kit.preview import Preview
 
 _SEEDS = 1_000_000
 _NOBODY = "none"

@@ -11,7 +11,7 @@ from model.instrument.instrument import CaseField
 from model.instrument.values import from_text, to_text
 from model.journal.records import INSPECTION, Refused, Statement, Value
 from ui.cases.case_form import AnyField, field_widget
-from ui.forms import Row, add_row, new_form
+from ui.kit.forms import Row, add_row, new_form
 
 
 class FiguresForm(QWidget):

@@ -12,8 +12,8 @@ from export.exchange.packs import SUFFIX
 from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
 from model.journal.records import Refused, checked_name
-from ui import ask
-from ui.sealed_form import SealedForm
+from ui.kit import ask
+from ui.session.sealed_form import SealedForm
 
 
 class PackForm(SealedForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.sample.quotas import Standing, shortages
-from ui.line_table import Column, Line
+from ui.kit.line_table import Column, Line
 
 COLUMNS = (
     Column("Kind of case", width=12),

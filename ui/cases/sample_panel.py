@@ -19,23 +19,23 @@ from model.sample.allocation import Assessor, allocate
 from model.sample.plan_from_list import DrawPlan, SwapPlan, plan_draw, plan_swaps
 from model.sample.quotas import in_force, planned_size, standings
 from model.sample.sample import MAX_LISTED, SampleFile, read_sample
-from ui import ask
 from ui.cases.draw_form import DrawForm, draw_preview, swap_preview
 from ui.cases.figures_form import FiguresForm
 from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
 from ui.cases.share_form import ShareForm, share_preview, team
-from ui.flow import FlowLayout
-from ui.form_stack import FormStack
-from ui.forms import FormSheet
-from ui.notice import Notice
-from ui.preview import Preview
-from ui.progress import ProgressLine
+from ui.kit import ask
+from ui.kit.flow import FlowLayout
+from ui.kit.forms import FormSheet
+from ui.kit.notice import Notice
+from ui.kit.preview import Preview
+from ui.kit.progress import ProgressLine
+from ui.kit.short_table import ShortTable
+from ui.kit.theme import Column as NarrowColumn
+from ui.kit.theme import Dim, Subheading, headed
+from ui.kit.worker import Job
 from ui.session import Session
-from ui.short_table import ShortTable
-from ui.theme import Column as NarrowColumn
-from ui.theme import Dim, Subheading, headed
+from ui.session.form_stack import FormStack
 from ui.unit_labels import label_with
-from ui.worker import Job
 
 
 class SampleDesk(QWidget):

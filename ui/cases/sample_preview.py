@@ -13,8 +13,8 @@ from model.instrument.values import counted, in_words
 from model.journal.records import Statement, case_of
 from model.sample.sample import SamplePlan
 from ui.case_rows import key_details
-from ui.line_table import Column, Line
-from ui.preview import Preview
+from ui.kit.line_table import Column, Line
+from ui.kit.preview import Preview
 
 _MOST_LINES = 300
 _COLUMNS = (Column("What"), Column("Case"), Column("Details", width=20))

@@ -13,9 +13,9 @@ from model.inspection.readings import Case
 from model.journal.records import Refused, Statement, Value, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
 from ui.cases.draw_form import NumberLine, any_seed, numbers
-from ui.forms import FormSheet
-from ui.line_table import Column, Line
-from ui.preview import Preview
+from ui.kit.forms import FormSheet
+from ui.kit.line_table import Column, Line
+from ui.kit.preview import Preview
 
 _TYPES = {choice.value: choice.label for choice in ASSESSOR_TYPES}
 _COLUMNS = (

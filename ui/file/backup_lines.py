@@ -13,7 +13,7 @@ from model.instrument.instrument import Instrument
 from model.instrument.values import counted
 from model.journal.entries import Heads, is_conflict, value_of
 from model.journal.records import assessor_of, case_of
-from ui.line_table import Column, Line
+from ui.kit.line_table import Column, Line
 
 BACKUP_COLUMNS = (
     Column("Taken", "By the clock of the laptop, in UTC"),

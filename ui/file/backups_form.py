@@ -12,10 +12,10 @@ from model.inspection.differences import Differences
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
 from ui.file.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, Row, backup_lines, difference_lines, summary
-from ui.forms import FormSheet
-from ui.notice import Notice
-from ui.short_table import ShortTable
-from ui.theme import Dim, Subheading
+from ui.kit.forms import FormSheet
+from ui.kit.notice import Notice
+from ui.kit.short_table import ShortTable
+from ui.kit.theme import Dim, Subheading
 
 _EXPLANATION = (
     "Caseread copies the file when it is opened and closed, if anything changed, and before much changes at once. "

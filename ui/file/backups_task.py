@@ -19,10 +19,10 @@ from model.journal.records import DiskTrouble, Refused
 from ui.file.backup_lines import Row
 from ui.file.backups_form import BackupsForm
 from ui.file.file_task import FormWork
-from ui.progress import ProgressLine
+from ui.kit.progress import ProgressLine
+from ui.kit.unlock_form import UnlockForm
+from ui.kit.worker import Job
 from ui.session import Session
-from ui.unlock_form import UnlockForm
-from ui.worker import Job
 
 _NOT_OPEN = "The file cannot be opened, so there is nothing to compare with."
 _OTHER_KEY = "It does not open with this passphrase."

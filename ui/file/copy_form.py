@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from model.file.places import unsafe_place
-from ui import ask
 from ui.file.new_inspection import own_folder
-from ui.forms import FormSheet
+from ui.kit import ask
+from ui.kit.forms import FormSheet
 
 _SUFFIX = ".caseread"
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from export.ending.anonymised import SUFFIXES, Anonymised
 from model.file.destroying import ELSEWHERE, TRACES, Remains, check_word
 from model.journal.records import Refused
-from ui import ask
-from ui.forms import FormSheet
+from ui.kit import ask
+from ui.kit.forms import FormSheet
 
 _CLOSING = (
     "From then on nothing can be stated: no answer, no signature, no decision, and no return can be taken in. Scores, "

@@ -14,9 +14,9 @@ from model.journal.records import Refused
 from ui.actions import Act
 from ui.file.ending_forms import CloseForm, CopyForm, DestroyForm
 from ui.file.file_task import FormWork
-from ui.reason_form import ReasonForm
+from ui.kit.reason_form import ReasonForm
+from ui.kit.worker import Job
 from ui.session import LEAD, Session
-from ui.worker import Job
 
 _LEAD = "Lead inspector"
 """Who takes a closing back in a file at whose keyboard nobody has given a name."""

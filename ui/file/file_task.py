@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.forms import FormSheet
-from ui.progress import ProgressLine
-from ui.worker import Job
+from ui.kit.forms import FormSheet
+from ui.kit.progress import ProgressLine
+from ui.kit.worker import Job
 
 T = TypeVar("T")
 

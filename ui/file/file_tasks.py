@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from ui.progress import ProgressLine
+from ui.kit.progress import ProgressLine
 
 if TYPE_CHECKING:
     from ui.file.backups_task import BackupsWork
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.file.new_work import NewWork
     from ui.file.pack_and_key_task import SealedWork
     from ui.file.protection_task import ProtectedWork
-    from ui.forms import FormSheet
+    from ui.kit.forms import FormSheet
 
 W = TypeVar("W", bound="FormWork")
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from export.exchange.lead_key import SUFFIX
-from ui import ask
-from ui.sealed_form import SealedForm
+from ui.kit import ask
+from ui.session.sealed_form import SealedForm
 
 
 class KeyBackupForm(SealedForm):

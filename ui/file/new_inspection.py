@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from model.file.files import plain_name
 from model.file.places import unsafe_place
 from model.instrument.instrument import Instrument
-from ui import ask
-from ui.forms import FormSheet
-from ui.new_passphrase import FINAL, NewPassphrase
+from ui.kit import ask
+from ui.kit.forms import FormSheet
+from ui.session.new_passphrase import FINAL, NewPassphrase
 
 _SUFFIX = ".caseread"
 _PASSPHRASE = f"Left empty, whoever gets hold of this laptop or of the file can read it. {FINAL}"

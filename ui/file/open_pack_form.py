@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from ui import ask
 from ui.file.new_inspection import own_folder
-from ui.sealed_form import SealedForm
+from ui.kit import ask
+from ui.session.sealed_form import SealedForm
 
 _SUFFIX = ".caseread"
 _PROTECTED = (

@@ -12,8 +12,8 @@ from model.file.store import Store
 from model.journal.records import Refused
 from ui.file.file_task import FormWork
 from ui.file.protect_form import ProtectForm
-from ui.unlock_form import UnlockForm
-from ui.worker import Job
+from ui.kit.unlock_form import UnlockForm
+from ui.kit.worker import Job
 
 
 class ProtectedWork(FormWork):

@@ -12,9 +12,9 @@ from export.sheet.evidence import Evidence, sources
 from export.sheet.figure_text import percent
 from export.sheet.fraction_words import fraction_words
 from model.instrument.values import counted
-from ui.line_table import Column, Line, LineTable
-from ui.notice import Notice
-from ui.theme import Dim
+from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim
 
 _COLUMNS = (
     Column("Asked", width=5),

@@ -12,9 +12,9 @@ from export.sheet.findings import Example
 from model.inspection.fields import EXAMPLE_LABELS
 from model.instrument.instrument import CaseField, Choice, Instrument
 from ui.cases.case_form import ChoiceField
-from ui.decision import Reason
-from ui.forms import FormSheet
-from ui.notice import Notice
+from ui.kit.decision import Reason
+from ui.kit.forms import FormSheet
+from ui.kit.notice import Notice
 
 
 def _choice(label: str, choices: Sequence[Choice], stated: str) -> ChoiceField:

@@ -16,16 +16,16 @@ from model.instrument.instrument import Choice
 from model.instrument.values import counted, to_text
 from model.journal.records import INSPECTION, NOTE, Value
 from ui.actions import Act
-from ui.decision import Decision, why_closed
-from ui.flow import FlowLayout
-from ui.form_stack import FormStack
 from ui.judging.finding_forms import ExampleForm, SideForm
 from ui.judging.judging_pane import Judged, JudgingPane
-from ui.line_table import Column, Line
+from ui.kit.decision import Decision, why_closed
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line
+from ui.kit.short_table import ShortTable
+from ui.kit.theme import Dim, Subheading, headed
 from ui.page import Page
 from ui.session import Session
-from ui.short_table import ShortTable
-from ui.theme import Dim, Subheading, headed
+from ui.session.form_stack import FormStack
 
 _SIDE_COLUMNS = (Column("Section", width=6), Column("What"), Column("Text", width=16))
 _EXAMPLE_COLUMNS = (

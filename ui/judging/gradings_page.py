@@ -22,17 +22,17 @@ from model.instrument.values import in_words, to_text
 from model.journal.entries import Heads, is_conflict, value_of
 from model.journal.records import INSPECTION, NOTE, Refused, Value
 from scoring.rules import only_counts
-from ui import ask
 from ui.actions import Act
-from ui.decision import Decision, why_closed
-from ui.flow import FlowLayout
 from ui.judging.evidence_pane import EvidencePane
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.specifics_pane import SpecificsPane
-from ui.line_table import Column, Line
+from ui.kit import ask
+from ui.kit.decision import Decision, why_closed
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line
+from ui.kit.theme import Dim, headed
 from ui.page import Page
 from ui.session import Session
-from ui.theme import Dim, headed
 
 
 class _Words(NamedTuple):

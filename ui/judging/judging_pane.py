@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.decision import Decision, why_closed
-from ui.line_table import Column, Line, LineTable
-from ui.notice import Notice
+from ui.kit.decision import Decision, why_closed
+from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.notice import Notice
 from ui.session import Session
 
 

@@ -17,16 +17,16 @@ from model.instrument.values import counted, to_text
 from model.journal.entries import is_conflict
 from model.journal.records import INSPECTION
 from ui.actions import Act
-from ui.decision import Decision, why_closed
-from ui.flow import FlowLayout
-from ui.form_stack import FormStack
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.recommendation_form import RecommendationForm
-from ui.line_table import Column, Line
-from ui.notice import Notice
+from ui.kit.decision import Decision, why_closed
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim, headed
 from ui.page import Page
 from ui.session import Session
-from ui.theme import Dim, headed
+from ui.session.form_stack import FormStack
 
 _COLUMNS = (
     Column("No.", figures=True),

@@ -10,8 +10,8 @@ from export.sheet.judged import Recommendation
 from model.inspection.fields import ABOUT, judged
 from model.instrument.instrument import CaseField, Instrument
 from ui.cases.case_form import SeveralField
-from ui.decision import Reason
-from ui.forms import FormSheet
+from ui.kit.decision import Reason
+from ui.kit.forms import FormSheet
 
 
 class RecommendationForm(FormSheet):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.decision import Decision
 from ui.judging.judging_pane import Judged, JudgingPane
-from ui.line_table import Column
+from ui.kit.decision import Decision
+from ui.kit.line_table import Column
+from ui.kit.theme import Dim, Subheading
 from ui.session import Session
-from ui.theme import Dim, Subheading
 
 _COLUMNS = (
     Column("No."),

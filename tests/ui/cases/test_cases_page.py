@@ -20,7 +20,7 @@ from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, 
 from tests.ui.keyboard import press, rows, tab_to, words
 from ui.cases.case_table import CaseTable
 from ui.cases.cases_page import CasesPage
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -14,11 +14,11 @@ from model.journal.records import INSPECTION, Statement, case_subject
 from tests.ui.at_work import CSV_HEADER, LEAD, button, buttons, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
 from tests.ui.read_desk import CONTROL, press_with
-from ui import ask
 from ui.cases.case_table import CaseTable
 from ui.cases.cases_page import CasesPage
 from ui.cases.sample_panel import SampleDesk
-from ui.line_table import LineTable
+from ui.kit import ask
+from ui.kit.line_table import LineTable
 from ui.window import MainWindow
 
 Key = Qt.Key

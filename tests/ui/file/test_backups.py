@@ -19,8 +19,8 @@ from tests.both_kinds import KEY
 from tests.ui.at_work import LEAD, button, buttons, focus, idle, inspection, store_of
 from tests.ui.keyboard import focused_table, press, rows, words
 from ui.file.backups_form import BackupsForm
-from ui.line_table import LineTable
-from ui.unlock_form import UnlockForm
+from ui.kit.line_table import LineTable
+from ui.kit.unlock_form import UnlockForm
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -18,7 +18,7 @@ from tests.ui.keyboard import press, rows, words
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.gather_page import GatherPage
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
 from ui.read_page import ReadPage
 from ui.window import MainWindow
 

@@ -18,7 +18,7 @@ from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from ui.actions import Act
 from ui.judging.findings_page import FindingsPage
-from ui.line_table import LineTable
+from ui.kit.line_table import LineTable
 
 Key = Qt.Key
 

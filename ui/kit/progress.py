@@ -8,8 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from ui.plain import label
-from ui.worker import Job, Worker
+from ui.kit.plain import label
+from ui.kit.worker import Job, Worker
 
 T = TypeVar("T")
 

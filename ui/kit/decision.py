@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, Q
 
 from model.instrument.instrument import Choice
 from ui.actions import ARROW_STEPS
-from ui.radio import Radio
+from ui.kit.radio import Radio
+from ui.kit.theme import Dim, Subheading
 from ui.session import Session
-from ui.theme import Dim, Subheading
 
 _WIDE_EM = 34
 

@@ -10,9 +10,9 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.line_table import Column, Line
-from ui.short_table import ShortTable
-from ui.theme import Dim, Subheading
+from ui.kit.line_table import Column, Line
+from ui.kit.short_table import ShortTable
+from ui.kit.theme import Dim, Subheading
 
 T = TypeVar("T")
 

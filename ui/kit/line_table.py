@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.plain import tip
-from ui.theme import colours
+from ui.kit.plain import tip
+from ui.kit.theme import colours
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.notice import Notice
-from ui.theme import Column, Dim, Heading
+from ui.kit.notice import Notice
+from ui.kit.theme import Column, Dim, Heading
 
 
 @dataclass(frozen=True, slots=True)

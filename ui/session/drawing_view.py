@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from export.printing.chart import Drawing, Rect, Stroke, Words
-from ui.theme import colours
+from ui.kit.theme import colours
 
 _LETTERS = 7.5
 """The size of the letters in a drawing, in its own points."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from model.file.store import Store
 from model.journal.records import Refused
-from ui.forms import FormSheet
+from ui.kit.forms import FormSheet
 
 AGAIN = "This is what you had typed when the file was locked or closed, or the page left. It is not recorded yet."
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.line_table import Column, Line, LineTable
+from ui.kit.line_table import Column, Line, LineTable
 
 _HIGHEST_EM = 22
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 from export.exchange import passphrases
 from model.file.protection import as_used, checked_passphrase
 from model.journal.records import Refused
-from ui.forms import FormSheet
+from ui.kit.forms import FormSheet
 
 FINAL = (
     "A forgotten passphrase is final: nobody can open the file then. Write it down, and keep it away from this laptop."

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.flow import FlowLayout
-from ui.line_table import Column, Line, LineTable
-from ui.notice import Notice
-from ui.theme import Dim, Heading
+from ui.kit.flow import FlowLayout
+from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.notice import Notice
+from ui.kit.theme import Dim, Heading
 
 
 class Preview(QWidget):

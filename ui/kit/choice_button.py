@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from ui.theme import Dim, Subheading
+from ui.kit.theme import Dim, Subheading
 
 
 class ChoiceButton(QPushButton):

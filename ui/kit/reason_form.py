@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.forms import FormSheet
+from ui.kit.forms import FormSheet
 
 
 class ReasonForm(FormSheet):

@@ -11,8 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from model.journal.records import Refused
-from ui.progress import ProgressLine
-from ui.worker import Job, Worker
+from ui.kit.progress import ProgressLine
+from ui.kit.worker import Job, Worker
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from model.journal.records import Refused
-from ui.worker import Job
+from ui.kit.worker import Job
 
 _POINTS_PER_INCH = 72
 _ENOUGH_DPI = 300

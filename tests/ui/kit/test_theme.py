@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui import theme
-from ui.notice import Notice
-from ui.theme import DARK, LIGHT, Colours, Heading, Subheading
+from ui.kit import theme
+from ui.kit.notice import Notice
+from ui.kit.theme import DARK, LIGHT, Colours, Heading, Subheading
 
 
 def luminance(colour: QColor) -> float:

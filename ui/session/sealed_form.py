@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
 from export.exchange import passphrases
 from model.file.protection import checked_passphrase
 from model.journal.records import Refused
-from ui import ask
-from ui.forms import FormSheet, Row
+from ui.kit import ask
+from ui.kit.forms import FormSheet, Row
 
 
 class SealedForm(FormSheet):
