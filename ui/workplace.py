@@ -136,7 +136,7 @@ class Workplace(QWidget):
 
     def read_case(self, case_ref: str, question: str = "") -> None:
         """Open a case in Read, at a question if one is named."""
-        from ui.read_page import ReadPage  # made on the first visit, for a quick start
+        from ui.read.read_page import ReadPage  # made on the first visit, for a quick start
 
         page = self.go(READ)
         if isinstance(page, ReadPage):
@@ -212,7 +212,7 @@ class Workplace(QWidget):
         return page
 
     def _read(self) -> Page:
-        from ui.read_page import ReadPage
+        from ui.read.read_page import ReadPage
 
         page = ReadPage(self.session, self._actions)
         page.stopped.connect(self.show_trouble)

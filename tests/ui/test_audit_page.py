@@ -23,7 +23,7 @@ from ui.audit_page import AuditPage
 from ui.audit_table import AuditTable
 from ui.kit import ask
 from ui.kit.line_table import LineTable
-from ui.read_page import ReadPage
+from ui.read.read_page import ReadPage
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -24,7 +24,7 @@ from tests.ui.read_desk import CONTROL, press_with
 from ui import idle
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
-from ui.read_page import ReadPage
+from ui.read.read_page import ReadPage
 from ui.settings import Settings
 from ui.window import MainWindow
 

@@ -14,7 +14,7 @@ from resources.access import instrument
 from tests.other_program import make_case, seeded
 from tests.ui.at_work import page_of
 from tests.ui.keyboard import words
-from ui.read_page import ReadPage
+from ui.read.read_page import ReadPage
 from ui.window import MainWindow
 
 ROOT = Path(__file__).parents[2]

@@ -24,7 +24,7 @@ from ui.actions import SPECS, Act
 from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
 from ui.kit.theme import TEXT_SIZES
-from ui.read_page import ReadPage
+from ui.read.read_page import ReadPage
 from ui.session import READER
 from ui.settings import Settings
 from ui.window import MainWindow

@@ -19,7 +19,7 @@ from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.gather_page import GatherPage
 from ui.kit.line_table import LineTable
-from ui.read_page import ReadPage
+from ui.read.read_page import ReadPage
 from ui.window import MainWindow
 
 Key = Qt.Key

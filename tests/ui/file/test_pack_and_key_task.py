@@ -22,7 +22,7 @@ from tests.ui.keyboard import press, tab_to, words
 from tests.ui.test_gather_page import returned
 from ui.actions import Act
 from ui.gather_page import GatherPage
-from ui.read_page import ReadPage
+from ui.read.read_page import ReadPage
 from ui.return_page import ReturnPage
 from ui.window import MainWindow
 

@@ -15,8 +15,8 @@ from model.journal.records import OutcomeChange
 from scoring.rules import scores_questions
 from ui.kit.plain import tip
 from ui.kit.theme import Dim, Subheading
-from ui.tally_bar import LINE_ROLE, TallyBar, counts
-from ui.tally_figures import Line, RunningFigures
+from ui.read.tally_bar import LINE_ROLE, TallyBar, counts
+from ui.read.tally_figures import Line, RunningFigures
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

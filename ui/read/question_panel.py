@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ui.answer_box import AnswerBox
 from ui.kit.note_edit import NoteEdit
 from ui.kit.notice import Notice
 from ui.kit.plain import label
 from ui.kit.theme import Dim, Subheading
-from ui.question_view import View
+from ui.read.answer_box import AnswerBox
+from ui.read.question_view import View
 
 
 class QuestionPanel(QWidget):

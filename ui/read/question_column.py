@@ -12,9 +12,9 @@ from model.inspection.outcomes import missing
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
 from ui.kit.theme import Dim
-from ui.question_list import QuestionList
-from ui.question_tree import QuestionTree
-from ui.walk import Outcomes, found
+from ui.read.question_list import QuestionList
+from ui.read.question_tree import QuestionTree
+from ui.read.walk import Outcomes, found
 
 
 class FindField(QLineEdit):

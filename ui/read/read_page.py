@@ -12,22 +12,22 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
 from model.journal.records import Change, Value, assessor_of
-from ui import walk
 from ui.actions import Act
-from ui.case_header import CaseHeader
 from ui.case_rows import State, case_rows
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim
-from ui.open_reading import OpenReading
 from ui.page import Page
-from ui.question_column import QuestionColumn
-from ui.question_panel import QuestionPanel
-from ui.question_view import View, view_of
+from ui.read import walk
+from ui.read.case_header import CaseHeader
+from ui.read.open_reading import OpenReading
+from ui.read.question_column import QuestionColumn
+from ui.read.question_panel import QuestionPanel
+from ui.read.question_view import View, view_of
+from ui.read.sign_strip import SignStrip
+from ui.read.signing import Signing
+from ui.read.tally_figures import RunningFigures
+from ui.read.tally_panel import TallyPanel
 from ui.session import Place, Session
-from ui.sign_strip import SignStrip
-from ui.signing import Signing
-from ui.tally_figures import RunningFigures
-from ui.tally_panel import TallyPanel
 from ui.wording import all_details, details_line
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _NO_CASES = "There are no cases yet. Import the sample, or add a case, on the Ca
 
 
 class ReadPage(Page):
-    """Composes the parts. What each key does to a reading is decided here and in `ui.walk`, nowhere else."""
+    """Composes the parts. What each key does to a reading is decided here and in `ui.read.walk`, nowhere else."""
 
     title = "Read"
     stopped = Signal()

@@ -11,7 +11,7 @@ from model.inspection.readings import Signature
 from ui.case_rows import CaseRow, State, done
 from ui.kit.plain import tip
 from ui.kit.theme import Dim
-from ui.walk import Count
+from ui.read.walk import Count
 
 _LENGTH, _LEAST_LENGTH = 18, 8
 """Characters of a case's row to be shown: as a rule, and where there is little room."""

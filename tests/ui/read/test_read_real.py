@@ -19,7 +19,7 @@ from tests.ui.read_desk import (
     Desk,
     Key,
 )
-from ui import walk
+from ui.read import walk
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from model.inspection.readings import Signature
 from model.instrument.instrument import Instrument, Question
 from model.instrument.values import in_words
 from model.journal.records import NOTE, Outcome, Value
-from ui.open_reading import OpenReading
+from ui.read.open_reading import OpenReading
 from ui.wording import OUTCOME_WORDS, contested, provenance, why
 
 _KINDS = {

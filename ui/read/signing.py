@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from model.inspection.outcomes import missing
 from model.inspection.readings import Signature
-from ui import walk
-from ui.case_header import CaseHeader
 from ui.case_rows import case_rows
-from ui.open_reading import OpenReading
-from ui.question_column import QuestionColumn
+from ui.read import walk
+from ui.read.case_header import CaseHeader
+from ui.read.open_reading import OpenReading
+from ui.read.question_column import QuestionColumn
+from ui.read.sign_strip import SignStrip
 from ui.session import Session
-from ui.sign_strip import SignStrip
 
 
 class Signing(QObject):

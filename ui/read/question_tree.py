@@ -21,8 +21,8 @@ from model.instrument.instrument import Criterion, Instrument, Question
 from model.journal.records import Outcome
 from ui.kit.plain import tip
 from ui.kit.theme import colours
-from ui.marks import Mark, icon, mark_of
-from ui.walk import Outcomes, count
+from ui.read.question_marks import Mark, icon, mark_of
+from ui.read.walk import Outcomes, count
 
 TITLE, COUNT = range(2)
 

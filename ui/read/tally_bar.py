@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from export.sheet.figure_text import span
 from ui.kit.theme import colours
-from ui.tally_figures import Line
+from ui.read.tally_figures import Line
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 """The role under which a model gives the delegate its `Line`."""

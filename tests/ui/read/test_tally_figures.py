@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.journal.records import Outcome, OutcomeChange, Tally
 from scoring.rules import rule
 from tests.small_instrument import small_instrument
-from ui.tally_figures import RunningFigures
+from ui.read.tally_figures import RunningFigures
 
 SMALL = small_instrument()
 IDS = [question.id for question in SMALL.scored]
