@@ -145,7 +145,7 @@ class Workplace(QWidget):
     def show_who(self) -> None:
         """Show on the Audit page who stated what is in view on this one."""
         from model.inspection.audit import Scope  # both as in `read_case`
-        from ui.audit_page import AuditPage
+        from ui.results.audit_page import AuditPage
 
         if AUDIT in self.titles:
             scope = self.current.asked_about()
@@ -224,8 +224,8 @@ class Workplace(QWidget):
         return GatherPage(self.session, self._actions, self._worker)
 
     def _scores(self) -> Page:
-        from ui.counts_page import CountsPage
-        from ui.scores_page import ScoresPage
+        from ui.results.counts_page import CountsPage
+        from ui.results.scores_page import ScoresPage
 
         kind = ScoresPage if scores_questions(self.session.store.instrument) else CountsPage
         page = kind(self.session, self._actions)
@@ -258,12 +258,12 @@ class Workplace(QWidget):
         return NextStepsPage(self.session, self._actions)
 
     def _sheet(self) -> Page:
-        from ui.sheet_page import SheetPage
+        from ui.results.sheet_page import SheetPage
 
         return SheetPage(self.session, self._actions, self._worker)
 
     def _audit(self) -> Page:
-        from ui.audit_page import AuditPage
+        from ui.results.audit_page import AuditPage
 
         page = AuditPage(self.session, self._actions, self._worker)
         page.open_requested.connect(self.read_case)

@@ -19,8 +19,8 @@ from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from ui.actions import Act
 from ui.judging.gradings_page import SectionFourPage
 from ui.judging.performance_page import PerformancePage
-from ui.scores_page import ScoresPage
-from ui.sheet_page import SheetPage
+from ui.results.scores_page import ScoresPage
+from ui.results.sheet_page import SheetPage
 from ui.window import MainWindow
 from ui.workplace import PERFORMANCE, pages_of_lead
 

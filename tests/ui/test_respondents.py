@@ -22,7 +22,7 @@ from ui.judging.gradings_page import SectionFourPage
 from ui.kit import ask, theme
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
-from ui.sheet_page import SheetPage
+from ui.results.sheet_page import SheetPage
 from ui.window import MainWindow
 from ui.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
 

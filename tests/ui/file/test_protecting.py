@@ -24,7 +24,7 @@ from tests.ui.scored_inspection import scored_inspection
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.read.read_page import ReadPage
-from ui.scores_page import ScoresPage
+from ui.results.scores_page import ScoresPage
 from ui.settings import Settings
 from ui.window import MainWindow
 

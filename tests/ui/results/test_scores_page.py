@@ -23,9 +23,9 @@ from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import ANN, BOB, COUNTS, NOTE_ON_K3, SCORES, scored_inspection
 from ui.kit.line_table import LineTable
-from ui.score_chart import ScoreChart
-from ui.score_lines import denominator
-from ui.scores_page import ScoresPage
+from ui.results.score_chart import ScoreChart
+from ui.results.score_lines import denominator
+from ui.results.scores_page import ScoresPage
 
 Key = Qt.Key
 

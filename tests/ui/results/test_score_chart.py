@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from tests.ui.scored_inspection import COUNTS, SCORES, scored_inspection
 from ui.kit.theme import colours
-from ui.score_chart import ScoreChart
-from ui.score_lines import CRITERION, SECTION, Placed, placed
+from ui.results.score_chart import ScoreChart
+from ui.results.score_lines import CRITERION, SECTION, Placed, placed
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSp
 
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import Choice, Instrument
-from ui.distance_words import distance_words
 from ui.kit.decision import Decision, why_closed
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Subheading
-from ui.score_chart import ScoreChart
-from ui.score_lines import CONCLUSION_COLUMNS, CRITERION, FIGURE_COLUMNS, Placed, figure_lines, name
+from ui.results.distance_words import distance_words
+from ui.results.score_chart import ScoreChart
+from ui.results.score_lines import CONCLUSION_COLUMNS, CRITERION, FIGURE_COLUMNS, Placed, figure_lines, name
 from ui.session import Session
 
 _WIDE_EM = 68

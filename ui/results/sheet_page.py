@@ -18,7 +18,6 @@ from export.sheet.sheet import score_sheet
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
 from ui.actions import Act
-from ui.check_strip import CheckStrip
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
@@ -27,6 +26,7 @@ from ui.kit.progress import ProgressLine
 from ui.kit.theme import Heading
 from ui.kit.worker import Job, Worker
 from ui.page import Page
+from ui.results.check_strip import CheckStrip
 from ui.session import Session
 
 _SCREEN_DPI = 96

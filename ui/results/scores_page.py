@@ -18,10 +18,6 @@ from model.file.store import Store
 from model.inspection.audit import Scope
 from model.journal.records import Outcome, Refused
 from ui.actions import Act
-from ui.audit_scopes import of_case, of_figure, of_question
-from ui.distance_words import distance_words, moves
-from ui.earlier_pane import EarlierForm, EarlierPane
-from ui.group_pane import GroupPane
 from ui.kit import ask
 from ui.kit.decision import why_closed
 from ui.kit.flow import FlowLayout
@@ -30,7 +26,11 @@ from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 from ui.kit.unlock_form import UnlockForm
 from ui.page import Page
-from ui.score_lines import (
+from ui.results.audit_scopes import of_case, of_figure, of_question
+from ui.results.distance_words import distance_words, moves
+from ui.results.earlier_pane import EarlierForm, EarlierPane
+from ui.results.group_pane import GroupPane
+from ui.results.score_lines import (
     CASE_COLUMNS,
     QUESTION_COLUMNS,
     Placed,
@@ -46,7 +46,7 @@ from ui.score_lines import (
     rests_on,
     still_open,
 )
-from ui.score_panes import DrillPane, FiguresPane
+from ui.results.score_panes import DrillPane, FiguresPane
 from ui.session import Session
 
 

@@ -25,7 +25,6 @@ from model.inspection.field_words import when
 from model.instrument.values import counted
 from model.journal.records import NOTE, assessor_of, case_of
 from ui.actions import Act
-from ui.audit_table import CLOCKS, AuditTable
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line, LineTable
@@ -34,6 +33,7 @@ from ui.kit.progress import ProgressLine
 from ui.kit.theme import Dim, Heading, Subheading
 from ui.kit.worker import Worker
 from ui.page import Page
+from ui.results.audit_table import CLOCKS, AuditTable
 from ui.session import Session
 
 _TYPING_MS = 150

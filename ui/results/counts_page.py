@@ -28,9 +28,6 @@ from model.instrument.unit_words import said_of
 from model.journal.records import Refused
 from scoring.rules import only_counts
 from ui.actions import Act
-from ui.beside_form import BesideForm
-from ui.count_lines import CRITERION, count_columns, count_lines
-from ui.group_pane import GroupPane
 from ui.kit import ask
 from ui.kit.decision import why_closed
 from ui.kit.flow import FlowLayout
@@ -38,7 +35,10 @@ from ui.kit.line_table import LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 from ui.page import Page
-from ui.score_lines import (
+from ui.results.beside_form import BesideForm
+from ui.results.count_lines import CRITERION, count_columns, count_lines
+from ui.results.group_pane import GroupPane
+from ui.results.score_lines import (
     CASE_COLUMNS,
     case_lines,
     case_outcomes,
@@ -47,7 +47,7 @@ from ui.score_lines import (
     nothing_to_show,
     still_open,
 )
-from ui.score_panes import DrillPane
+from ui.results.score_panes import DrillPane
 from ui.session import Session
 from ui.session.drawing_view import DrawingView
 

@@ -10,7 +10,7 @@ import pytest
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from tests.ui.scored_inspection import scored_inspection
-from ui.distance_words import distance_words, moves
+from ui.results.distance_words import distance_words, moves
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ui.kit.flow import FlowLayout
 from ui.kit.forms import FormSheet, Row
 from ui.kit.line_table import Column, Line
 from ui.kit.notice import Notice
-from ui.score_panes import DrillPane
+from ui.results.score_panes import DrillPane
 
 _COLUMNS = (
     Column("No."),

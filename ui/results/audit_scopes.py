@@ -8,7 +8,7 @@ from export.sheet.sheet import ScoreSheet
 from model.file.store import Store
 from model.inspection.audit import Scope, of_answer
 from model.journal.records import reading_subject
-from ui.score_lines import name, placed, questions_of
+from ui.results.score_lines import name, placed, questions_of
 
 
 def of_figure(store: Store, sheet: ScoreSheet, code: str) -> Scope:

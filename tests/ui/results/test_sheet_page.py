@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.at_work import focus, idle, page_of
 from tests.ui.keyboard import words
 from tests.ui.scored_inspection import scored_inspection
-from ui.sheet_page import SheetPage
+from ui.results.sheet_page import SheetPage
 from ui.window import MainWindow
 
 

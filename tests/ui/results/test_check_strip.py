@@ -15,7 +15,7 @@ from tests.ui.at_work import button, focus, idle, page_of, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.kit import ask
-from ui.sheet_page import SheetPage
+from ui.results.sheet_page import SheetPage
 from ui.window import MainWindow
 
 Key = Qt.Key

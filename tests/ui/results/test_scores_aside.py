@@ -19,7 +19,7 @@ from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
-from ui.scores_page import ScoresPage
+from ui.results.scores_page import ScoresPage
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -16,7 +16,7 @@ from tests.counting_instrument import counted_inspection, counting_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, words
 from ui.actions import Act
-from ui.counts_page import CountsPage
+from ui.results.counts_page import CountsPage
 from ui.session.drawing_view import DrawingView
 from ui.settings import Settings
 from ui.window import MainWindow
