@@ -219,7 +219,7 @@ class Workplace(QWidget):
         return page
 
     def _gather(self) -> Page:
-        from ui.gather_page import GatherPage
+        from ui.returns.gather_page import GatherPage
 
         return GatherPage(self.session, self._actions, self._worker)
 
@@ -270,7 +270,7 @@ class Workplace(QWidget):
         return page
 
     def _return(self) -> Page:
-        from ui.return_page import ReturnPage
+        from ui.returns.return_page import ReturnPage
 
         return ReturnPage(self.session, self._actions, self._worker)
 

@@ -17,9 +17,9 @@ from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, sto
 from tests.ui.keyboard import press, rows, words
 from ui.actions import Act
 from ui.cases.cases_page import CasesPage
-from ui.gather_page import GatherPage
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
+from ui.returns.gather_page import GatherPage
 from ui.window import MainWindow
 
 Key = Qt.Key

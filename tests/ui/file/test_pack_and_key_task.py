@@ -19,11 +19,11 @@ from model.journal.records import Statement, case_subject, reading_subject
 from tests import quick_age
 from tests.ui.at_work import LEAD, button, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
-from tests.ui.test_gather_page import returned
+from tests.ui.returns.test_gather_page import returned
 from ui.actions import Act
-from ui.gather_page import GatherPage
 from ui.read.read_page import ReadPage
-from ui.return_page import ReturnPage
+from ui.returns.gather_page import GatherPage
+from ui.returns.return_page import ReturnPage
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -13,7 +13,7 @@ from export.exchange.returns import read_return
 from tests.ui.at_work import focus, idle, inspection, page_of, store_of
 from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import rows, words
-from ui.return_page import ReturnPage
+from ui.returns.return_page import ReturnPage
 from ui.session import READER
 from ui.window import MainWindow
 

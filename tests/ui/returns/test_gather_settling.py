@@ -21,9 +21,9 @@ from tests.export.sheet.test_agreement import read_case
 from tests.model.inspection.test_double_readings import ANNA, BEN
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
-from ui.compare_view import CompareView
-from ui.gather_page import GatherPage
 from ui.kit.line_table import LineTable
+from ui.returns.compare_view import CompareView
+from ui.returns.gather_page import GatherPage
 from ui.window import MainWindow
 
 Key = Qt.Key

@@ -16,13 +16,7 @@ from model.inspection.fields import RECORD
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused, assessor_of, case_of
-from ui import disputes
 from ui.actions import Act
-from ui.agreement_panel import AgreementPanel
-from ui.compare_view import CompareView
-from ui.disputes import OfReading, Way
-from ui.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_text
-from ui.key_line import KeyLine
 from ui.kit import ask
 from ui.kit.chooser import Chooser
 from ui.kit.flow import FlowLayout
@@ -34,6 +28,12 @@ from ui.kit.short_table import ShortTable
 from ui.kit.theme import Dim, Heading, Subheading
 from ui.kit.worker import Job, Worker
 from ui.page import Page
+from ui.returns import disputes
+from ui.returns.agreement_panel import AgreementPanel
+from ui.returns.compare_view import CompareView
+from ui.returns.disputes import OfReading, Way
+from ui.returns.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_text
+from ui.returns.key_line import KeyLine
 from ui.session import Session
 from ui.unit_labels import label_with
 

@@ -18,7 +18,7 @@ from model.journal.records import INSPECTION, Statement, Value, case_subject, re
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import press, rows, words
-from ui.gather_page import GatherPage
+from ui.returns.gather_page import GatherPage
 from ui.window import MainWindow
 
 Key = Qt.Key
