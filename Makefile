@@ -37,7 +37,7 @@ bench: .venv/dev.stamp
 
 pictures: .venv/run.stamp
 	$(BIN)/python main.py demo out/readme
-	$(OFFSCREEN) $(BIN)/python -m ui.gallery out/readme/kent-2007/kent-2007.caseread out/readme/pictures
+	$(OFFSCREEN) $(BIN)/python -m ui.window.gallery out/readme/kent-2007/kent-2007.caseread out/readme/pictures
 	cd out/readme/pictures && cp read.png gather.png scores.png next-steps.png sheet.png ../../../resources/pictures
 
 lock: .venv/dev.stamp

@@ -649,10 +649,10 @@ def main(arguments: list[str]) -> int:
     if not arguments or (
         len(arguments) == 1 and arguments[0] not in cli.commands and arguments[0][:1] not in ("", "-")
     ):
-        from ui.garbage import hold
+        from ui.window.garbage import hold
 
         hold()
-        from ui.app import run
+        from ui.window.app import run
 
         return run(Path(arguments[0]) if arguments else None)
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":

@@ -99,9 +99,9 @@ def key_press(folder: Path, file: Path) -> Line:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from ui.app import make_app
     from ui.settings import Settings
-    from ui.window import MainWindow
+    from ui.window.app import make_app
+    from ui.window.main_window import MainWindow
 
     app = make_app()
     shown = MainWindow(Settings(QSettings(str(folder / "keys.ini"), QSettings.Format.IniFormat)))

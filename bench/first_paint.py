@@ -9,16 +9,16 @@ import os
 import sys
 from pathlib import Path
 
-from ui.garbage import hold
+from ui.window.garbage import hold
 
 hold()  # first of all, as the program does
 
 from PySide6.QtCore import QSettings, QTimer  # noqa: E402
 from PySide6.QtGui import QPaintEvent  # noqa: E402
 
-from ui.app import make_app  # noqa: E402
 from ui.settings import Settings  # noqa: E402
-from ui.window import MainWindow  # noqa: E402
+from ui.window.app import make_app  # noqa: E402
+from ui.window.main_window import MainWindow  # noqa: E402
 
 
 class Window(MainWindow):

@@ -14,7 +14,7 @@ from tests.conftest import new_store
 from ui.actions import make_actions
 from ui.page import Page
 from ui.session import READER, Session
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 P = TypeVar("P", bound=Page)
 

@@ -13,7 +13,7 @@ from model.file.store import Store
 from tests.ui.read_desk import ME, Desk
 from ui.kit import ask, theme
 from ui.settings import Settings
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from model.journal.records import Change
-from ui.app import make_app
 from ui.settings import Settings
-from ui.window import MainWindow
+from ui.window.app import make_app
+from ui.window.main_window import MainWindow
 
 keys = cycle((Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_Escape, Qt.Key.Key_Return))
 

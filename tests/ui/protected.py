@@ -14,7 +14,7 @@ from model.file.store import Store
 from tests.conftest import new_store
 from tests.ui.at_work import LEAD
 from tests.ui.keyboard import press
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 PASSPHRASE = "harbour lamp seven"  # noqa: S105 - of files that tests make
 

@@ -15,7 +15,7 @@ from tests.ui.at_work import focus
 from tests.ui.keyboard import words
 from ui.actions import make_actions, tune
 from ui.session import Session
-from ui.workplace import READ, Workplace
+from ui.window.workplace import READ, Workplace
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -19,7 +19,7 @@ from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.judging.next_steps_page import NextStepsPage
 from ui.session.half_typed import AGAIN
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 HALF = "Every plan names who is in danger, and"

@@ -26,7 +26,7 @@ from ui import unsaved
 from ui.cases.cases_page import CasesPage
 from ui.session import Session
 from ui.settings import Settings
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 pytestmark = [
     pytest.mark.usefixtures("qapp"),

@@ -21,7 +21,7 @@ from tests.ui.keyboard import press, rows, tab_to, words
 from ui.cases.case_table import CaseTable
 from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

@@ -19,7 +19,7 @@ from ui.cases.cases_page import CasesPage
 from ui.cases.sample_panel import SampleDesk
 from ui.kit import ask
 from ui.kit.line_table import LineTable
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

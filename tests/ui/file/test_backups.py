@@ -21,7 +21,7 @@ from tests.ui.keyboard import focused_table, press, rows, words
 from ui.file.backups_form import BackupsForm
 from ui.kit.line_table import LineTable
 from ui.kit.unlock_form import UnlockForm
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -20,7 +20,7 @@ from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.returns.gather_page import GatherPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 ANN = "Ann Ash"

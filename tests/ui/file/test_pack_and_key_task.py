@@ -24,7 +24,7 @@ from ui.actions import Act
 from ui.read.read_page import ReadPage
 from ui.returns.gather_page import GatherPage
 from ui.returns.return_page import ReturnPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 WORDS = "lamp river cake stone bird"

@@ -26,7 +26,7 @@ from ui.cases.cases_page import CasesPage
 from ui.read.read_page import ReadPage
 from ui.results.scores_page import ScoresPage
 from ui.settings import Settings
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 OTHER = "another passphrase"

@@ -19,7 +19,7 @@ from tests.ui.keyboard import focused_table, press, rows
 from ui.actions import make_actions
 from ui.judging.marks_page import MarksPage
 from ui.session import Session
-from ui.workplace import MARKS, SCORES, SECTION_FOUR, Workplace, pages_of_lead
+from ui.window.workplace import MARKS, SCORES, SECTION_FOUR, Workplace, pages_of_lead
 
 Key = Qt.Key
 

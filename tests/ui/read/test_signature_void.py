@@ -18,7 +18,7 @@ from model.journal.records import Statement, case_subject, reading_subject
 from tests.ui.at_work import idle
 from tests.ui.keyboard import words
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 SENTENCE = (
     "1 reading was changed after signing, so its signature is void and it counts towards nothing until signed again."

@@ -24,7 +24,7 @@ from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.results.audit_page import AuditPage
 from ui.results.audit_table import AuditTable
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

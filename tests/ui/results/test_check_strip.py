@@ -16,7 +16,7 @@ from tests.ui.keyboard import press, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.kit import ask
 from ui.results.sheet_page import SheetPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

@@ -19,8 +19,8 @@ from ui.actions import Act
 from ui.results.counts_page import CountsPage
 from ui.session.drawing_view import DrawingView
 from ui.settings import Settings
-from ui.window import MainWindow
-from ui.workplace import pages_of_lead
+from ui.window.main_window import MainWindow
+from ui.window.workplace import pages_of_lead
 
 Key = Qt.Key
 

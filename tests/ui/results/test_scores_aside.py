@@ -20,7 +20,7 @@ from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.results.scores_page import ScoresPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

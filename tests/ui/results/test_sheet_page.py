@@ -14,7 +14,7 @@ from tests.ui.at_work import focus, idle, page_of
 from tests.ui.keyboard import words
 from tests.ui.scored_inspection import scored_inspection
 from ui.results.sheet_page import SheetPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_cop
 from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import press, rows, words
 from ui.returns.gather_page import GatherPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

@@ -24,7 +24,7 @@ from tests.ui.keyboard import press, rows, tab_to, words
 from ui.kit.line_table import LineTable
 from ui.returns.compare_view import CompareView
 from ui.returns.gather_page import GatherPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 SUBJECT = reading_subject("K001", ANNA)

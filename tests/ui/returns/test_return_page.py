@@ -15,7 +15,7 @@ from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import rows, words
 from ui.returns.return_page import ReturnPage
 from ui.session import READER
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

@@ -23,8 +23,8 @@ from ui.kit import ask, theme
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.results.sheet_page import SheetPage
-from ui.window import MainWindow
-from ui.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
+from ui.window.main_window import MainWindow
+from ui.window.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
 
 Key = Qt.Key
 

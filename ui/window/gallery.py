@@ -12,11 +12,11 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from model.file.store import Store
 from model.inspection.readings import Progress
 from model.journal.records import Refused, Statement, reading_subject
-from ui.app import make_app
 from ui.session import Session
 from ui.settings import Settings
-from ui.window import MainWindow
-from ui.workplace import READ, Workplace
+from ui.window.app import make_app
+from ui.window.main_window import MainWindow
+from ui.window.workplace import READ, Workplace
 
 _SIZE = (1280, 800)
 _LOOK_MS = 20

@@ -20,14 +20,14 @@ from ui.actions import Act
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
 from ui.kit.worker import Worker
-from ui.name_line import NameLine
 from ui.page import Page
-from ui.rail import Rail
 from ui.session import READER, Session
 from ui.unit_labels import label_with, name_actions
+from ui.window.name_line import NameLine
+from ui.window.rail import Rail
 
 if TYPE_CHECKING:
-    from ui.unsaved_line import UnsavedLine
+    from ui.window.unsaved_line import UnsavedLine
 
 CASES, READ, GATHER, SCORES, MARKS, SECTION_FOUR, PERFORMANCE, FINDINGS, NEXT_STEPS, SHEET, AUDIT, RETURN = (
     "Cases", "Read", "Gather", "Scores", "Marks", "Section 4", "Performance", "Findings", "Next steps",
@@ -310,7 +310,7 @@ class Workplace(QWidget):
 
     def _tell_unsaved(self) -> None:
         if self.unsaved_line is None:
-            from ui.unsaved_line import UnsavedLine  # which most never see
+            from ui.window.unsaved_line import UnsavedLine  # which most never see
 
             self.unsaved_line = UnsavedLine(self.session.unsaved)
             self.unsaved_line.elsewhere_requested.connect(self.elsewhere_requested)

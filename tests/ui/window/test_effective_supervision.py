@@ -21,8 +21,8 @@ from ui.judging.gradings_page import SectionFourPage
 from ui.judging.performance_page import PerformancePage
 from ui.results.scores_page import ScoresPage
 from ui.results.sheet_page import SheetPage
-from ui.window import MainWindow
-from ui.workplace import PERFORMANCE, pages_of_lead
+from ui.window.main_window import MainWindow
+from ui.window.workplace import PERFORMANCE, pages_of_lead
 
 Key = Qt.Key
 LEAD = "The lead"

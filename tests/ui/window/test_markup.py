@@ -19,7 +19,7 @@ from tests.small_instrument import small_files
 from tests.ui.at_work import LEAD, idle
 from tests.ui.keyboard import press
 from ui.actions import Act
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 _PLAIN = Qt.TextFormat.PlainText
 IMAGE = "<img src='elsewhere.png'>"

@@ -17,19 +17,19 @@ from ui.kit import ask
 from ui.kit.dropping import DropWindow
 from ui.kit.progress import ProgressLine
 from ui.kit.worker import Worker
-from ui.locking import Locking, empty_clipboard, idle_menu
-from ui.menus import Menus
 from ui.settings import Settings
-from ui.start_page import StartPage
-from ui.start_work import StartWork
-from ui.status import StatusStrip
-from ui.text_size import TextSize
+from ui.window.locking import Locking, empty_clipboard, idle_menu
+from ui.window.menus import Menus
+from ui.window.start_page import StartPage
+from ui.window.start_task import StartWork
+from ui.window.status import StatusStrip
+from ui.window.text_size import TextSize
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
     from model.file.protection import FileKey
     from model.file.store import Store
-    from ui.help_page import HelpPage
-    from ui.workplace import Workplace
+    from ui.window.help_page import HelpPage
+    from ui.window.workplace import Workplace
 
 _EVERYDAY_SIZE = QSize(1180, 760)
 _FRAME = QSize(0, 40)
@@ -169,7 +169,7 @@ class MainWindow(DropWindow):
 
     def show_help(self, *, about: bool = False, guide: bool = False) -> None:
         """Show the keyboard page, what the program is, or the guide to writing an instrument."""
-        from ui.help_page import HelpPage
+        from ui.window.help_page import HelpPage
 
         if self._help is None:
             self._help = HelpPage()
@@ -255,7 +255,7 @@ class MainWindow(DropWindow):
     def _work_on(self, store: Store, sentence: str = "") -> None:
         """Show the pages of an open file, and above them what is to be kept in mind of it, if anything."""
         from ui.session import Session
-        from ui.workplace import CASES, READ, Workplace
+        from ui.window.workplace import CASES, READ, Workplace
 
         self._drop_workplace()
         session = Session(store)

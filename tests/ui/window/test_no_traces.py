@@ -19,11 +19,11 @@ from tests.ui import protected
 from tests.ui.at_work import LEAD, idle, store_of
 from tests.ui.keyboard import press
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, unlock
-from ui import crash
 from ui.actions import Act
-from ui.crash import CrashDialog
 from ui.settings import Settings
-from ui.window import MainWindow
+from ui.window import crash
+from ui.window.crash import CrashDialog
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 CANARY = "the sister in Margate"
@@ -132,7 +132,7 @@ def test_a_crash_of_the_program_itself_leaves_no_picture_of_its_memory() -> None
             sys.executable,
             "-c",
             (
-                "import resource, faulthandler; from ui.app import keep_no_core; keep_no_core(); "
+                "import resource, faulthandler; from ui.window.app import keep_no_core; keep_no_core(); "
                 "print(resource.getrlimit(resource.RLIMIT_CORE), faulthandler.is_enabled())"
             ),
         ],

@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import crash, garbage
 from ui.kit import theme
 from ui.settings import user_settings
-from ui.window import MainWindow
+from ui.window import crash, garbage
+from ui.window.main_window import MainWindow
 
 _SETTLED_MS = 1_000
 """Long after the first paint, and before anyone has done much."""

@@ -27,8 +27,8 @@ from ui.kit.theme import TEXT_SIZES
 from ui.read.read_page import ReadPage
 from ui.session import READER
 from ui.settings import Settings
-from ui.window import MainWindow
-from ui.workplace import PAGES_OF_READER, pages_of_lead
+from ui.window.main_window import MainWindow
+from ui.window.workplace import PAGES_OF_READER, pages_of_lead
 
 PAGES_OF_LEAD = pages_of_lead(small_instrument())
 

@@ -11,7 +11,7 @@ from tests.ui.keyboard import press, words
 from ui.actions import MENUS, Act
 from ui.kit.guide_view import GuideView
 from ui.kit.theme import set_text_size
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 

@@ -15,7 +15,7 @@ from tests.other_program import make_case, seeded
 from tests.ui.at_work import page_of
 from tests.ui.keyboard import words
 from ui.read.read_page import ReadPage
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[2]
 ME = "Anna"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.kit.progress import ProgressLine
 from ui.settings import Settings
-from ui.start_page import StartPage
+from ui.window.start_page import StartPage
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
     from model.file.protection import FileKey
@@ -32,7 +32,7 @@ class StartWork(QObject):
 
     def demonstrate(self) -> None:
         """Have the practice inspection opened, making it first if this is the first time."""
-        from ui import practice
+        from ui.window import practice
 
         path = practice.path()
         if path.exists():

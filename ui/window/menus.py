@@ -12,7 +12,7 @@ from model.journal.records import LEAD
 from ui.actions import MENUS, PAGE_MENUS, Act, tune
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
-    from ui.workplace import Workplace
+    from ui.window.workplace import Workplace
 
 _NEED_A_FILE = (Act.BACKUP, Act.BACKUPS, Act.DESTROY, Act.LOCK, Act.CLOSE_FILE, Act.WHO, Act.UNDO, Act.REDO)
 _OF_THE_LEAD = (Act.WHO, Act.BACK_UP_KEY, Act.RESTORE_KEY, Act.CLOSE_INSPECTION, Act.ANONYMISED)

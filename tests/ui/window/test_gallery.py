@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from export.demo.play import demonstration
 from model.journal.records import Refused
 from tests.conftest import new_store
-from ui.gallery import save_pictures
+from ui.window.gallery import save_pictures
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ui import garbage
+from ui.window import garbage
 
 
 class Thing:

@@ -15,7 +15,7 @@ from tests.ui.keyboard import press, tab_to, words
 from ui.cases.cases_page import CasesPage
 from ui.file.new_inspection import suggested_path
 from ui.settings import MAX_RECENT, Settings
-from ui.window import MainWindow
+from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 
@@ -132,7 +132,7 @@ def test_a_suggested_name_is_made_of_area_and_month() -> None:
 def test_the_demonstration_is_made_once_and_then_opened(
     qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.practice.path", lambda: tmp_path / "data" / "Demonstration.caseread")
+    monkeypatch.setattr("ui.window.practice.path", lambda: tmp_path / "data" / "Demonstration.caseread")
     tab_to(QPushButton, "Try the demonstration")
     press(Key.Key_Space)
     qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)

@@ -11,9 +11,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from model.journal.records import DiskTrouble
-from ui import crash
 from ui.about import VERSION
-from ui.crash import CrashDialog
+from ui.window import crash
+from ui.window.crash import CrashDialog
 
 
 def broken() -> None:
@@ -35,7 +35,7 @@ def test_the_report_says_where_and_what_kind_but_nothing_of_a_case() -> None:
     text = crash.report(caught())
     assert "ValueError" in text
     assert "KeyError" in text
-    assert "tests/ui/test_crash.py" in text
+    assert "tests/ui/window/test_crash.py" in text
     assert " in broken" in text
     assert f"Caseread {VERSION}" in text
     assert "K001" not in text
