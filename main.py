@@ -46,7 +46,7 @@ SUBSAMPLE = click.option("--subsample", metavar="ID", help="Only a part of the s
 
 def _version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
     if asked:
-        from ui.about import VERSION
+        from resources.about import VERSION
 
         click.echo(f"Caseread {VERSION}")
         context.exit()
@@ -578,7 +578,7 @@ def _agreed(question: str) -> bool:
 def _forget(file: Path) -> None:
     """Take a file off the window's list of recent ones, where there is a window."""
     with suppress(ImportError):  # of Qt, on a machine that has no screen
-        from ui.settings import user_settings
+        from ui.session.settings import user_settings
 
         user_settings().forget_file(file)
 

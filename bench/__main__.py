@@ -99,7 +99,7 @@ def key_press(folder: Path, file: Path) -> Line:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from ui.settings import Settings
+    from ui.session.settings import Settings
     from ui.window.app import make_app
     from ui.window.main_window import MainWindow
 

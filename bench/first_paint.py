@@ -16,7 +16,7 @@ hold()  # first of all, as the program does
 from PySide6.QtCore import QSettings, QTimer  # noqa: E402
 from PySide6.QtGui import QPaintEvent  # noqa: E402
 
-from ui.settings import Settings  # noqa: E402
+from ui.session.settings import Settings  # noqa: E402
 from ui.window.app import make_app  # noqa: E402
 from ui.window.main_window import MainWindow  # noqa: E402
 

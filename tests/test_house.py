@@ -143,10 +143,10 @@ def test_every_file_keeps_to_the_house(place: str) -> None:
     [
         ("model/inspection/merge.py", "from scoring import omi"),
         ("scoring/omi.py", "import export.sheet.sheet"),
-        ("export/sheet/sheet.py", "from ui.session import Session"),
-        ("ui/session.py", "import main"),
-        ("ui/session.py", "from tests.small_instrument import small_instrument"),
-        ("ui/session.py", "from .app import run"),
+        ("export/sheet/sheet.py", "from ui.session.session import Session"),
+        ("ui/session/session.py", "import main"),
+        ("ui/session/session.py", "from tests.small_instrument import small_instrument"),
+        ("ui/session/session.py", "from .app import run"),
         ("model/inspection/merge.py", "import sqlite_utils"),
         ("model/file/store.py", "import sqlite_utils"),
         ("model/file/opening.py", "from sqlite_utils import Database"),
@@ -167,7 +167,7 @@ def test_every_file_keeps_to_the_house(place: str) -> None:
         ("resources/access.py", "import PySide6"),
         ("ui/window/app.py", "from PySide6 import QtNetwork"),
         ("ui/window/app.py", "from PySide6.QtNetwork import QTcpSocket"),
-        ("ui/about.py", "import urllib.request"),
+        ("resources/about.py", "import urllib.request"),
         ("tests/test_house.py", "from http.server import HTTPServer"),
         ("bench/floors.py", "import socket"),
         ("export/exchange/returns.py", "import pickle"),
@@ -184,7 +184,7 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
     [
         ("main.py", "def window():\n    from ui import app"),
         (
-            "ui/session.py",
+            "ui/session/session.py",
             "from model.file.store import Store\nfrom scoring.rules import rule\nfrom resources import access",
         ),
         ("ui/window/app.py", "from PySide6.QtWidgets import QApplication\nQApplication([]).exec()"),

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
 from tests.conftest import new_store
-from ui.actions import make_actions
-from ui.page import Page
-from ui.session import READER, Session
+from ui.session.actions import make_actions
+from ui.session.page import Page
+from ui.session.session import READER, Session
 from ui.window.main_window import MainWindow
 
 P = TypeVar("P", bound=Page)

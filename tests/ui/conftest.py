@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from model.file.store import Store
 from tests.ui.read_desk import ME, Desk
 from ui.kit import ask, theme
-from ui.settings import Settings
+from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
 
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from model.journal.records import Change
-from ui.settings import Settings
+from ui.session.settings import Settings
 from ui.window.app import make_app
 from ui.window.main_window import MainWindow
 

@@ -13,8 +13,8 @@ from model.file.store import Store
 from model.journal.records import NOT_APPLICABLE, Statement, Value, reading_subject
 from tests.ui.at_work import focus
 from tests.ui.keyboard import words
-from ui.actions import make_actions, tune
-from ui.session import Session
+from ui.session.actions import make_actions, tune
+from ui.session.session import Session
 from ui.window.workplace import READ, Workplace
 
 Key = Qt.Key

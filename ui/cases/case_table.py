@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from model.instrument.instrument import CaseField, Instrument
 from model.instrument.unit_words import said_of
 from model.instrument.values import in_words
-from ui.case_rows import CaseRow, State, also, done, haystack, key_details
 from ui.kit.line_table import Column, Line, Lines
+from ui.session.case_rows import CaseRow, State, also, done, haystack, key_details
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 

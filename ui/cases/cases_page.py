@@ -16,8 +16,6 @@ from model.inspection.fields import WITHDRAWN
 from model.instrument.unit_words import counted_units, said_of
 from model.journal.records import INSPECTION, Statement, case_subject
 from model.sample.sample import SamplePlan, plan_sample, read_sample
-from ui.actions import Act
-from ui.case_rows import case_rows, counts_text
 from ui.cases.case_form import CaseForm
 from ui.cases.case_table import CaseTable
 from ui.cases.pack_form import PackForm
@@ -32,10 +30,12 @@ from ui.kit.progress import ProgressLine
 from ui.kit.reason_form import ReasonForm
 from ui.kit.theme import Dim, Heading
 from ui.kit.worker import Job, Worker
-from ui.page import Page
-from ui.session import LEAD, Session
+from ui.session.actions import Act
+from ui.session.case_rows import case_rows, counts_text
 from ui.session.form_stack import Form, FormStack
-from ui.unit_labels import label_with
+from ui.session.page import Page
+from ui.session.session import LEAD, Session
+from ui.session.unit_labels import label_with
 
 if TYPE_CHECKING:
     from model.inspection.audit import Scope

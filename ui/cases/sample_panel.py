@@ -33,9 +33,9 @@ from ui.kit.short_table import ShortTable
 from ui.kit.theme import Column as NarrowColumn
 from ui.kit.theme import Dim, Subheading, headed
 from ui.kit.worker import Job
-from ui.session import Session
 from ui.session.form_stack import FormStack
-from ui.unit_labels import label_with
+from ui.session.session import Session
+from ui.session.unit_labels import label_with
 
 
 class SampleDesk(QWidget):

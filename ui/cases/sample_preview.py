@@ -12,9 +12,9 @@ from model.instrument.instrument import Instrument
 from model.instrument.values import counted, in_words
 from model.journal.records import Statement, case_of
 from model.sample.sample import SamplePlan
-from ui.case_rows import key_details
 from ui.kit.line_table import Column, Line
 from ui.kit.preview import Preview
+from ui.session.case_rows import key_details
 
 _MOST_LINES = 300
 _COLUMNS = (Column("What"), Column("Case"), Column("Details", width=20))

@@ -22,7 +22,7 @@ from ui.file.file_task import FormWork
 from ui.kit.progress import ProgressLine
 from ui.kit.unlock_form import UnlockForm
 from ui.kit.worker import Job
-from ui.session import Session
+from ui.session.session import Session
 
 _NOT_OPEN = "The file cannot be opened, so there is nothing to compare with."
 _OTHER_KEY = "It does not open with this passphrase."

@@ -12,7 +12,7 @@ from model.file.places import unsafe_place
 from model.file.store import Store
 from ui.file.copy_form import CopyForm, own_place
 from ui.file.file_task import FormWork
-from ui.session import Session
+from ui.session.session import Session
 
 _SAVED = (
     "You now work in {copy}. It holds everything from {file}, and what that disk would not take. Do not go on in the "

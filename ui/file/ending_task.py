@@ -11,12 +11,12 @@ from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_a
 from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model.file import destroying
 from model.journal.records import Refused
-from ui.actions import Act
 from ui.file.ending_forms import CloseForm, CopyForm, DestroyForm
 from ui.file.file_task import FormWork
 from ui.kit.reason_form import ReasonForm
 from ui.kit.worker import Job
-from ui.session import LEAD, Session
+from ui.session.actions import Act
+from ui.session.session import LEAD, Session
 
 _LEAD = "Lead inspector"
 """Who takes a closing back in a file at whose keyboard nobody has given a name."""

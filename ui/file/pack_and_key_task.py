@@ -16,7 +16,7 @@ from ui.file.file_task import FormWork, tick
 from ui.file.key_forms import KeyBackupForm, KeyRestoreForm
 from ui.file.open_pack_form import OpenPackForm
 from ui.kit.worker import Job
-from ui.session import READER, Session
+from ui.session.session import READER, Session
 
 
 class SealedWork(FormWork):

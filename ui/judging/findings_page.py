@@ -15,7 +15,6 @@ from model.inspection.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
 from model.instrument.instrument import Choice
 from model.instrument.values import counted, to_text
 from model.journal.records import INSPECTION, NOTE, Value
-from ui.actions import Act
 from ui.judging.finding_forms import ExampleForm, SideForm
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.kit.decision import Decision, why_closed
@@ -23,9 +22,10 @@ from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.short_table import ShortTable
 from ui.kit.theme import Dim, Subheading, headed
-from ui.page import Page
-from ui.session import Session
+from ui.session.actions import Act
 from ui.session.form_stack import FormStack
+from ui.session.page import Page
+from ui.session.session import Session
 
 _SIDE_COLUMNS = (Column("Section", width=6), Column("What"), Column("Text", width=16))
 _EXAMPLE_COLUMNS = (

@@ -22,7 +22,6 @@ from model.instrument.values import in_words, to_text
 from model.journal.entries import Heads, is_conflict, value_of
 from model.journal.records import INSPECTION, NOTE, Refused, Value
 from scoring.rules import only_counts
-from ui.actions import Act
 from ui.judging.evidence_pane import EvidencePane
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.specifics_pane import SpecificsPane
@@ -31,8 +30,9 @@ from ui.kit.decision import Decision, why_closed
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.theme import Dim, headed
-from ui.page import Page
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
 
 
 class _Words(NamedTuple):

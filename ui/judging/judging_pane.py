@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.kit.decision import Decision, why_closed
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
-from ui.session import Session
+from ui.session.session import Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,14 @@ from model.instrument.instrument import Choice
 from model.instrument.values import NOT_APPLICABLE_LABEL
 from model.journal.entries import Heads, is_conflict
 from model.journal.records import INSPECTION, NOT_APPLICABLE
-from ui.actions import Act
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.kit.decision import Decision
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.theme import Dim, headed
-from ui.page import Page
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
 
 _NOT_YET = "not yet marked"
 _CARRIED = "carried over"

@@ -16,7 +16,6 @@ from model.inspection.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.instrument.values import counted, to_text
 from model.journal.entries import is_conflict
 from model.journal.records import INSPECTION
-from ui.actions import Act
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.recommendation_form import RecommendationForm
 from ui.kit.decision import Decision, why_closed
@@ -24,9 +23,10 @@ from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, headed
-from ui.page import Page
-from ui.session import Session
+from ui.session.actions import Act
 from ui.session.form_stack import FormStack
+from ui.session.page import Page
+from ui.session.session import Session
 
 _COLUMNS = (
     Column("No.", figures=True),

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QWidget
 from export.sheet.performance import MeasureRow, misses, performance
 from model.inspection.fields import MEASURED_AS
 from model.journal.records import INSPECTION
-from ui.actions import Act
 from ui.kit.decision import why_closed
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Subheading, headed
-from ui.page import Page
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
 
 _COLUMNS = (
     Column("Measure", width=9),

@@ -12,7 +12,7 @@ from ui.judging.judging_pane import Judged, JudgingPane
 from ui.kit.decision import Decision
 from ui.kit.line_table import Column
 from ui.kit.theme import Dim, Subheading
-from ui.session import Session
+from ui.session.session import Session
 
 _COLUMNS = (
     Column("No."),

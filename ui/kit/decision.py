@@ -9,10 +9,10 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QRes
 from PySide6.QtWidgets import QBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from model.instrument.instrument import Choice
-from ui.actions import ARROW_STEPS
 from ui.kit.radio import Radio
 from ui.kit.theme import Dim, Subheading
-from ui.session import Session
+from ui.session.actions import ARROW_STEPS
+from ui.session.session import Session
 
 _WIDE_EM = 34
 

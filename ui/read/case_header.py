@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
-from ui.case_rows import CaseRow, State, done
 from ui.kit.plain import tip
 from ui.kit.theme import Dim
 from ui.read.walk import Count
+from ui.session.case_rows import CaseRow, State, done
 
 _LENGTH, _LEAST_LENGTH = 18, 8
 """Characters of a case's row to be shown: as a rule, and where there is little room."""

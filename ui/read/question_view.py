@@ -10,7 +10,7 @@ from model.instrument.instrument import Instrument, Question
 from model.instrument.values import in_words
 from model.journal.records import NOTE, Outcome, Value
 from ui.read.open_reading import OpenReading
-from ui.wording import OUTCOME_WORDS, contested, provenance, why
+from ui.session.wording import OUTCOME_WORDS, contested, provenance, why
 
 _KINDS = {
     "gate": "Not scored: it decides which questions follow",

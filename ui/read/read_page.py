@@ -12,11 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
 from model.journal.records import Change, Value, assessor_of
-from ui.actions import Act
-from ui.case_rows import State, case_rows
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim
-from ui.page import Page
 from ui.read import walk
 from ui.read.case_header import CaseHeader
 from ui.read.open_reading import OpenReading
@@ -27,8 +24,11 @@ from ui.read.sign_strip import SignStrip
 from ui.read.signing import Signing
 from ui.read.tally_figures import RunningFigures
 from ui.read.tally_panel import TallyPanel
-from ui.session import Place, Session
-from ui.wording import all_details, details_line
+from ui.session.actions import Act
+from ui.session.case_rows import State, case_rows
+from ui.session.page import Page
+from ui.session.session import Place, Session
+from ui.session.wording import all_details, details_line
 
 if TYPE_CHECKING:
     from model.inspection.audit import Scope

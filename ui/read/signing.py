@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from model.inspection.outcomes import missing
 from model.inspection.readings import Signature
-from ui.case_rows import case_rows
 from ui.read import walk
 from ui.read.case_header import CaseHeader
 from ui.read.open_reading import OpenReading
 from ui.read.question_column import QuestionColumn
 from ui.read.sign_strip import SignStrip
-from ui.session import Session
+from ui.session.case_rows import case_rows
+from ui.session.session import Session
 
 
 class Signing(QObject):

@@ -13,7 +13,7 @@ from model.inspection.outcomes import missing
 from model.inspection.readings import Signature
 from model.instrument.instrument import Criterion, Instrument, Question
 from model.journal.records import Outcome
-from ui.case_rows import CaseRow
+from ui.session.case_rows import CaseRow
 
 Outcomes = Mapping[str, Outcome]
 """Each question's outcome, in the order asked."""

@@ -24,7 +24,6 @@ from model.inspection.audit import KINDS, Record, Scope, chosen, clocks_disagree
 from model.inspection.field_words import when
 from model.instrument.values import counted
 from model.journal.records import NOTE, assessor_of, case_of
-from ui.actions import Act
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line, LineTable
@@ -32,9 +31,10 @@ from ui.kit.notice import Notice
 from ui.kit.progress import ProgressLine
 from ui.kit.theme import Dim, Heading, Subheading
 from ui.kit.worker import Worker
-from ui.page import Page
 from ui.results.audit_table import CLOCKS, AuditTable
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
 
 _TYPING_MS = 150
 _TABLE_PARTS, _ENTRY_PARTS = 600, 400

@@ -27,14 +27,12 @@ from model.file.store import Store
 from model.instrument.unit_words import said_of
 from model.journal.records import Refused
 from scoring.rules import only_counts
-from ui.actions import Act
 from ui.kit import ask
 from ui.kit.decision import why_closed
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
-from ui.page import Page
 from ui.results.beside_form import BesideForm
 from ui.results.count_lines import CRITERION, count_columns, count_lines
 from ui.results.group_pane import GroupPane
@@ -48,8 +46,10 @@ from ui.results.score_lines import (
     still_open,
 )
 from ui.results.score_panes import DrillPane
-from ui.session import Session
+from ui.session.actions import Act
 from ui.session.drawing_view import DrawingView
+from ui.session.page import Page
+from ui.session.session import Session
 
 _TABLE_PARTS, _CHART_PARTS = 3, 2
 

@@ -20,7 +20,7 @@ from scoring.layout import names
 from scoring.rules import rule
 from scoring.shares import question_shares
 from ui.kit.line_table import Column, Line
-from ui.wording import OUTCOME_WORDS
+from ui.session.wording import OUTCOME_WORDS
 
 CRITERION, SECTION, THREAD, TOTAL = "criterion", "section", "thread", "total"
 

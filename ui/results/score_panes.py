@@ -17,7 +17,7 @@ from ui.kit.theme import Dim, Subheading
 from ui.results.distance_words import distance_words
 from ui.results.score_chart import ScoreChart
 from ui.results.score_lines import CONCLUSION_COLUMNS, CRITERION, FIGURE_COLUMNS, Placed, figure_lines, name
-from ui.session import Session
+from ui.session.session import Session
 
 _WIDE_EM = 68
 _TABLE_PARTS, _CHART_PARTS = 3, 2

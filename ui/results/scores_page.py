@@ -17,7 +17,6 @@ from model.file.protection import WrongPassphrase, key_of
 from model.file.store import Store
 from model.inspection.audit import Scope
 from model.journal.records import Outcome, Refused
-from ui.actions import Act
 from ui.kit import ask
 from ui.kit.decision import why_closed
 from ui.kit.flow import FlowLayout
@@ -25,7 +24,6 @@ from ui.kit.forms import FormSheet
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 from ui.kit.unlock_form import UnlockForm
-from ui.page import Page
 from ui.results.audit_scopes import of_case, of_figure, of_question
 from ui.results.distance_words import distance_words, moves
 from ui.results.earlier_pane import EarlierForm, EarlierPane
@@ -47,7 +45,9 @@ from ui.results.score_lines import (
     still_open,
 )
 from ui.results.score_panes import DrillPane, FiguresPane
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
 
 
 class ScoresPage(Page):

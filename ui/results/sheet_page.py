@@ -17,7 +17,6 @@ from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import score_sheet
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
-from ui.actions import Act
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
@@ -25,9 +24,10 @@ from ui.kit.pdf_pages import pictures, print_pages
 from ui.kit.progress import ProgressLine
 from ui.kit.theme import Heading
 from ui.kit.worker import Job, Worker
-from ui.page import Page
 from ui.results.check_strip import CheckStrip
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
 
 _SCREEN_DPI = 96
 _ZOOMS = (50, 75, 100, 125, 150, 200)

@@ -19,7 +19,7 @@ from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
-from ui.session import Session
+from ui.session.session import Session
 
 _NARROWEST_EM = 5
 

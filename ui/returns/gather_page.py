@@ -16,7 +16,6 @@ from model.inspection.fields import RECORD
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused, assessor_of, case_of
-from ui.actions import Act
 from ui.kit import ask
 from ui.kit.chooser import Chooser
 from ui.kit.flow import FlowLayout
@@ -27,15 +26,16 @@ from ui.kit.reason_form import ReasonForm
 from ui.kit.short_table import ShortTable
 from ui.kit.theme import Dim, Heading, Subheading
 from ui.kit.worker import Job, Worker
-from ui.page import Page
 from ui.returns import disputes
 from ui.returns.agreement_panel import AgreementPanel
 from ui.returns.compare_view import CompareView
 from ui.returns.disputes import OfReading, Way
 from ui.returns.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_text
 from ui.returns.key_line import KeyLine
-from ui.session import Session
-from ui.unit_labels import label_with
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import Session
+from ui.session.unit_labels import label_with
 
 _EXPLANATION = (
     "Add the returns that assessors handed back: with the button, or by dropping the files on this page. You see what "

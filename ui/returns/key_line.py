@@ -11,10 +11,10 @@ from export.exchange import lead_key
 from model.file.store import Store
 from model.inspection.fields import RECIPIENT
 from model.journal.records import Change, Refused
-from ui.actions import Act
 from ui.kit.flow import FlowLayout
 from ui.kit.theme import Dim, Subheading
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.session import Session
 
 _NONE_YET = "Returns are sealed to a key that only this file will have. It is made with the first pack."
 _HERE = (

@@ -17,8 +17,6 @@ from model.file.store import Store
 from model.inspection.readings import Progress, Signature
 from model.instrument.values import counted
 from model.journal.records import Refused
-from ui.actions import Act
-from ui.case_rows import done
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line, LineTable
@@ -26,8 +24,10 @@ from ui.kit.notice import Notice
 from ui.kit.progress import ProgressLine
 from ui.kit.theme import Dim, Heading
 from ui.kit.worker import Worker
-from ui.page import Page
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.case_rows import done
+from ui.session.page import Page
+from ui.session.session import Session
 
 _EXPLANATION = (
     "A return is a file with everything you have stated. Save it at the end of each day and hand it to the lead "

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui.kit import theme
-from ui.settings import user_settings
+from ui.session.settings import user_settings
 from ui.window import crash, garbage
 from ui.window.main_window import MainWindow
 

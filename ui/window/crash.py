@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from model.journal.records import DiskTrouble
-from ui.about import VERSION
+from resources.about import VERSION
 from ui.kit.theme import Heading
 
 _ROOT = Path(__file__).parent.parent

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from model.file.store import Store
 from model.inspection.readings import Progress
 from model.journal.records import Refused, Statement, reading_subject
-from ui.session import Session
-from ui.settings import Settings
+from ui.session.session import Session
+from ui.session.settings import Settings
 from ui.window.app import make_app
 from ui.window.main_window import MainWindow
 from ui.window.workplace import READ, Workplace

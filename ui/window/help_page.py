@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from resources.about import ABOUT, licences_text
 from resources.access import guide
-from ui.about import ABOUT, licences_text
-from ui.actions import SPECS, keys_text
 from ui.kit.flow import FlowLayout
 from ui.kit.guide_view import GuideView
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.theme import Dim, Heading
+from ui.session.actions import SPECS, keys_text
 
 _COLUMNS = (Column("Where"), Column("Key", width=12), Column("What it does", width=18))
 _EVERYWHERE = "Everywhere"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from ui.settings import IDLE_MINUTES, Settings
+from ui.session.settings import IDLE_MINUTES, Settings
 from ui.window.idle import IdleWatch
 
 _AGAIN_MS = 200

@@ -11,13 +11,13 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from model.journal.records import Refused
-from ui.actions import Act, make_actions
 from ui.file.file_tasks import FormWorks
 from ui.kit import ask
 from ui.kit.dropping import DropWindow
 from ui.kit.progress import ProgressLine
 from ui.kit.worker import Worker
-from ui.settings import Settings
+from ui.session.actions import Act, make_actions
+from ui.session.settings import Settings
 from ui.window.locking import Locking, empty_clipboard, idle_menu
 from ui.window.menus import Menus
 from ui.window.start_page import StartPage
@@ -254,7 +254,7 @@ class MainWindow(DropWindow):
 
     def _work_on(self, store: Store, sentence: str = "") -> None:
         """Show the pages of an open file, and above them what is to be kept in mind of it, if anything."""
-        from ui.session import Session
+        from ui.session.session import Session
         from ui.window.workplace import CASES, READ, Workplace
 
         self._drop_workplace()

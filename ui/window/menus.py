@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from model.journal.records import LEAD
-from ui.actions import MENUS, PAGE_MENUS, Act, tune
+from ui.session.actions import MENUS, PAGE_MENUS, Act, tune
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
     from ui.window.workplace import Workplace

@@ -10,7 +10,7 @@ from model.journal.records import Refused, checked_name
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import add_row, new_form
 from ui.kit.theme import Column, Dim
-from ui.session import Session
+from ui.session.session import Session
 
 
 class NameLine(Column):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.kit.progress import ProgressLine
-from ui.settings import Settings
+from ui.session.settings import Settings
 from ui.window.start_page import StartPage
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded

@@ -11,7 +11,7 @@ from ui.kit.notice import Notice
 from ui.kit.plain import label
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
-    from ui.session import Session
+    from ui.session.session import Session
 
 _FACT_STAYS_MS = 8000
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAction
 
-from ui.actions import Act
 from ui.kit import theme
-from ui.settings import Settings
+from ui.session.actions import Act
+from ui.session.settings import Settings
 
 
 class TextSize:

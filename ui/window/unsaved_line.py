@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
-from ui.unsaved import Unsaved
+from ui.session.unsaved import Unsaved
 
 _KEPT = "Kept here in order, counted nowhere, and saved by itself as soon as the disk takes it."
 

@@ -16,13 +16,13 @@ from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
 from model.journal.records import Change, Refused, assessor_of, case_of
 from scoring.rules import only_counts, scores_questions
-from ui.actions import Act
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
 from ui.kit.worker import Worker
-from ui.page import Page
-from ui.session import READER, Session
-from ui.unit_labels import label_with, name_actions
+from ui.session.actions import Act
+from ui.session.page import Page
+from ui.session.session import READER, Session
+from ui.session.unit_labels import label_with, name_actions
 from ui.window.name_line import NameLine
 from ui.window.rail import Rail
 

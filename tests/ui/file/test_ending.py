@@ -15,11 +15,11 @@ from model.file.store import Store
 from model.journal.records import Statement, case_subject, reading_subject
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words
-from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.returns.gather_page import GatherPage
+from ui.session.actions import Act
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

@@ -20,10 +20,10 @@ from tests import quick_age
 from tests.ui.at_work import LEAD, button, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.returns.test_gather_page import returned
-from ui.actions import Act
 from ui.read.read_page import ReadPage
 from ui.returns.gather_page import GatherPage
 from ui.returns.return_page import ReturnPage
+from ui.session.actions import Act
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

@@ -21,11 +21,11 @@ from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, rest, unlock
 from tests.ui.scored_inspection import scored_inspection
-from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.read.read_page import ReadPage
 from ui.results.scores_page import ScoresPage
-from ui.settings import Settings
+from ui.session.actions import Act
+from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

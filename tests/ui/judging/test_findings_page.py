@@ -16,9 +16,9 @@ from model.journal.records import INSPECTION
 from tests.counting_instrument import counted_inspection
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
-from ui.actions import Act
 from ui.judging.findings_page import FindingsPage
 from ui.kit.line_table import LineTable
+from ui.session.actions import Act
 
 Key = Qt.Key
 

@@ -16,9 +16,9 @@ from model.journal.records import INSPECTION, Statement, case_subject, reading_s
 from tests.marked_instrument import LONDON, POINTS, marked_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows
-from ui.actions import make_actions
 from ui.judging.marks_page import MarksPage
-from ui.session import Session
+from ui.session.actions import make_actions
+from ui.session.session import Session
 from ui.window.workplace import MARKS, SCORES, SECTION_FOUR, Workplace, pages_of_lead
 
 Key = Qt.Key

@@ -19,8 +19,8 @@ from model.journal.records import INSPECTION, Statement
 from tests.ui.at_work import focus, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
-from ui.actions import Act
 from ui.judging.next_steps_page import NextStepsPage
+from ui.session.actions import Act
 
 Key = Qt.Key
 

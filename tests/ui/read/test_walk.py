@@ -11,8 +11,8 @@ from model.inspection.readings import Case, Progress, Signature
 from model.instrument.instrument import Instrument
 from model.journal.records import Outcome, Value
 from tests.small_instrument import small_instrument
-from ui.case_rows import CaseRow, State
 from ui.read import walk
+from ui.session.case_rows import CaseRow, State
 
 COMMUNITY: dict[str, Value] = {"sentence_type": "community", "requirements": ("programme",), "hours": 20}
 SMALL = small_instrument()

@@ -18,12 +18,12 @@ from model.journal.records import Statement, reading_subject
 from tests.ui.at_work import focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.scored_inspection import ANN, NOTE_ON_K3, scored_inspection
-from ui.actions import Act
 from ui.kit import ask
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.results.audit_page import AuditPage
 from ui.results.audit_table import AuditTable
+from ui.session.actions import Act
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

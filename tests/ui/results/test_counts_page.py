@@ -15,10 +15,10 @@ from model.journal.records import INSPECTION
 from tests.counting_instrument import counted_inspection, counting_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, words
-from ui.actions import Act
 from ui.results.counts_page import CountsPage
+from ui.session.actions import Act
 from ui.session.drawing_view import DrawingView
-from ui.settings import Settings
+from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
 from ui.window.workplace import pages_of_lead
 

@@ -14,7 +14,7 @@ from tests.ui.at_work import focus, idle, inspection, page_of, store_of
 from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import rows, words
 from ui.returns.return_page import ReturnPage
-from ui.session import READER
+from ui.session.session import READER
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

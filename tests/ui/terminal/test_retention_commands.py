@@ -15,7 +15,7 @@ from model.journal.records import Statement, reading_subject
 from tests.both_kinds import KEY
 from tests.commands import Run, exit_status
 from tests.conftest import new_store
-from ui.settings import Settings
+from ui.session.settings import Settings
 
 ANN = "Ann Ash"
 
@@ -24,7 +24,7 @@ ANN = "Ann Ash"
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """What the window remembers on this laptop."""
     settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    monkeypatch.setattr("ui.settings.user_settings", lambda: settings)
+    monkeypatch.setattr("ui.session.settings.user_settings", lambda: settings)
     return settings
 
 

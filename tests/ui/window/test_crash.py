@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from model.journal.records import DiskTrouble
-from ui.about import VERSION
+from resources.about import VERSION
 from ui.window import crash
 from ui.window.crash import CrashDialog
 

@@ -16,11 +16,11 @@ from model.journal.records import INSPECTION, Statement, case_subject, reading_s
 from resources import access
 from tests.ui.at_work import focus, idle, page_of, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
-from ui.actions import Act
 from ui.judging.gradings_page import SectionFourPage
 from ui.judging.performance_page import PerformancePage
 from ui.results.scores_page import ScoresPage
 from ui.results.sheet_page import SheetPage
+from ui.session.actions import Act
 from ui.window.main_window import MainWindow
 from ui.window.workplace import PERFORMANCE, pages_of_lead
 

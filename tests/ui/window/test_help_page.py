@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press, words
-from ui.actions import MENUS, Act
 from ui.kit.guide_view import GuideView
 from ui.kit.theme import set_text_size
+from ui.session.actions import MENUS, Act
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

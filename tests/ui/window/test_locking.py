@@ -21,10 +21,10 @@ from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, unlock
 from tests.ui.read_desk import CONTROL, press_with
-from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.read.read_page import ReadPage
-from ui.settings import Settings
+from ui.session.actions import Act
+from ui.session.settings import Settings
 from ui.window import idle
 from ui.window.main_window import MainWindow
 

@@ -20,13 +20,13 @@ from tests.small_instrument import small_instrument
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.scored_inspection import scored_inspection
-from ui.actions import SPECS, Act
 from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
 from ui.kit.theme import TEXT_SIZES
 from ui.read.read_page import ReadPage
-from ui.session import READER
-from ui.settings import Settings
+from ui.session.actions import SPECS, Act
+from ui.session.session import READER
+from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
 from ui.window.workplace import PAGES_OF_READER, pages_of_lead
 

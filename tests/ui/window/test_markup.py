@@ -18,7 +18,7 @@ from model.journal.records import INSPECTION, NOTE, Statement, Value, case_subje
 from tests.small_instrument import small_files
 from tests.ui.at_work import LEAD, idle
 from tests.ui.keyboard import press
-from ui.actions import Act
+from ui.session.actions import Act
 from ui.window.main_window import MainWindow
 
 _PLAIN = Qt.TextFormat.PlainText

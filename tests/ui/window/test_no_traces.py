@@ -19,8 +19,8 @@ from tests.ui import protected
 from tests.ui.at_work import LEAD, idle, store_of
 from tests.ui.keyboard import press
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, unlock
-from ui.actions import Act
-from ui.settings import Settings
+from ui.session.actions import Act
+from ui.session.settings import Settings
 from ui.window import crash
 from ui.window.crash import CrashDialog
 from ui.window.main_window import MainWindow

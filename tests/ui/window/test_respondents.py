@@ -16,13 +16,13 @@ from resources.access import instrument
 from tests.respondents import sentencers
 from tests.ui.at_work import button, page_of, store_of
 from tests.ui.keyboard import press, rows, words
-from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.judging.gradings_page import SectionFourPage
 from ui.kit import ask, theme
 from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.results.sheet_page import SheetPage
+from ui.session.actions import Act
 from ui.window.main_window import MainWindow
 from ui.window.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
 

@@ -14,7 +14,7 @@ from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from ui.cases.cases_page import CasesPage
 from ui.file.new_inspection import suggested_path
-from ui.settings import MAX_RECENT, Settings
+from ui.session.settings import MAX_RECENT, Settings
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key

@@ -9,7 +9,7 @@ from model.instrument.unit_words import said_of
 from model.instrument.values import in_words
 from model.journal.entries import Heads
 from model.journal.records import Entry, Outcome, Value
-from ui.case_rows import also, key_details
+from ui.session.case_rows import also, key_details
 
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.ABOVE: "above the line",

@@ -10,8 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from model.journal.records import Change
-from ui.actions import Act
-from ui.session import Session
+from ui.session.actions import Act
+from ui.session.session import Session
 
 if TYPE_CHECKING:
     from model.inspection.audit import Scope  # the pages are on view sooner without it

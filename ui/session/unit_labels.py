@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from model.instrument.instrument import CASES, Unit
 from model.instrument.unit_words import said_of
-from ui.actions import SPECS, Act, keys_text
+from ui.session.actions import SPECS, Act, keys_text
 
 
 def label_with(unit: Unit, whole: QWidget) -> None:

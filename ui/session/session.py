@@ -46,7 +46,7 @@ from model.journal.records import (
     case_subject,
     reading_subject,
 )
-from ui.unsaved import Unsaved
+from ui.session.unsaved import Unsaved
 
 LEAD, READER = records.LEAD, records.READER
 

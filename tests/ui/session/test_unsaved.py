@@ -22,10 +22,10 @@ from tests.conftest import new_store
 from tests.ui.at_work import button, buttons, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.read_desk import ALL_ANSWERS, ALL_KEYS, CONTROL, ME, SHIFT, Desk, Key, press_with
-from ui import unsaved
 from ui.cases.cases_page import CasesPage
-from ui.session import Session
-from ui.settings import Settings
+from ui.session import unsaved
+from ui.session.session import Session
+from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
 
 pytestmark = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from ui.settings import MAX_RECENT, Settings
+from ui.session.settings import MAX_RECENT, Settings
 
 
 def opened(path: Path) -> Settings:

@@ -8,7 +8,7 @@ from model.file.store import Store
 from model.journal.entries import make
 from model.journal.records import Statement, Value, case_subject, reading_subject
 from tests.full_disk import full_disk
-from ui.session import Place, Session
+from ui.session.session import Place, Session
 
 pytestmark = pytest.mark.usefixtures("qapp")  # for the timer of what is not saved
 

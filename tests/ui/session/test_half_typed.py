@@ -15,9 +15,9 @@ from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.protected import protected_inspection, unlock
 from tests.ui.read_desk import CONTROL, press_with
-from ui.actions import Act
 from ui.cases.cases_page import CasesPage
 from ui.judging.next_steps_page import NextStepsPage
+from ui.session.actions import Act
 from ui.session.half_typed import AGAIN
 from ui.window.main_window import MainWindow
 
