@@ -1,7 +1,7 @@
 """A demonstration of any instrument: a replay's sample, read, signed and judged as published, beside what was printed.
 
-Plainer than the week of `export.demo.play`: one file, no packs and returns. A fixed clock and seed make the journal, and so
-the sheet, the same on every machine.
+Plainer than the week of `export.demo.play`: one file, no packs and returns. A fixed clock and seed make the journal,
+and so the sheet, the same on every machine.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ _TICKS = 0.1  # seconds
 _WRONG, _DAMAGED = 3, 4
 _SAYS_WRONG = "Decryption failed"  # all that pyrage says of a wrong passphrase; of a damaged file it says other things
 _SECOND_PYTHON = (sys.executable, "-m", "export.exchange.sealing")
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 
 
 def is_sealed(data: bytes) -> bool:

@@ -3,8 +3,8 @@
 Each inspection file has a key of its own, made when a pack is opened into a new file, or else with the first return.
 Its private half is a note of that file (and of whole copies of it) and no part of the inspection, so no pack, return or
 table holds it. Its public half is stated in the journal as the assessor's, and goes along with every return. Whoever
-loses the file loses the key: the next file makes another, which the lead sees as changed (`export.exchange.signers`). Keys are
-64 hexadecimal digits, signatures 128.
+loses the file loses the key: the next file makes another, which the lead sees as changed (`export.exchange.signers`).
+Keys are 64 hexadecimal digits, signatures 128.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """An instrument as an XLSForm: a workbook from which other programs make a form for reading cases.
 
-The form has the case's details in its first group, then a group for each section and in it one for each criterion.
-What XLSForm has no word for stands beside it in a column and a sheet that other programs pass over (`export.forms.xlsform_words`),
-so that `export.forms.xlsform_reading` makes the same instrument of it again, to the digest.
+The form has the case's details in its first group, then a group for each section and in it one for each criterion. What
+XLSForm has no word for stands beside it in a column and a sheet that other programs pass over
+(`export.forms.xlsform_words`), so that `export.forms.xlsform_reading` makes the same instrument of it again, to the
+digest.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _SECONDS = 20
 _MEMORY = 1 << 30
 _DAMAGED = 4
 _SECOND_PYTHON = (sys.executable, "-m", "export.printing.pdf_text")
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 
 
 def pdf_text(name: str, pdf: bytes) -> str:

@@ -1,8 +1,8 @@
 """Whether a printed score sheet is of an inspection's journal: of it as it is, of an earlier state, or of none.
 
-Three things are asked. Is the sheet's digest that of a state this file has been in (`model.journal.states`)? Do the sheet's
-figures follow from that state: for a digest alone proves nothing of the numbers printed beside it? And if the journal
-has grown since, what was stated, and which figures are others by now?
+Three things are asked. Is the sheet's digest that of a state this file has been in (`model.journal.states`)? Do the
+sheet's figures follow from that state: for a digest alone proves nothing of the numbers printed beside it? And if the
+journal has grown since, what was stated, and which figures are others by now?
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The audit as a CSV file: who stated what and when, one row for each entry of the journal, newest first.
 
 It holds the text of notes and whatever else was stated: hand it on with as much care as the inspection itself. The
-conventions are those of `export.tables.answers_table`: UTF-8 with a byte order mark, and no cell that could start a formula.
+conventions are those of `export.tables.answers_table`: UTF-8 with a byte order mark, and no cell that could start a
+formula.
 """
 
 from __future__ import annotations

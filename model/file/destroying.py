@@ -155,7 +155,7 @@ def _log_of(path: Path) -> str:
 
 
 def _half_written(path: Path) -> str:
-    """The name of what a program was writing here when it was killed (see `model.file.files`); "" for any other file."""
+    """What a program was writing here when it was killed (see `model.file.files`), by name; "" for any other file."""
     found = re.fullmatch(r"\.(.+)\.[0-9]+\.part(-wal|-shm|-journal)?", path.name)
     return found[1] if found else ""
 

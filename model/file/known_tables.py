@@ -1,8 +1,8 @@
 """Whether a database holds the tables of an inspection file and nothing else, and no more than can be read.
 
 SQLite runs what a schema says: triggers, views, checks, expressions in indexes. So the schema of a file from elsewhere
-is compared, as text, with the one that `model.file.schema` makes, before anything is read by name. That module need not be
-loaded for it; a test holds the two together.
+is compared, as text, with the one that `model.file.schema` makes, before anything is read by name. That module need not
+be loaded for it; a test holds the two together.
 """
 
 from __future__ import annotations

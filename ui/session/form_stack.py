@@ -36,7 +36,7 @@ class FormStack(QStackedWidget):
         self.addWidget(form)
         self.setCurrentWidget(form)
         if (kept := self._kept()) is not None:
-            from ui.session.session import half_typed  # as all of this is: not before there is a form
+            from ui.session import half_typed  # as all of this is: not before there is a form
 
             self._as_shown = half_typed.state(kept[1])
             half_typed.bring_back(*kept)
@@ -58,7 +58,7 @@ class FormStack(QStackedWidget):
     def keep(self) -> None:
         """Keep what is half typed: the page is left, or the file locked or closed."""
         if (kept := self._kept()) is not None:
-            from ui.session.session import half_typed
+            from ui.session import half_typed
 
             half_typed.keep(*kept, self._as_shown)
 
@@ -71,7 +71,7 @@ class FormStack(QStackedWidget):
     def drop(self) -> None:
         """Go back to what the page works with."""
         if (kept := self._kept()) is not None:
-            from ui.session.session import half_typed
+            from ui.session import half_typed
 
             half_typed.forget(*kept)
         if self.form is not None:

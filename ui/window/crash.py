@@ -20,7 +20,7 @@ from model.journal.records import DiskTrouble
 from resources.about import VERSION
 from ui.kit.theme import Heading
 
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[2]
 
 
 def install(tell: Callable[[str], None]) -> None:

@@ -173,7 +173,7 @@ class TestPlayed:
         assert 0.8 < overall.percentage.value < 1
 
     def test_the_readme_shows_what_it_gives(self, demo: Demo, replay: str) -> None:
-        readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+        readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
         cells = [line.strip("|").split("|") for line in readme.splitlines() if line.count("|") == 8]
         first = 1 + 3 * REPLAYS.index(replay)
         shown = [[int(cell) for cell in row[first : first + 3]] for row in cells[2:]]

@@ -35,7 +35,7 @@ from model.journal.records import INSPECTION, Statement, case_subject, reading_s
 from tests.export.inspections import ANSWERS, CASES
 from tests.small_instrument import small_files
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BEGINNINGS = (
     "=",
     "+",

@@ -24,7 +24,7 @@ from model.journal.records import Statement, reading_subject
 from tests.both_kinds import KEY, opened
 from tests.small_instrument import small_instrument
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ANNA = "Anna"
 HERS = reading_subject("K001", ANNA)
 CLOCKS = (

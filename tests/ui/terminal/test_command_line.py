@@ -20,7 +20,7 @@ from resources.access import instrument_ids
 from tests.commands import Run
 from tests.other_program import Answers, make_case, questions, read_case, scores, seeded, write_csv
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 ASSESSORS = ("Inspector A", "Area assessor B")
 
 

@@ -18,7 +18,7 @@ from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.conftest import new_store
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[3]
 WORDS = "lamp river cake stone bird"
 
 

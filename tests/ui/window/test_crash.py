@@ -78,5 +78,5 @@ def test_trouble_with_the_disk_is_no_bug_and_only_told(monkeypatch: pytest.Monke
 
 
 def test_the_version_is_the_one_of_the_project() -> None:
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))
     assert project["project"]["version"] == VERSION

@@ -139,6 +139,6 @@ def test_a_crash_of_the_program_itself_leaves_no_picture_of_its_memory() -> None
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(crash.__file__).parents[1],
+        cwd=Path(crash.__file__).parents[2],
     ).stdout
     assert said == "(0, 0) False\n"

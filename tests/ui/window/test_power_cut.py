@@ -17,7 +17,7 @@ from tests.ui.keyboard import words
 from ui.read.read_page import ReadPage
 from ui.window.main_window import MainWindow
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ME = "Anna"
 
 
