@@ -18,11 +18,11 @@ from typing import NamedTuple
 from bench import floors
 from export.demo.play import REPLAYS, demonstration
 from export.demo.week import LEAD, SEED
-from export.exchange import returns as exchange
+from export.exchange import returns
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.inspection.readings import Case
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import Statement, case_subject, reading_subject
 from model.replay.published import Facts
 from model.replay.replay import compose
@@ -158,11 +158,11 @@ def scored(folder: Path, file: Path) -> list[Line]:
 
 def merged(folder: Path) -> Line:
     """Twelve returns read, checked, planned and applied, beside the union of the same rows by SQL alone."""
-    lead, returns = twelve_returns(folder)
+    lead, paths = twelve_returns(folder)
     sources = []
-    for number, path in enumerate(returns):
+    for number, path in enumerate(paths):
         with Store.open(lead) as store:
-            entries = exchange.read_return(path, store.inspection, store.instrument).entries
+            entries = returns.read_return(path, store.inspection, store.instrument).entries
         rows = [
             (e.id, e.subject, e.field, canonical(e.value), e.author, e.made_at, canonical(e.replaces)) for e in entries
         ]
@@ -172,7 +172,7 @@ def merged(folder: Path) -> Line:
         target = folder / f"merged-{turn}.caseread"
         target.write_bytes(lead.read_bytes())
         with Store.open(target) as store:
-            exchange.apply(store, exchange.gather(store, returns))
+            returns.apply(store, returns.gather(store, paths))
 
     floor, taken = in_turn(
         TURNS // 3 + 1, lambda turn: floors.attach_and_ignore(folder / f"floor-{turn}.db", sources), ours
@@ -195,7 +195,7 @@ def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
             Statement(case_subject(ref), field, value) for ref, case in replay.cases for field, value in case.items()
         )
         store.record_all(details, LEAD)
-    returns = []
+    paths = []
     for name in sorted(set(readers.values())):
         copy = folder / f"{name}.caseread"
         copy.write_bytes(lead.read_bytes())
@@ -207,9 +207,9 @@ def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
                 for question, value in replay.answers[ref].items()
             )
             store.sign_all(name)
-            returns.append(folder / f"{name}{exchange.SUFFIX}")
-            exchange.write_return(store, returns[-1])
-    return lead, returns
+            paths.append(folder / f"{name}{returns.SUFFIX}")
+            returns.write_return(store, paths[-1])
+    return lead, paths
 
 
 def begin_reading(file: Path) -> None:

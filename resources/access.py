@@ -10,7 +10,7 @@ from typing import Any
 from model.instrument.derive import KEY, derived
 from model.instrument.instrument import Instrument
 from model.instrument.reader import check_snapshot, read
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import Refused
 
 ROOT = Path(__file__).parent

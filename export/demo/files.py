@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from export.exchange import packs as pack
-from export.exchange import returns as exchange
+from export.exchange import packs, returns
 from model.file import backups
 from model.journal.records import Refused
 
@@ -31,7 +30,7 @@ class DemoFiles:
 
     def pack(self, assessor: str) -> Path:
         """What the lead hands to the assessor."""
-        return self.folder / "packs" / f"{_slug(assessor)}{pack.SUFFIX}"
+        return self.folder / "packs" / f"{_slug(assessor)}{packs.SUFFIX}"
 
     def own(self, assessor: str, *, copied: bool = False) -> Path:
         """The assessor's own inspection file, or the copy of it on another laptop."""
@@ -39,7 +38,7 @@ class DemoFiles:
 
     def returned(self, assessor: str, *, copied: bool = False) -> Path:
         """The assessor's return, or the one from the other laptop."""
-        return self.folder / "returns" / f"{_slug(assessor)}{_COPIED * copied}{exchange.SUFFIX}"
+        return self.folder / "returns" / f"{_slug(assessor)}{_COPIED * copied}{returns.SUFFIX}"
 
     def clear(self) -> None:
         """Make the folders, and remove what an earlier demonstration left in them; Refused if there is more."""

@@ -15,13 +15,11 @@ from typing import TypeAlias
 
 from export.demo.files import DemoFiles
 from export.demo.week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
-from export.exchange import lead_key
-from export.exchange import returns as exchange
-from export.exchange import signatures as signing
+from export.exchange import lead_key, returns, signatures
 from export.exchange.packs import make_pack, open_pack
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
-from export.sheet import agreement as doubles
+from export.sheet import agreement
 from export.sheet.agreement import Levels
 from export.sheet.figure_text import NONE
 from export.sheet.sheet import ScoreSheet, score_sheet
@@ -117,21 +115,21 @@ def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -
         _read_and_return(week, files, name)
     step("Gathering returns", len(ASSESSORS), len(ASSESSORS))
     with Store.open(files.lead, week.afterwards()) as lead:
-        returns = [*map(files.returned, ASSESSORS), files.returned(FORKED, copied=True)]
-        exchange.apply(lead, exchange.gather(lead, returns))
+        handed_in = [*map(files.returned, ASSESSORS), files.returned(FORKED, copied=True)]
+        returns.apply(lead, returns.gather(lead, handed_in))
         settled = week.settle(lead)
         week.compare_readers(lead)
         week.decide(lead)
         sheet = score_sheet(lead)
-        agreement = {key: one.levels for key, one in doubles.frozen(lead).items() if one.levels is not None}
+        levels = {key: one.levels for key, one in agreement.frozen(lead).items() if one.levels is not None}
     rows = compare(week.facts, sheet)
     write_pdf(sheet, files.pdf)
     write_html(sheet, files.html)
     write_comparison(rows, files.comparison)
     write_questions(week.facts, sheet, files.questions)
     write_deviations(week.replay.deviations, files.deviations)
-    agreement_table.write_agreement(week.instrument, agreement, files.agreement)
-    return Demo(week.instrument, week.facts, files, sheet, rows, week.replay.deviations, settled, agreement)
+    agreement_table.write_agreement(week.instrument, levels, files.agreement)
+    return Demo(week.instrument, week.facts, files, sheet, rows, week.replay.deviations, settled, levels)
 
 
 def demonstration(path: Path, replay: str = REPLAYS[0], progress: Step | None = None) -> None:
@@ -155,15 +153,17 @@ def _read_and_return(week: Week, files: DemoFiles, name: str) -> None:
     own, copied = files.own(name), files.own(name, copied=True)
     open_pack(files.pack(name), PASSPHRASE, own)
     with Store.open(own, week.week()) as store:
-        signing.adopt(store, hashlib.sha256(name.encode()).hexdigest())  # as with KEY: the journal is always the same
+        signatures.adopt(
+            store, hashlib.sha256(name.encode()).hexdigest()
+        )  # as with KEY: the journal is always the same
         if name == FORKED:
             store.backup(copied)
         week.read(store, name)
-        exchange.write_return(store, files.returned(name))
+        returns.write_return(store, files.returned(name))
     if name == FORKED:
         with Store.open(copied, week.late_in_the_week()) as store:
             week.read_on_the_copy(store)
-            exchange.write_return(store, files.returned(name, copied=True))
+            returns.write_return(store, files.returned(name, copied=True))
 
 
 def _draw_sample(week: Week, lead: Store, path: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from export.sheet import agreement as doubles
+from export.sheet import agreement
 from export.sheet.sheet import score_sheet
 from model.file.store import Clock, Store
 from model.inspection.fields import (
@@ -156,7 +156,7 @@ class Week:
 
     def compare_readers(self, store: Store) -> None:
         """Freeze how far the readers agree; then choose, of each case read twice, the first reading to count."""
-        store.record_all(doubles.freezing(store), LEAD)
+        store.record_all(agreement.freezing(store), LEAD)
         first = {ref: self.allocation.first[ref] for ref in self.allocation.second}
         store.record_all((Statement(INSPECTION, RECORD + ref, name) for ref, name in first.items()), LEAD)
 

@@ -10,7 +10,7 @@ from model.inspection.fields import CONCLUSION, GRADE
 from model.inspection.readings import Signature, Standing
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from model.journal.entries import Key
+from model.journal.journal import Key
 from model.journal.records import INSPECTION, READER, Refused, Value, assessor_of, case_of
 from scoring.rules import only_counts, rule
 

@@ -18,7 +18,7 @@ from export.exchange.sealing import Tick
 from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection.fields import RECIPIENT
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.records import INSPECTION, Refused, Statement
 
 SUFFIX = ".caseread-key"

@@ -12,8 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from export.exchange import lead_key, parcel, sealing
-from export.exchange import signatures as signing
+from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.sealing import Tick
 from model.file import opening
 from model.file.files import whole_file
@@ -24,7 +23,7 @@ from model.inspection.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_RE
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.records import (
     INSPECTION,
     NOTE,
@@ -99,7 +98,7 @@ def make_pack(
     with whole_file(path) as draft:
         draft.touch()  # a place that cannot be written is refused before anything is stated
         lead_key.ensure(store, author)
-        signing.own(store)  # from here on, whole copies of the lead's file sign as it does
+        signatures.own(store)  # from here on, whole copies of the lead's file sign as it does
         store.record(named, author)
         entries = list(_entries_for(store, assessor, set(refs)))
         packed = parcel.pack(
@@ -174,7 +173,7 @@ def take_in(pack: Pack, out: Path, key: FileKey | None = None) -> int:
         undo.callback(out.unlink)
         store.set_local("assessor", pack.assessor)
         store.set_local("role", READER)
-        signing.own(store)
+        signatures.own(store)
         cases = add_to(store, pack)
         _begin_at_first_case(store, pack.assessor)
         undo.pop_all()

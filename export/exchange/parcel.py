@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from model.inspection.readings import Inspection
 from model.inspection.verify import entry_problems
 from model.instrument.instrument import Instrument
-from model.journal.entries import MAX_ENTRIES, canonical
+from model.journal.journal import MAX_ENTRIES, canonical
 from model.journal.records import Entry, Refused, Value, checked_name
 
 VERSION = 1

@@ -14,8 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from export.exchange import lead_key, parcel, sealing
-from export.exchange import signatures as signing
+from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.signers import Accept, Signer, Signers, accepting
 from model.file import backups
 from model.file.backups import Why
@@ -27,7 +26,7 @@ from model.inspection.fields import ASSESSOR
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.records import INSPECTION, Entry, Refused, assessor_of, case_of
 
 SUFFIX = ".caseread-return"
@@ -97,7 +96,7 @@ def write_return(store: Store, path: Path) -> int:
     assessor = store.local("assessor") or ""
     recipient = lead_key.recipient(store)
     if assessor:
-        signing.state(store, assessor)
+        signatures.state(store, assessor)
     rows = parcel.rows(store.entries())
     whole = parcel.headed(
         _WORD,
@@ -109,7 +108,7 @@ def write_return(store: Store, path: Path) -> int:
             "journal_digest": store.digest(),
         },
     )
-    packed = parcel.packed(signing.signed(whole, signing.own(store)))
+    packed = parcel.packed(signatures.signed(whole, signatures.own(store)))
     with whole_file(path) as draft:
         draft.write_bytes(sealing.seal(packed, recipient) if recipient else packed)
     return len(rows)
@@ -132,7 +131,7 @@ def read_return(
     data = parcel.unpack(name, packed, _WORD, MAX_UNPACKED)
     parcel.check_inspection(name, parcel.origin(name, data, _WORD), inspection)
     parcel.check_instrument(name, parcel.short_text(data, "instrument_sha256"), instrument)
-    key = signing.signer(name, data)
+    key = signatures.signer(name, data)
     entries = tuple(parcel.entries(name, data.get("entries"), _WORD, instrument, known))
     if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
         raise Refused(f"{name} is damaged: its journal is not the one it names.")

@@ -18,7 +18,7 @@ from typing import Any
 
 from model.file.store import Store
 from model.inspection.fields import SIGNER
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Refused, Statement
 from resources import access
 

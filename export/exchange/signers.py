@@ -14,10 +14,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from export.exchange import signatures as signing
+from export.exchange import signatures
 from model.file.store import Store
 from model.inspection.fields import SIGNER
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.records import INSPECTION, Entry, Refused, Statement, assessor_of
 
 Accept: TypeAlias = Callable[[str, str], bool]
@@ -37,7 +37,7 @@ class Signer:
     @property
     def words(self) -> str:
         """The key as words to compare."""
-        return signing.in_words(self.key)
+        return signatures.in_words(self.key)
 
     def in_words(self) -> str:
         """What is new about the key, for the lead to compare."""
@@ -60,12 +60,12 @@ class ChangedKey(Refused):
     @property
     def words(self) -> str:
         """The words of the key that the return is signed with."""
-        return signing.in_words(self.key)
+        return signatures.in_words(self.key)
 
     @property
     def known_words(self) -> str:
         """The words of what is stated for the assessor; "" if nothing is."""
-        return "” and “".join(map(signing.in_words, self.known))
+        return "” and “".join(map(signatures.in_words, self.known))
 
     def _what(self) -> str:
         if not self.known:
@@ -90,7 +90,7 @@ class Signers:
         self._accept = accept
         self._accepted: dict[str, str] = {}
         self._named = named
-        self._me, self._own_key = store.local("assessor"), signing.public_key(store)
+        self._me, self._own_key = store.local("assessor"), signatures.public_key(store)
 
     def admit(self, name: str, assessor: str, key: str, new: Collection[Entry]) -> tuple[Signer, ...]:
         """The keys that become known with a return of that file name, by that assessor ("" if it names none).

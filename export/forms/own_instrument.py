@@ -12,7 +12,7 @@ from model.instrument.reader import check_snapshot, read
 from model.instrument.table import Fault
 from model.instrument.toml_files import line_of, parse, read_texts
 from model.instrument.values import counted
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import Refused
 from resources.access import instrument, instrument_ids
 from scoring.rules import RULES

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from model.file.store import Store
-from model.inspection import double_readings as doubles
+from model.inspection import double_readings
 from model.inspection.double_readings import FOUR_POINTS, Compared, Double
 from model.inspection.fields import FROZEN, OVERALL, RECORD
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
 from scoring.agreement import Agreement, Estimate, agreement
 
@@ -37,13 +37,13 @@ class Frozen:
 
 def read_twice(store: Store) -> tuple[Double, ...]:
     """The cases of the sample with two readings begun."""
-    return doubles.doubles(store.cases(), store.readings())
+    return double_readings.doubles(store.cases(), store.readings())
 
 
 def compared(store: Store, double: Double) -> tuple[Compared, ...]:
     """What both readings of a case say, question by question."""
     first, second = (store.reading(double.case_ref, name) for name in (double.first, double.second))
-    return doubles.compare(store.instrument, first, second)
+    return double_readings.compare(store.instrument, first, second)
 
 
 def live(store: Store) -> dict[str, Levels]:
@@ -51,7 +51,7 @@ def live(store: Store) -> dict[str, Levels]:
     cases = [compared(store, double) for double in read_twice(store) if double.complete]
     found = {}
     for key in (OVERALL, *store.instrument.criterion):
-        outcomes, four_points = doubles.ratings(cases, key)
+        outcomes, four_points = double_readings.ratings(cases, key)
         found[key] = Levels(agreement(outcomes), agreement(four_points, FOUR_POINTS))
     return found
 

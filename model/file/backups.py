@@ -23,7 +23,7 @@ from model.file import database
 from model.file.database import BACKUPS, ENTRY, FORMER, sqlite3
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.records import DiskTrouble, Refused
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.journal.entries import MAX_ENTRIES
+from model.journal.journal import MAX_ENTRIES
 from model.journal.records import Refused
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from model.inspection.closing import Closing, standing
 from model.inspection.fields import ASSESSOR, WITHDRAWN
 from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
 from model.instrument.instrument import Instrument
-from model.journal import entries as journal
-from model.journal.entries import Heads, Key
+from model.journal import journal
+from model.journal.journal import Heads, Key
 from model.journal.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
 
 

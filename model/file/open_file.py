@@ -26,7 +26,7 @@ from model.file.tables import Tables
 from model.inspection.closing import Closing
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import DiskTrouble, Refused
 
 Clock: TypeAlias = Callable[[], str]

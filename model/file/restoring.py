@@ -26,7 +26,7 @@ from model.inspection import merge, verify
 from model.inspection.closing import standing
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.records import INSPECTION, DiskTrouble, Entry, Refused, assessor_of
 
 

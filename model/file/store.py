@@ -14,8 +14,8 @@ from model.inspection.closing import checked_reason
 from model.inspection.fields import CLOSED, check
 from model.inspection.readings import Case, Inspection, Progress, Reading, Signature, Standing
 from model.inspection.verify import Verdict
-from model.journal import entries as journal
-from model.journal.entries import Heads, Key, value_of
+from model.journal import journal
+from model.journal.journal import Heads, Key, value_of
 from model.journal.records import (
     INSPECTION,
     NOTE,

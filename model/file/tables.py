@@ -16,8 +16,8 @@ from model.inspection import readings
 from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import Instrument
-from model.journal import entries as journal
-from model.journal.entries import Heads, canonical
+from model.journal import journal
+from model.journal.journal import Heads, canonical
 from model.journal.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
 
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"

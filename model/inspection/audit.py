@@ -15,8 +15,8 @@ from model.inspection.field_words import about, value_in_words, what_is_stated, 
 from model.inspection.fields import RECORD
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
-from model.journal import entries as journal
-from model.journal.entries import Heads, Key
+from model.journal import journal
+from model.journal.journal import Heads, Key
 from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
 
 

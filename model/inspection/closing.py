@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from model.inspection.fields import CLOSED
-from model.journal import entries as journal
-from model.journal.entries import Heads, value_of
+from model.journal import journal
+from model.journal.journal import Heads, value_of
 from model.journal.records import INSPECTION, NOTE, Entry, Refused
 
 

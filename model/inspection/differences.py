@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from model.inspection.merge import Plan, plan
-from model.journal.entries import Heads, Key, heads_of
+from model.journal.journal import Heads, Key, heads_of
 from model.journal.records import Entry
 
 

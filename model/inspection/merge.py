@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from model.inspection.readings import Signature, signature
-from model.journal.entries import Heads, Key, heads_of, is_conflict
+from model.journal.journal import Heads, Key, heads_of, is_conflict
 from model.journal.records import Entry, assessor_of
 
 

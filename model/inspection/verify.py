@@ -10,8 +10,8 @@ from model.inspection import fields, readings
 from model.inspection.closing import added_since, closing_of
 from model.inspection.readings import Progress
 from model.instrument.instrument import Instrument
-from model.journal import entries as journal
-from model.journal.entries import Heads
+from model.journal import journal
+from model.journal.journal import Heads
 from model.journal.records import Entry, Refused, Statement, assessor_of, case_of
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import NOT_APPLICABLE, Value
 
 KINDS = ("choice", "multi", "number", "percent", "date", "text")

@@ -14,7 +14,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from model.journal.entries import digest
+from model.journal.journal import digest
 
 _BLOCK = 256
 """Ids hashed at once: fewer and more time goes into Python, more and more is hashed twice."""
@@ -60,7 +60,7 @@ class _Shrinking:
         self._last = len(self._blocks) - 1  # the last one with anything in it
 
     def digest(self) -> str:
-        """The digest of what is left, as `model.journal.entries.digest` has it."""
+        """The digest of what is left, as `model.journal.journal.digest` has it."""
         running = self._before[self._valid].copy()
         for at in range(self._valid, self._last):
             self._before[at] = running.copy()

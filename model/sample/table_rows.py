@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from model.sample import csv_rows as csvfile
-from model.sample import workbook_rows
+from model.sample import csv_rows, workbook_rows
 from model.sample.csv_rows import Row
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -13,4 +12,4 @@ WORKBOOKS = (".xlsx", ".xlsm")
 
 def read_rows(path: Path) -> tuple[list[str], list[Row]]:
     """The header and the rows of a list, by what its name ends in. Refused if it is no such table."""
-    return workbook_rows.read_rows(path) if path.suffix.lower() in WORKBOOKS else csvfile.read_rows(path)
+    return workbook_rows.read_rows(path) if path.suffix.lower() in WORKBOOKS else csv_rows.read_rows(path)

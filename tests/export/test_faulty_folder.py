@@ -14,12 +14,9 @@ from typing import TypeAlias
 import pytest
 
 from export.ending import anonymised
-from export.exchange import lead_key, sealing
-from export.exchange import packs as pack
-from export.exchange import returns as exchange
-from export.printing import files as sheet_files
-from export.tables import answers_table as tables
-from export.tables import audit_table as audit
+from export.exchange import lead_key, packs, returns, sealing
+from export.printing import files
+from export.tables import answers_table, audit_table
 from model.file.protection import FileKey
 from model.file.store import Store
 from model.inspection.audit import records
@@ -40,14 +37,14 @@ ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES)
 OTHER = FileKey(bytes(range(32, 64)), bytes(range(144, 160)))
 
 WRITERS: dict[str, Write] = {
-    "back.caseread-return": exchange.write_return,
-    "anna.caseread-pack": lambda store, path: pack.make_pack(store, ANNA, "inspector", WORDS, path, "Lead"),
+    "back.caseread-return": returns.write_return,
+    "anna.caseread-pack": lambda store, path: packs.make_pack(store, ANNA, "inspector", WORDS, path, "Lead"),
     "kent.caseread-key": lambda store, path: lead_key.back_up(store, path, WORDS),
-    "table.csv": tables.write_table,
-    "table.xlsx": tables.write_table,
-    "sheet.pdf": lambda _, path: sheet_files.write_sheet(SHEET, path),
-    "sheet.html": lambda _, path: sheet_files.write_sheet(SHEET, path),
-    "audit.csv": lambda store, path: audit.write_audit(records(store.instrument, store.entries()), path),
+    "table.csv": answers_table.write_table,
+    "table.xlsx": answers_table.write_table,
+    "sheet.pdf": lambda _, path: files.write_sheet(SHEET, path),
+    "sheet.html": lambda _, path: files.write_sheet(SHEET, path),
+    "audit.csv": lambda store, path: audit_table.write_audit(records(store.instrument, store.entries()), path),
     "apart.json": anonymised.write_anonymised,
 }
 """What writes a file, by a name that it takes."""

@@ -16,10 +16,7 @@ from unittest.mock import patch
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from export.exchange import lead_key, sealing
-from export.exchange import packs as pack
-from export.exchange import returns as exchange
-from export.exchange import signatures as signing
+from export.exchange import lead_key, packs, returns, sealing, signatures
 from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.conftest import new_store
@@ -118,24 +115,24 @@ class Return(Kind):
         self.lead = new_store(folder / "lead.caseread")
         self.lead.record(Statement("inspection", "assessor:Anna", "inspector"), "Lead")
         lead_key.ensure(self.lead, "Lead")
-        self.path = folder / f"anna{exchange.SUFFIX}"
+        self.path = folder / f"anna{returns.SUFFIX}"
         with new_store(folder / "anna.caseread") as laptop:
             laptop.apply(self.lead.entries())
             laptop.set_local("assessor", "Anna")
-            signing.adopt(laptop, OWN)
+            signatures.adopt(laptop, OWN)
             laptop.record(Statement(ANNA, "plan_made", "yes"), "Anna")
-            exchange.write_return(laptop, self.path)
-            exchange.apply(self.lead, exchange.gather(self.lead, [self.path]))
+            returns.write_return(laptop, self.path)
+            returns.apply(self.lead, returns.gather(self.lead, [self.path]))
             for field, value in (("risk_screened", "no"), ("needs_found", ("drugs", "work")), ("visits", 3)):
                 laptop.record(Statement(ANNA, field, value), "Anna")
             laptop.record(Statement(ANNA, "plan_made", "no"), "Anna")
             laptop.record(Statement(ANNA, "note:plan_made", "Zoë’s file"), "Anna")
-            exchange.write_return(laptop, self.path)
+            returns.write_return(laptop, self.path)
         self.original = self.sealed = self.path.read_bytes()
         self.packed = sealing.unseal("", self.sealed, lead_key.own(self.lead))
         self.data: dict[str, Any] = json.loads(gzip.decompress(self.packed))
         self.known = {entry.id for entry in self.lead.entries()}
-        self.key = signing.public_half(OWN)
+        self.key = signatures.public_half(OWN)
         self.recipient = lead_key.recipient(self.lead) or ""
 
     def guarded(self) -> tuple[Path, ...]:
@@ -162,7 +159,7 @@ class Return(Kind):
 
     def judge(self, data: bytes) -> Verdict:
         self.path.write_bytes(data)
-        gathered = exchange.gather(self.lead, [self.path])
+        gathered = returns.gather(self.lead, [self.path])
         packed = sealing.unseal("", data, lead_key.own(self.lead)) if sealing.is_sealed(data) else data
         said = json.loads(gzip.decompress(packed))
         assert is_sound(said, "return")
@@ -212,15 +209,15 @@ class Pack(Kind):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.path = folder / f"anna{pack.SUFFIX}"
+        self.path = folder / f"anna{packs.SUFFIX}"
         with no_seal(), new_store(folder / "lead.caseread") as lead:
-            pack.make_pack(lead, "Anna", "inspector", WORDS, self.path, "Lead")
+            packs.make_pack(lead, "Anna", "inspector", WORDS, self.path, "Lead")
         self.original = self.path.read_bytes()
         self.packed = self.original.removeprefix(_SEAL)
         self.data: dict[str, Any] = json.loads(gzip.decompress(self.packed))
         self.out = folder / "mine.caseread"
         with no_seal():
-            pack.open_pack(self.path, WORDS, self.out)
+            packs.open_pack(self.path, WORDS, self.out)
 
     def guarded(self) -> tuple[Path, ...]:
         return (self.out,)
@@ -247,7 +244,7 @@ class Pack(Kind):
     def judge(self, data: bytes) -> Verdict:
         self.path.write_bytes(data)
         with no_seal():
-            found = pack.read_pack(self.path, WORDS)
+            found = packs.read_pack(self.path, WORDS)
         said = json.loads(gzip.decompress(data.removeprefix(_SEAL)))
         assert is_sound(said, "pack")
         assert said["instrument_sha256"] == sha256(canonical(said["instrument"])).hexdigest()
@@ -256,18 +253,18 @@ class Pack(Kind):
         self._check_taken_in(found, ids)
         return Verdict.EQUAL if said == self.data else Verdict.ACCEPTED
 
-    def _check_taken_in(self, found: pack.Pack, ids: set[str]) -> None:
+    def _check_taken_in(self, found: packs.Pack, ids: set[str]) -> None:
         """Whether a file that is made of it is whole, and holds that and no more; one that was there, that as well."""
         new, copy = self.folder / "new.caseread", self.folder / "copy.caseread"
         copy.write_bytes(self.out.read_bytes())
         mine = {row[6] for row in self.data["entries"]}
         try:
-            pack.take_in(found, new)
+            packs.take_in(found, new)
             with Store.open(new) as store:
                 assert store.ids() == ids
                 assert not [line for line in store.verify().problems if "replaces is missing" not in line]
                 read_whole(store)
-            pack.take_in(found, copy)
+            packs.take_in(found, copy)
             with Store.open(copy) as store:
                 assert store.ids() == ids | mine
         finally:

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from export.exchange import packs as pack
+from export.exchange import packs
 from model.journal.records import Refused
 from tests.conftest import new_store
 from tests.figures import figures
@@ -79,18 +79,18 @@ def test_many_spoilt_files_are_refused_or_understood(
 @pytest.mark.soak
 def test_spoilt_packs_that_are_really_sealed_are_refused(tmp_path: Path) -> None:
     """Each costs seconds, so that few are tried: what is under the seal is tried above."""
-    path, out = tmp_path / f"anna{pack.SUFFIX}", tmp_path / "mine.caseread"
+    path, out = tmp_path / f"anna{packs.SUFFIX}", tmp_path / "mine.caseread"
     with new_store(tmp_path / "lead.caseread") as lead:
-        pack.make_pack(lead, "Anna", "inspector", WORDS, path, "Lead")
+        packs.make_pack(lead, "Anna", "inspector", WORDS, path, "Lead")
     sealed = path.read_bytes()
-    pack.open_pack(path, WORDS, out)
+    packs.open_pack(path, WORDS, out)
     kept = out.read_bytes()
     for number in range(SEALED):
         path.write_bytes(bytes_spoilt(Random(f"sealed {number}"), sealed, most=1))  # noqa: S311 - the same each time
         if path.read_bytes() == sealed:
             continue
         with pytest.raises(Refused) as caught:
-            pack.read_pack(path, WORDS)
+            packs.read_pack(path, WORDS)
         assert str(caught.value).endswith(".")
         assert out.read_bytes() == kept
         figures["mutants refused: pack, really sealed"] += 1

@@ -20,7 +20,7 @@ from model.file import database
 from model.file.protection import FileKey, WrongPassphrase, is_protected
 from model.file.restoring import restore
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Entry, Refused, Statement, Value, case_subject, reading_subject
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store, noon

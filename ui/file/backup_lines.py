@@ -11,7 +11,7 @@ from model.inspection.differences import Difference, Differences
 from model.inspection.field_words import NOTHING, value_in_words, what_is_stated, when
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from model.journal.entries import Heads, is_conflict, value_of
+from model.journal.journal import Heads, is_conflict, value_of
 from model.journal.records import assessor_of, case_of
 from ui.kit.line_table import Column, Line
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from export.exchange import lead_key
-from export.exchange import packs as pack
+from export.exchange import lead_key, packs
 from export.exchange.packs import Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.values import counted
@@ -26,7 +25,7 @@ class SealedWork(FormWork):
 
     def open_pack(self, path: Path, session: Session | None) -> None:
         """Ask for the passphrase of a pack, and where to keep it; `session` is the open file. Refused if it is none."""
-        pack.sealed_bytes(path)
+        packs.sealed_bytes(path)
         mine = session is not None and session.role == READER
         form = OpenPackForm(path, session.store.path if session is not None and mine else None)
         form.accepted.connect(lambda words, out, protect: self._unpack(path, words, out, protect, session))
@@ -75,10 +74,10 @@ class SealedWork(FormWork):
             return
 
         def task(job: Job) -> tuple[Pack, FileKey | None]:
-            found = pack.read_pack(path, passphrase, tick(job))
+            found = packs.read_pack(path, passphrase, tick(job))
             key = new_key(passphrase) if protect and here is None and not out.exists() else None
             if here is None:
-                pack.take_in(found, out, key)
+                packs.take_in(found, out, key)
             return found, key
 
         def done(result: tuple[Pack, FileKey | None]) -> None:
@@ -88,7 +87,7 @@ class SealedWork(FormWork):
                 self.made.emit(out, key)
                 return
             try:
-                cases = pack.add_to(here.store, found)
+                cases = packs.add_to(here.store, found)
             except Refused as refusal:
                 self._refuse(str(refusal))
                 return

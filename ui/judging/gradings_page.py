@@ -19,7 +19,7 @@ from model.file.store import Store
 from model.inspection.fields import SPECIFIC
 from model.instrument.instrument import Choice, Grading, Subsample
 from model.instrument.values import in_words, to_text
-from model.journal.entries import Heads, is_conflict, value_of
+from model.journal.journal import Heads, is_conflict, value_of
 from model.journal.records import INSPECTION, NOTE, Refused, Value
 from scoring.rules import only_counts
 from ui.judging.evidence_pane import EvidencePane

@@ -15,7 +15,7 @@ from model.inspection.field_words import value_in_words
 from model.inspection.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument.instrument import Choice
 from model.instrument.values import NOT_APPLICABLE_LABEL
-from model.journal.entries import Heads, is_conflict
+from model.journal.journal import Heads, is_conflict
 from model.journal.records import INSPECTION, NOT_APPLICABLE
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.kit.decision import Decision

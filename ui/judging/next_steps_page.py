@@ -14,7 +14,7 @@ from export.sheet.judged import FurtherInspection, Recommendation, numbers, reco
 from export.sheet.sheet import score_sheet
 from model.inspection.fields import RECOMMENDATION, STATUSES, YES_NO
 from model.instrument.values import counted, to_text
-from model.journal.entries import is_conflict
+from model.journal.journal import is_conflict
 from model.journal.records import INSPECTION
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.recommendation_form import RecommendationForm

@@ -8,7 +8,7 @@ from typing import TypeVar
 from model.file.store import Store
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Signature
-from model.journal.entries import Heads
+from model.journal.journal import Heads
 from model.journal.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
 
 V = TypeVar("V")

@@ -13,7 +13,7 @@ from model.file.ledger import Ledger
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted, to_text
-from model.journal.entries import heads_of, value_of
+from model.journal.journal import heads_of, value_of
 from model.journal.records import NOTE, Outcome, Tally, reading_subject
 from scoring.intervals import expected, wilson
 from scoring.layout import names

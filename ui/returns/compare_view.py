@@ -12,7 +12,7 @@ from model.inspection.field_words import value_in_words
 from model.inspection.fields import RECORD
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
-from model.journal.entries import Heads
+from model.journal.journal import Heads
 from model.journal.records import INSPECTION, Outcome, Refused, Value, reading_subject
 from ui.kit.chooser import Chooser, Choosing
 from ui.kit.flow import FlowLayout

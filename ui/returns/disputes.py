@@ -14,7 +14,7 @@ from model.inspection.field_words import value_in_words, what_is_stated, when
 from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature
 from model.instrument.unit_words import said_of
-from model.journal.entries import Heads, Key, content_digest, value_of
+from model.journal.journal import Heads, Key, content_digest, value_of
 from model.journal.records import (
     INSPECTION,
     NOTE,

@@ -9,8 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from export.exchange import lead_key
-from export.exchange import signatures as signing
+from export.exchange import lead_key, signatures
 from export.exchange.returns import SUFFIX, write_return
 from model.file.files import plain_name
 from model.file.store import Store
@@ -64,13 +63,13 @@ def seal_text(store: Store) -> str:
 def key_text(store: Store) -> str:
     """The words of this file's key, for the lead inspector to compare."""
     try:
-        key = signing.public_key(store)
+        key = signatures.public_key(store)
     except Refused as refusal:
         return str(refusal)
     if key is None:
         return "It is signed as yours, with a key that is made with the first return."
     return (
-        f"It is signed as yours. Your key reads “{signing.in_words(key)}”: read these words to the lead inspector "
+        f"It is signed as yours. Your key reads “{signatures.in_words(key)}”: read these words to the lead inspector "
         "when they ask for them. They are no secret."
     )
 

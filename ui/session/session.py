@@ -33,7 +33,7 @@ from model.inspection.fields import (
     check,
 )
 from model.journal import records
-from model.journal.entries import is_conflict, value_of
+from model.journal.journal import is_conflict, value_of
 from model.journal.records import (
     INSPECTION,
     NOTE,

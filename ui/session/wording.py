@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from model.instrument.instrument import Choice, Clause, Instrument, Question
 from model.instrument.unit_words import said_of
 from model.instrument.values import in_words
-from model.journal.entries import Heads
+from model.journal.journal import Heads
 from model.journal.records import Entry, Outcome, Value
 from ui.session.case_rows import also, key_details
 

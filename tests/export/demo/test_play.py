@@ -11,9 +11,8 @@ import pytest
 
 from export.demo.play import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
 from export.demo.week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
-from export.exchange import packs as pack
-from export.exchange import sealing
-from export.sheet import agreement as doubles
+from export.exchange import packs, sealing
+from export.sheet import agreement
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from export.tables.comparison import compare
@@ -105,7 +104,7 @@ class TestPlayed:
 
     def test_packs_open_with_the_published_passphrase_and_returns_with_the_published_key(self, demo: Demo) -> None:
         name = next(iter(ASSESSORS))
-        opened = pack.read_pack(demo.files.pack(name), PASSPHRASE)
+        opened = packs.read_pack(demo.files.pack(name), PASSPHRASE)
         with Store.open(demo.files.own(name)) as own:
             assert opened.assessor == name
             assert {entry.id for entry in opened.entries} < own.ids()
@@ -137,7 +136,7 @@ class TestPlayed:
         assert lead.history(subject, SIGNED)[-1].author == LEAD
 
     def test_second_readers_differ_a_little_and_the_first_reading_counts(self, lead: Store) -> None:
-        pairs = doubles.read_twice(lead)
+        pairs = agreement.read_twice(lead)
         scored = {question.id for question in lead.instrument.scored}
         shares = []
         for double in pairs:
@@ -152,8 +151,8 @@ class TestPlayed:
         assert sum(shares) / 12 == pytest.approx(DIFFERS, abs=0.04)
 
     def test_the_agreement_was_frozen_and_is_printed_and_written(self, demo: Demo, lead: Store) -> None:
-        frozen = {key: one.levels for key, one in doubles.frozen(lead).items()}
-        assert frozen == demo.agreement == doubles.live(lead)
+        frozen = {key: one.levels for key, one in agreement.frozen(lead).items()}
+        assert frozen == demo.agreement == agreement.live(lead)
         rows = {row["criterion"]: row for row in table(demo.files.agreement)}
         assert list(rows) == ["", *lead.instrument.criterion]
         printed = demo.report().splitlines()
@@ -264,7 +263,7 @@ class TestPlayed:
             assert store.verify().problems == ()
             assert compare(Facts.read(access.replay(replay)), score_sheet(store)) == demo.rows
             assert store.tallies() == demo.sheet.questions
-            assert {key: one.levels for key, one in doubles.frozen(store).items()} == demo.agreement
+            assert {key: one.levels for key, one in agreement.frozen(store).items()} == demo.agreement
             assert len(store.assessors()) == len(ASSESSORS)
         with pytest.raises(Refused, match=file.name):
             demonstration(file, replay)

@@ -16,7 +16,7 @@ from export.sheet.sheet_json import as_json
 from model.file.store import Store
 from model.inspection import fields
 from model.instrument.instrument import Instrument
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from resources.access import instrument, instrument_ids
 from tests.export.ending.test_anonymised import laid_open

@@ -8,7 +8,7 @@ import pytest
 
 from export.ending.closing import still_open
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject
 from resources.access import instrument
 

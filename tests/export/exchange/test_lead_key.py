@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.exchange import lead_key, sealing
-from export.exchange import returns as exchange
+from export.exchange import lead_key, returns, sealing
 from model.file.store import Store
 from model.inspection.fields import ASSESSOR, RECIPIENT
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
@@ -46,8 +45,8 @@ def a_return(store: Store, folder: Path, name: str = "Anna") -> Path:
         theirs.apply(store.entries())
         theirs.set_local("assessor", name)
         theirs.record(Statement(reading_subject("K001", name), "plan_made", "no"), name)
-        exchange.write_return(theirs, folder / f"{name}{exchange.SUFFIX}")
-    return folder / f"{name}{exchange.SUFFIX}"
+        returns.write_return(theirs, folder / f"{name}{returns.SUFFIX}")
+    return folder / f"{name}{returns.SUFFIX}"
 
 
 def test_a_lead_who_lost_the_file_opens_returns_on_a_new_laptop(
@@ -55,9 +54,9 @@ def test_a_lead_who_lost_the_file_opens_returns_on_a_new_laptop(
 ) -> None:
     back = a_return(store, tmp_path)
     with pytest.raises(Refused, match="restore the key backup first"):
-        exchange.gather(new_laptop, [back])
+        returns.gather(new_laptop, [back])
     lead_key.restore(new_laptop, key, WORDS, LEAD)
-    exchange.apply(new_laptop, exchange.gather(new_laptop, [back]))
+    returns.apply(new_laptop, returns.gather(new_laptop, [back]))
     assert new_laptop.reading("K001", "Anna").answers == {"plan_made": "no"}
     assert lead_key.recipient(new_laptop) == lead_key.recipient(store)
     assert new_laptop.conflicts() == {}
@@ -112,7 +111,7 @@ def test_two_keys_for_one_inspection_are_a_conflict_that_the_lead_settles(
     lead_key.ensure(new_laptop, LEAD)
     store.apply(new_laptop.entries())
     with pytest.raises(Refused, match="Two keys are stated"):
-        exchange.write_return(store, tmp_path / "out.caseread-return")
+        returns.write_return(store, tmp_path / "out.caseread-return")
     store.record(Statement(INSPECTION, RECIPIENT, mine), LEAD)
     assert lead_key.ensure(store, LEAD) == mine
 
@@ -129,7 +128,7 @@ class TestReturnsThatAreSealed:
         back = a_return(new_laptop, tmp_path)
         before = store.digest()
         with pytest.raises(Refused, match=r"^Anna\.caseread-return is sealed to another key .*restore the key backup"):
-            exchange.gather(store, [back])
+            returns.gather(store, [back])
         assert store.digest() == before
 
     def test_one_cut_short_or_altered(self, store: Store, tmp_path: Path) -> None:
@@ -139,21 +138,21 @@ class TestReturnsThatAreSealed:
         for broken in (whole[:-1], whole[:300], whole + b"x", whole[:-9] + b"y" + whole[-8:]):
             back.write_bytes(broken)
             with pytest.raises(Refused, match=r"^Anna\.caseread-return is cut short or damaged"):
-                exchange.gather(store, [back])
+                returns.gather(store, [back])
 
     def test_one_by_somebody_who_is_not_on_the_inspection(self, store: Store, tmp_path: Path) -> None:
         lead_key.ensure(store, LEAD)
         store.record(Statement(INSPECTION, f"{ASSESSOR}Anna", "inspector"), LEAD)
-        assert len(exchange.gather(store, [a_return(store, tmp_path)]).returns) == 1
+        assert len(returns.gather(store, [a_return(store, tmp_path)]).returns) == 1
         with pytest.raises(Refused, match=r"^Zoe\.caseread-return is by Zoe, who is not an assessor on this inspect"):
-            exchange.gather(store, [a_return(store, tmp_path, "Zoe")])
+            returns.gather(store, [a_return(store, tmp_path, "Zoe")])
 
     def test_one_that_is_not_sealed_is_taken_too(self, store: Store, tmp_path: Path) -> None:
         with new_store(tmp_path / "bare.caseread") as bare:
             back = a_return(bare, tmp_path)
         lead_key.ensure(store, LEAD)
         assert not sealing.is_sealed(back.read_bytes())
-        assert exchange.gather(store, [back]).plan.readings == (reading_subject("K001", "Anna"),)
+        assert returns.gather(store, [back]).plan.readings == (reading_subject("K001", "Anna"),)
 
 
 @debian_age.needs_age

@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 
-from export.exchange import packs as pack
-from export.exchange import returns as exchange
-from export.exchange import sealing
+from export.exchange import packs, returns, sealing
 from export.exchange.packs import cases_for, make_pack, open_pack
 from model.file.store import Store
 from model.inspection.fields import FIRST_READER, RECIPIENT, SECOND_READER
@@ -33,7 +31,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
 
 def sent(store: Store, name: str = ANNA) -> Path:
     """A pack for an assessor, beside the inspection."""
-    path = store.path.with_name(f"{name}{pack.SUFFIX}")
+    path = store.path.with_name(f"{name}{packs.SUFFIX}")
     make_pack(store, name, "inspector", WORDS, path, LEAD)
     return path
 
@@ -135,12 +133,12 @@ def test_what_comes_back_can_be_gathered_and_only_the_lead_can_open_it(
     store: Store, anna: Store, tmp_path: Path
 ) -> None:
     anna.record(Statement(reading_subject("K001", ANNA), "plan_made", "no"), ANNA)
-    back = tmp_path / f"anna{exchange.SUFFIX}"
-    exchange.write_return(anna, back)
+    back = tmp_path / f"anna{returns.SUFFIX}"
+    returns.write_return(anna, back)
     assert sealing.is_sealed(back.read_bytes())
-    exchange.apply(store, exchange.gather(store, [back]))
+    returns.apply(store, returns.gather(store, [back]))
     assert store.reading("K001", ANNA).answers == {"plan_made": "no"}
-    assert "has no key to open it: restore the key backup" in refused(lambda: exchange.gather(anna, [back]))
+    assert "has no key to open it: restore the key backup" in refused(lambda: returns.gather(anna, [back]))
 
 
 @pytest.mark.parametrize("owner", [BEN, LEAD])
@@ -172,13 +170,13 @@ def test_a_wrong_passphrase_makes_no_file(store: Store, tmp_path: Path) -> None:
 
 
 def test_what_is_no_pack_is_said_before_a_passphrase_is_tried(store: Store, anna: Store, tmp_path: Path) -> None:
-    back = tmp_path / f"anna{exchange.SUFFIX}"
-    exchange.write_return(anna, back)
-    assert "is not a pack: it is sealed to a key, as a return is" in refused(lambda: pack.sealed_bytes(back))
-    assert "is not a pack." in refused(lambda: pack.sealed_bytes(store.path))
-    assert "cannot be read" in refused(lambda: pack.sealed_bytes(tmp_path / "nowhere"))
+    back = tmp_path / f"anna{returns.SUFFIX}"
+    returns.write_return(anna, back)
+    assert "is not a pack: it is sealed to a key, as a return is" in refused(lambda: packs.sealed_bytes(back))
+    assert "is not a pack." in refused(lambda: packs.sealed_bytes(store.path))
+    assert "cannot be read" in refused(lambda: packs.sealed_bytes(tmp_path / "nowhere"))
     assert "is not a return: it is sealed with a passphrase" in refused(
-        lambda: exchange.gather(store, [tmp_path / f"{ANNA}{pack.SUFFIX}"])
+        lambda: returns.gather(store, [tmp_path / f"{ANNA}{packs.SUFFIX}"])
     )
 
 
@@ -244,10 +242,10 @@ def test_a_pack_of_another_form_makes_no_file(
 def test_one_too_large_to_be_a_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "big.caseread-pack"
     path.write_bytes(quick_age.seal(WORDS.encode(), gzip.compress(b" " * 2**22)))
-    monkeypatch.setattr(pack, "MAX_UNPACKED", 2**20)
-    assert "too large for a pack: at most 1 MB are unpacked" in refused(lambda: pack.read_pack(path, WORDS))
-    monkeypatch.setattr(pack, "MAX_PACKED", 100)
-    assert "too large for a pack" in refused(lambda: pack.read_pack(path, WORDS))
+    monkeypatch.setattr(packs, "MAX_UNPACKED", 2**20)
+    assert "too large for a pack: at most 1 MB are unpacked" in refused(lambda: packs.read_pack(path, WORDS))
+    monkeypatch.setattr(packs, "MAX_PACKED", 100)
+    assert "too large for a pack" in refused(lambda: packs.read_pack(path, WORDS))
 
 
 def test_an_opening_that_fails_half_way_leaves_no_file(
@@ -283,7 +281,7 @@ def test_age_opens_a_pack_and_a_return(store: Store, tmp_path: Path) -> None:
     path = sent(store)
     plain = debian_age.open_with_passphrase(f"age -d -o opened {path.name}", WORDS, tmp_path)
     assert json.loads(gzip.decompress(plain))["assessor"] == ANNA
-    back = tmp_path / f"lead{exchange.SUFFIX}"
-    exchange.write_return(store, back)
+    back = tmp_path / f"lead{returns.SUFFIX}"
+    returns.write_return(store, back)
     plain = debian_age.open_with_key(back, store.local("identity") or "", tmp_path)
     assert json.loads(gzip.decompress(plain))["journal_digest"] == store.digest()

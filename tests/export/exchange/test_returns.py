@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from export.exchange import returns as exchange
-from export.exchange import signatures as signing
+from export.exchange import returns, signatures
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from model.file.store import Store
 from model.instrument.reader import read
-from model.journal.entries import canonical, digest, make
+from model.journal.journal import canonical, digest, make
 from model.journal.records import Entry, Refused, Statement
 from tests.conftest import new_store
 from tests.small_instrument import small_files
@@ -31,7 +30,7 @@ def laptop(tmp_path: Path) -> Iterator[Store]:
     """An assessor's own file, with a reading begun."""
     with new_store(tmp_path / "anna.caseread") as opened:
         opened.set_local("assessor", "Anna")
-        signing.adopt(opened, SEED)
+        signatures.adopt(opened, SEED)
         opened.record(Statement(ANNA, "risk_screened", "yes"), "Anna")
         opened.record(Statement(ANNA, "note:risk_screened", "Zoë’s file"), "Anna")
         yield opened
@@ -39,7 +38,7 @@ def laptop(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def sent(laptop: Store, tmp_path: Path) -> Path:
-    path = tmp_path / f"anna{exchange.SUFFIX}"
+    path = tmp_path / f"anna{returns.SUFFIX}"
     write_return(laptop, path)
     return path
 
@@ -49,7 +48,7 @@ def rewrite(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
     data = json.loads(gzip.decompress(path.read_bytes()))
     change(data)
     del data["signature"]
-    path.write_bytes(gzip.compress(canonical(signing.signed(data, SEED)).encode(), mtime=0))
+    path.write_bytes(gzip.compress(canonical(signatures.signed(data, SEED)).encode(), mtime=0))
 
 
 def refused(store: Store, path: Path) -> str:
@@ -73,7 +72,7 @@ def test_a_return_brings_everything_that_was_said(store: Store, laptop: Store, s
 def test_the_same_journal_gives_the_same_bytes(store: Store, laptop: Store, sent: Path, tmp_path: Path) -> None:
     store.apply(reversed(laptop.entries()))
     store.set_local("assessor", "Anna")
-    signing.adopt(store, SEED)
+    signatures.adopt(store, SEED)
     assert write_return(store, tmp_path / "again") == len(laptop.entries())
     assert (tmp_path / "again").read_bytes() == sent.read_bytes()
 
@@ -97,12 +96,12 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
     gathered = gather(store, [sent, sent])
     assert store.digest() == before
     assert (len(gathered.plan.new), gathered.plan.readings) == (3, (ANNA,))
-    key = signing.public_half(SEED)
+    key = signatures.public_half(SEED)
     assert list(gathered.in_words()) == [
         "2 returns: 3 new entries.",
         "1 reading new or changed; 6 entries are here already.",
         f"Conflict: case K001, risk_screened: {by_id(store, laptop)}.",
-        f"Anna's key, seen for the first time, reads “{signing.in_words(key)}”: ask Anna to compare.",
+        f"Anna's key, seen for the first time, reads “{signatures.in_words(key)}”: ask Anna to compare.",
     ]
     backup = apply(store, gathered)
     with Store.open(backup) as copy:
@@ -120,7 +119,7 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
                 ],
             }
         ],
-        "signers": [{"assessor": "Anna", "key": key, "words": signing.in_words(key), "changed": False}],
+        "signers": [{"assessor": "Anna", "key": key, "words": signatures.in_words(key), "changed": False}],
         "journal_digest": store.digest(),
     }
     assert gather(store, [sent]).plan.new == ()
@@ -282,10 +281,10 @@ def test_a_reading_of_a_case_that_is_nowhere(store: Store, laptop: Store, sent: 
 
 
 def test_one_too_large_to_be_a_return(store: Store, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange, "MAX_UNPACKED", 2**20)
+    monkeypatch.setattr(returns, "MAX_UNPACKED", 2**20)
     sent.write_bytes(gzip.compress(b" " * 2**22))
     assert "is too large for a return: at most 1 MB are unpacked" in refused(store, sent)
-    monkeypatch.setattr(exchange, "MAX_PACKED", 100)
+    monkeypatch.setattr(returns, "MAX_PACKED", 100)
     assert "is too large for a return" in refused(store, sent)
 
 

@@ -14,15 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.exchange import lead_key, parcel, sealing
-from export.exchange import returns as exchange
-from export.exchange import signatures as signing
+from export.exchange import lead_key, parcel, returns, sealing, signatures
 from export.exchange.packs import make_pack, open_pack, read_pack
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from export.exchange.signers import ChangedKey
 from model.file.store import Store
 from model.inspection.fields import ASSESSOR, SIGNER
-from model.journal.entries import canonical, digest, is_conflict, make
+from model.journal.journal import canonical, digest, is_conflict, make
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
 from resources import access
 from tests import quick_age
@@ -97,7 +95,7 @@ def laptop(lead: Store, name: str, path: Path, answer: Value = "yes") -> Store:
 
 def sent(store: Store, name: str = "") -> Path:
     """The return of a file, beside it."""
-    path = store.path.with_name(f"{name or store.path.stem}{exchange.SUFFIX}")
+    path = store.path.with_name(f"{name or store.path.stem}{returns.SUFFIX}")
     write_return(store, path)
     return path
 
@@ -131,11 +129,11 @@ def forged(lead: Store, name: str, *entries: Entry, seed: str = FORGER, **other:
         "journal_digest": digest(one.id for one in (*pack.entries, *entries)),
         **other,
     }
-    return say(lead, lead.path.with_name(f"forged{exchange.SUFFIX}"), signing.signed(data, seed))
+    return say(lead, lead.path.with_name(f"forged{returns.SUFFIX}"), signatures.signed(data, seed))
 
 
 def key_entry(name: str, seed: str = FORGER, replaces: tuple[str, ...] = ()) -> Entry:
-    return make(Statement(INSPECTION, SIGNER + name, signing.public_half(seed)), name, NOON, replaces)
+    return make(Statement(INSPECTION, SIGNER + name, signatures.public_half(seed)), name, NOON, replaces)
 
 
 def answer_entry(name: str, value: str = "no") -> Entry:
@@ -160,7 +158,7 @@ def refused(lead: Store, *paths: Path) -> Refused:
 
 
 def words_of(store: Store) -> str:
-    return signing.in_words(signing.public_key(store) or "")
+    return signatures.in_words(signatures.public_key(store) or "")
 
 
 def stated(store: Store, name: str) -> Value:
@@ -170,76 +168,78 @@ def stated(store: Store, name: str) -> Value:
 class TestTheSignatureItself:
     @pytest.mark.parametrize(("seed", "public", "message", "signature"), RFC_8032)
     def test_it_is_that_of_rfc_8032(self, seed: str, public: str, message: str, signature: str) -> None:
-        assert signing.public_half(seed) == public
-        assert signing.sign(seed, bytes.fromhex(message)) == signature
-        assert signing.verifies(public, signature, bytes.fromhex(message))
+        assert signatures.public_half(seed) == public
+        assert signatures.sign(seed, bytes.fromhex(message)) == signature
+        assert signatures.verifies(public, signature, bytes.fromhex(message))
 
     @given(st.integers(0, 511), st.binary(max_size=40))
     def test_one_bit_of_signature_key_or_message_is_all_it_takes(self, bit: int, message: bytes) -> None:
-        public, signature = signing.public_half(FORGER), signing.sign(FORGER, message)
-        assert signing.verifies(public, signature, message)
-        assert not signing.verifies(public, flipped(signature, bit), message)
-        assert not signing.verifies(flipped(public, bit % 256), signature, message)
-        assert not signing.verifies(public, signature, message + b"\0")
+        public, signature = signatures.public_half(FORGER), signatures.sign(FORGER, message)
+        assert signatures.verifies(public, signature, message)
+        assert not signatures.verifies(public, flipped(signature, bit), message)
+        assert not signatures.verifies(flipped(public, bit % 256), signature, message)
+        assert not signatures.verifies(public, signature, message + b"\0")
 
     @pytest.mark.parametrize("key", [None, 7, "", "00", "g" * 64, "00" * 32, "FF" * 32, "ff" * 32, ["00" * 32]])
     def test_whatever_stands_for_a_key_or_signature_is_no_more_than_wrong(self, key: object) -> None:
-        assert not signing.verifies(key, "00" * 64, b"")
-        assert not signing.verifies(signing.public_half(FORGER), key, b"")
+        assert not signatures.verifies(key, "00" * 64, b"")
+        assert not signatures.verifies(signatures.public_half(FORGER), key, b"")
 
     def test_what_is_signed_can_be_written_in_one_way_only(self) -> None:
         """The second form adds the group's order to S: some libraries take both, so that a signature has a twin."""
         signature = bytes.fromhex(RFC_8032[0][3])
         order = 2**252 + 27742317777372353535851937790883648493
         twin = signature[:32] + (int.from_bytes(signature[32:], "little") + order).to_bytes(32, "little")
-        assert not signing.verifies(RFC_8032[0][1], twin.hex(), b"")
-        assert not signing.verifies(RFC_8032[0][1], RFC_8032[0][3].upper(), b"")
+        assert not signatures.verifies(RFC_8032[0][1], twin.hex(), b"")
+        assert not signatures.verifies(RFC_8032[0][1], RFC_8032[0][3].upper(), b"")
 
 
 class TestWords:
     def test_a_key_reads_as_seven_words_of_the_programs_list_on_every_laptop(self) -> None:
-        words = signing.in_words(RFC_8032[0][1])
+        words = signatures.in_words(RFC_8032[0][1])
         assert words == "hedge-art-marine-world-bake-tube-new"
         assert set(words.split("-")) <= set(access.words())
 
     def test_the_words_are_enough(self) -> None:
-        assert len(set(access.words())) ** signing.WORDS > 2**74
+        assert len(set(access.words())) ** signatures.WORDS > 2**74
 
     @given(st.sets(st.binary(min_size=32, max_size=32), min_size=2, max_size=20))
     def test_other_keys_read_otherwise(self, keys: set[bytes]) -> None:
-        assert len({signing.in_words(key.hex()) for key in keys}) == len(keys)
+        assert len({signatures.in_words(key.hex()) for key in keys}) == len(keys)
 
 
 class TestTheKeyOfAFile:
     def test_a_pack_opened_into_a_new_file_gives_it_a_key_and_opened_again_leaves_it(
         self, lead: Store, anna: Store
     ) -> None:
-        key = signing.public_key(anna)
+        key = signatures.public_key(anna)
         assert key
         anna.close()
         lead.record(Statement(case_subject("K003"), "hours", 3), LEAD)
         make_pack(lead, ANNA, "inspector", WORDS, pack_of(lead, ANNA), LEAD)
         assert open_pack(pack_of(lead, ANNA), WORDS, anna.path) == 1
         with Store.open(anna.path) as again:
-            assert signing.public_key(again) == key
+            assert signatures.public_key(again) == key
 
     def test_the_first_return_makes_one_where_there_is_none_and_states_it_once(self, store: Store) -> None:
         store.set_local("assessor", ANNA)
-        assert signing.public_key(store) is None
+        assert signatures.public_key(store) is None
         first = sent(store).read_bytes()
-        assert stated(store, ANNA) == signing.public_key(store)
+        assert stated(store, ANNA) == signatures.public_key(store)
         assert sent(store).read_bytes() == first  # the same journal and key: the same bytes
         assert len(store.history(INSPECTION, SIGNER + ANNA)) == 1
 
     def test_no_two_files_have_the_same(self, tmp_path: Path) -> None:
         with new_store(tmp_path / "a.caseread") as one, new_store(tmp_path / "b.caseread") as other:
-            assert signing.own(one) != signing.own(other)
+            assert signatures.own(one) != signatures.own(other)
 
     def test_its_private_half_is_in_no_pack_and_no_return(self, lead: Store, anna: Store) -> None:
-        secret = signing.own(anna)
+        secret = signatures.own(anna)
         assert secret not in json.dumps(said(lead, sent(anna)))
         assert secret not in canonical([str(one) for one in anna.entries()])
-        assert signing.own(lead) not in pack_of(lead, ANNA).read_bytes().decode("latin-1")  # the stand-in seals nothing
+        assert signatures.own(lead) not in pack_of(lead, ANNA).read_bytes().decode(
+            "latin-1"
+        )  # the stand-in seals nothing
 
     def test_a_file_that_can_only_be_read_and_has_no_key_is_refused_one(self, store: Store, tmp_path: Path) -> None:
         store.set_local("assessor", ANNA)
@@ -274,9 +274,9 @@ class TestTheFirstReturn:
             f"Anna's key, seen for the first time, reads “{words_of(anna)}”: ask Anna to compare."
         )
         apply(lead, gathered)
-        assert stated(lead, ANNA) == signing.public_key(anna)
+        assert stated(lead, ANNA) == signatures.public_key(anna)
         assert as_json(lead, gathered)["signers"] == [
-            {"assessor": ANNA, "key": signing.public_key(anna), "words": words_of(anna), "changed": False}
+            {"assessor": ANNA, "key": signatures.public_key(anna), "words": words_of(anna), "changed": False}
         ]
 
     def test_the_next_ones_say_nothing_about_it(self, lead: Store, anna: Store) -> None:
@@ -292,7 +292,7 @@ class TestTheFirstReturn:
             anna.record(Statement(reading_subject("K002", ANNA), "plan_made", "yes"), ANNA)
             take_in(lead, sent(anna), sent(copied))
         assert list(lead.conflicts()) == [(reading_subject("K002", ANNA), "plan_made")]
-        assert stated(lead, ANNA) == signing.public_key(anna)
+        assert stated(lead, ANNA) == signatures.public_key(anna)
 
     def test_a_whole_copy_of_this_file_may_say_whatever_this_file_may(
         self, lead: Store, anna: Store, tmp_path: Path
@@ -306,7 +306,7 @@ class TestTheFirstReturn:
             gathered = gather(lead, [sent(deputy)])
         assert [signer.assessor for signer in gathered.signers] == []
         apply(lead, gathered)
-        assert stated(lead, ANNA) == signing.public_key(anna)
+        assert stated(lead, ANNA) == signatures.public_key(anna)
         assert lead.digest() == deputy_digest(tmp_path / "deputy.caseread")
 
     def test_a_file_of_nobody_in_particular_makes_nobodys_key_known(self, tmp_path: Path) -> None:
@@ -316,9 +316,9 @@ class TestTheFirstReturn:
                 with new_store(tmp_path / f"{number}.caseread") as bulk:
                     bulk.record(Statement(reading_subject("K001", name), "plan_made", value), name)
                     sent(bulk)
-            returns = [tmp_path / f"{number}{exchange.SUFFIX}" for number in range(3)]
+            paths = [tmp_path / f"{number}{returns.SUFFIX}" for number in range(3)]
             digests = set()
-            for order in permutations(returns):
+            for order in permutations(paths):
                 base.backup(tmp_path / "turn.caseread")
                 with Store.open(tmp_path / "turn.caseread") as turn:
                     for path in order:
@@ -337,11 +337,11 @@ class TestForgery:
         made_up = forged(lead, ANNA, answer_entry(ANNA), key_entry(ANNA))
         refusal = refused(lead, made_up)
         assert isinstance(refusal, ChangedKey)
-        assert (refusal.assessor, refusal.known) == (ANNA, (signing.public_key(anna),))
+        assert (refusal.assessor, refusal.known) == (ANNA, (signatures.public_key(anna),))
         assert str(refusal) == (
             f"forged.caseread-return is signed with another key than Anna's: the known one reads “{words_of(anna)}”, "
-            f"this one “{signing.in_words(signing.public_half(FORGER))}”; ask Anna to read theirs to you, and accept "
-            "this one only if it is theirs."
+            f"this one “{signatures.in_words(signatures.public_half(FORGER))}”; ask Anna to read theirs to you, and "
+            "accept this one only if it is theirs."
         )
 
     def test_one_that_comes_before_the_assessors_own_is_found_out_by_that(self, lead: Store, anna: Store) -> None:
@@ -354,7 +354,7 @@ class TestForgery:
         assert "does not say that its key is Anna's" in str(refusal)
 
     def test_one_that_says_the_assessors_key_and_is_signed_with_another(self, lead: Store, anna: Store) -> None:
-        own = key_entry(ANNA, signing.own(anna))
+        own = key_entry(ANNA, signatures.own(anna))
         assert isinstance(refused(lead, forged(lead, ANNA, answer_entry(ANNA), own)), ChangedKey)
         take_in(lead, sent(anna))
         assert isinstance(refused(lead, forged(lead, ANNA, answer_entry(ANNA), own)), ChangedKey)
@@ -373,16 +373,16 @@ class TestForgery:
         take_in(lead, sent(anna))
         known = next(one for one in anna.entries(INSPECTION) if one.field == SIGNER + ANNA)
         with laptop(lead, BEN, tmp_path / "ben.caseread") as ben:
-            mine = key_entry(BEN, signing.own(ben))
+            mine = key_entry(BEN, signatures.own(ben))
             for stray in (key_entry(ANNA, replaces=(known.id,)), key_entry(ANNA), answer_entry(ANNA)):
-                refusal = refused(lead, forged(lead, BEN, known, mine, stray, seed=signing.own(ben)))
+                refusal = refused(lead, forged(lead, BEN, known, mine, stray, seed=signatures.own(ben)))
                 assert isinstance(refusal, ChangedKey)
                 assert refusal.assessor == ANNA
             take_in(lead, sent(ben))
 
     def test_readings_of_one_who_has_not_handed_in_any_yet_in_anothers_return(self, lead: Store, anna: Store) -> None:
-        mine = key_entry(ANNA, signing.own(anna))
-        refusal = refused(lead, forged(lead, ANNA, mine, answer_entry(BEN), seed=signing.own(anna)))
+        mine = key_entry(ANNA, signatures.own(anna))
+        refusal = refused(lead, forged(lead, ANNA, mine, answer_entry(BEN), seed=signatures.own(anna)))
         assert "says something new in the name of Ben, whose key is not known here" in str(refusal)
 
     def test_one_in_the_name_of_the_lead_who_hands_in_none(self, lead: Store) -> None:
@@ -409,7 +409,7 @@ class TestForgery:
 
     def test_one_that_is_not_signed(self, lead: Store, anna: Store) -> None:
         path = sent(anna)
-        for part in (signing.SIGNATURE, signing.PUBLIC_KEY):
+        for part in (signatures.SIGNATURE, signatures.PUBLIC_KEY):
             data = said(lead, path)
             del data[part]
             assert "is not signed" in str(refused(lead, say(lead, path.with_name("bare.caseread-return"), data)))
@@ -417,7 +417,7 @@ class TestForgery:
     @pytest.mark.parametrize("signature", [None, 7, "", "00" * 64, ["00" * 64], {}])
     def test_one_whose_signature_is_none(self, lead: Store, anna: Store, signature: object) -> None:
         path = sent(anna)
-        for part in (signing.SIGNATURE, signing.PUBLIC_KEY):
+        for part in (signatures.SIGNATURE, signatures.PUBLIC_KEY):
             say(lead, path, said(lead, path) | {part: signature})
             assert "is forged or damaged" in str(refused(lead, path))
 
@@ -488,9 +488,9 @@ class TestAChangedKey:
         gathered = gather(lead, [sent(new)], accept=anyone)
         assert f"Anna's key has changed, which you accept: it reads “{words_of(new)}”." in list(gathered.in_words())
         apply(lead, gathered, LEAD)
-        assert stated(lead, ANNA) == signing.public_key(new)
+        assert stated(lead, ANNA) == signatures.public_key(new)
         last = lead.history(INSPECTION, SIGNER + ANNA)[-1]
-        assert (last.author, last.value) == (LEAD, signing.public_key(new))
+        assert (last.author, last.value) == (LEAD, signatures.public_key(new))
         assert [key for key in lead.conflicts() if key[0] == INSPECTION] == []
         new.record(Statement(reading_subject("K002", ANNA), "plan_made", "no"), ANNA)
         assert gather(lead, [sent(new)]).signers == ()
@@ -518,10 +518,10 @@ class TestAChangedKey:
         take_in(lead, sent(anna))
         anna.backup(tmp_path / "copy.caseread")
         with Store.open(tmp_path / "copy.caseread") as copied:
-            signing.adopt(copied, FORGER)
+            signatures.adopt(copied, FORGER)
             apply(lead, gather(lead, [sent(copied)], accept=anyone), LEAD)
         assert {one.author for one in lead.history(INSPECTION, SIGNER + ANNA)} == {ANNA, LEAD}
-        assert stated(lead, ANNA) == signing.public_half(FORGER)
+        assert stated(lead, ANNA) == signatures.public_half(FORGER)
 
     @pytest.mark.usefixtures("new")
     def test_the_reading_that_went_with_the_laptop_comes_again_in_the_pack(self, lead: Store, tmp_path: Path) -> None:
@@ -533,14 +533,16 @@ class TestAChangedKey:
 
 def test_in_any_order_returns_come_to_the_same_journal(lead: Store, tmp_path: Path) -> None:
     make_pack(lead, "Cay", "inspector", WORDS, pack_of(lead, "Cay"), LEAD)
-    returns = []
+    handed_in = []
     for name in (ANNA, BEN, "Cay"):
         with laptop(lead, name, tmp_path / f"{name}.caseread") as opened:
-            returns.append(sent(opened))
+            handed_in.append(sent(opened))
             opened.record(Statement(reading_subject("K002", name), "plan_made", "no"), name)
-            returns.append(sent(opened, f"{name} again"))
+            handed_in.append(sent(opened, f"{name} again"))
     digests = set()
-    for number, order in enumerate([returns, returns[::-1], returns[1::2] + returns[::2], returns[3:] + returns[:4]]):
+    for number, order in enumerate(
+        [handed_in, handed_in[::-1], handed_in[1::2] + handed_in[::2], handed_in[3:] + handed_in[:4]]
+    ):
         lead.backup(tmp_path / f"turn{number}.caseread")
         with Store.open(tmp_path / f"turn{number}.caseread") as turn:
             for path in order:
@@ -548,7 +550,7 @@ def test_in_any_order_returns_come_to_the_same_journal(lead: Store, tmp_path: Pa
             digests.add(turn.digest())
     lead.backup(tmp_path / "at once.caseread")
     with Store.open(tmp_path / "at once.caseread") as turn:
-        take_in(turn, *returns[::-1])
+        take_in(turn, *handed_in[::-1])
         digests.add(turn.digest())
     assert len(digests) == 1
 
@@ -559,7 +561,7 @@ def test_a_conflict_of_keys_that_was_taken_in_otherwise_is_settled_by_accepting_
     assert isinstance(refused(lead, sent(anna)), ChangedKey)
     apply(lead, gather(lead, [sent(anna)], accept=anyone), LEAD)
     assert not is_conflict(lead.heads(INSPECTION)[SIGNER + ANNA])
-    assert stated(lead, ANNA) == signing.public_key(anna)
+    assert stated(lead, ANNA) == signatures.public_key(anna)
 
 
 def test_accepting_a_key_settles_whatever_else_the_return_says_of_it(lead: Store, anna: Store) -> None:
@@ -568,7 +570,7 @@ def test_accepting_a_key_settles_whatever_else_the_return_says_of_it(lead: Store
     assert gathered.plan.conflicts == {}
     apply(lead, gathered, LEAD)
     assert not is_conflict(lead.heads(INSPECTION)[SIGNER + ANNA])
-    assert stated(lead, ANNA) == signing.public_half(FORGER)
+    assert stated(lead, ANNA) == signatures.public_half(FORGER)
     assert isinstance(refused(lead, sent(anna)), ChangedKey)
 
 

@@ -14,11 +14,9 @@ from typing import Any
 
 import pytest
 
-from export.exchange import packs as pack
-from export.exchange import parcel
-from export.exchange import returns as exchange
+from export.exchange import packs, parcel, returns
 from model.file.store import Store
-from model.journal.entries import MAX_ENTRIES
+from model.journal.journal import MAX_ENTRIES
 from model.journal.records import Refused, Statement
 from tests.fuzz.harness import Verdict
 from tests.fuzz.parcels import EVE, OWN, Pack, Return, canonical, hashed, no_seal, signed
@@ -50,7 +48,7 @@ def gathered(sent: Return, packed: bytes) -> str:
     """The sentence by which a return of these bytes is refused, nothing of the lead's having been touched."""
     before = [file.read_bytes() for file in sent.guarded()]
     sent.path.write_bytes(packed)
-    sentence = refused(lambda: exchange.gather(sent.lead, [sent.path]))
+    sentence = refused(lambda: returns.gather(sent.lead, [sent.path]))
     assert [file.read_bytes() for file in sent.guarded()] == before
     return sentence
 
@@ -209,7 +207,7 @@ class TestPack:
         handed.path.write_bytes(handed.original[:32] + squeezed(text.encode()))
         before = sorted(handed.folder.iterdir())
         with no_seal():
-            refused(lambda: pack.open_pack(handed.path, "", handed.folder / "another.caseread"))
+            refused(lambda: packs.open_pack(handed.path, "", handed.folder / "another.caseread"))
         assert sorted(handed.folder.iterdir()) == before
 
 
@@ -220,5 +218,5 @@ def test_an_honest_return_of_many_entries_is_no_bomb(tmp_path: Path) -> None:
         for _ in range(40):
             for answer in ("yes", "no"):
                 laptop.record(Statement("reading/K001/Anna", "note:plan_made", "the same " * 2_000 + answer), "Anna")
-        exchange.write_return(laptop, made.path)
-        assert len(exchange.gather(made.lead, [made.path]).plan.new) > 80
+        returns.write_return(laptop, made.path)
+        assert len(returns.gather(made.lead, [made.path]).plan.new) > 80

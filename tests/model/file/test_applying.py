@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import INSPECTION, Entry, Refused, Statement, case_subject, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store, noon

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.journal.entries import Heads, oldest_first
+from model.journal.journal import Heads, oldest_first
 from model.journal.records import Statement, reading_subject
 from tests.both_kinds import KEY, opened
 from tests.small_instrument import small_instrument

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model.file.store import Signature, Store
 from model.instrument.instrument import Instrument
-from model.journal.entries import digest, make
+from model.journal.journal import digest, make
 from model.journal.records import INSPECTION, Outcome, Refused, Statement, Tally, Value, case_subject, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import CASES, case_statements, new_store, noon

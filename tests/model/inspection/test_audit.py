@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from model.file.store import Store
 from model.inspection import audit
 from model.inspection.audit import KINDS, Scope, Standing, chosen, clocks_disagree, history, of_answer, records
-from model.journal import entries as journal
-from model.journal.entries import make
+from model.journal import journal
+from model.journal.journal import make
 from model.journal.records import INSPECTION, Entry, Statement, Value, case_subject, reading_subject
 from resources.access import instrument
 from tests.conftest import new_store

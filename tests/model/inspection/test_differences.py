@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.inspection.differences import differences
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Entry, Statement
 
 K1, K2 = "reading/K001/Anna", "reading/K002/Ben"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from model.file.store import Signature, Store
 from model.inspection.merge import plan
 from model.instrument.instrument import Instrument
-from model.journal.entries import Heads, Key, content_digest, make
+from model.journal.journal import Heads, Key, content_digest, make
 from model.journal.records import Entry, Statement, Value
 from tests.conftest import new_store
 from tests.model.file.test_store import state, statements

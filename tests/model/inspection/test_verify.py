@@ -9,7 +9,7 @@ import pytest
 
 from model.inspection.verify import entry_problems, problems
 from model.instrument.instrument import Instrument
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Entry, Statement, Value
 
 SUBJECT = "reading/K001/Anna"

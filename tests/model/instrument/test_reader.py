@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import Refused
 from resources.access import instrument, instrument_ids, read_folder
 from tests.model.spoiling import (

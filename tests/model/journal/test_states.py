@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.journal import entries as journal
+from model.journal import journal
 from model.journal.states import state_with
 
 IDS = [sha256(f"{number}".encode()).hexdigest() for number in range(700)]

@@ -15,12 +15,11 @@ import pytest
 from openpyxl import Workbook
 
 from model.file.files import plain_name
-from model.instrument import reader as instrument_reader
+from model.instrument import reader
 from model.instrument.reader import read, read_snapshot
-from model.journal.entries import canonical
+from model.journal.journal import canonical
 from model.journal.records import Refused
-from model.sample import csv_rows as csvfile
-from model.sample import workbook_rows
+from model.sample import csv_rows, workbook_rows
 from model.sample.sample import read_sample
 from model.sample.table_rows import read_rows
 from resources.access import read_folder
@@ -65,7 +64,7 @@ class TestCsv:
         assert saying in refusal(lambda: read_rows(csv_of(tmp_path, text)))
 
     def test_a_file_that_is_too_large_is_refused_unread(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(csvfile, "_MAX_BYTES", 10)
+        monkeypatch.setattr(csv_rows, "_MAX_BYTES", 10)
         assert "is too large" in refusal(lambda: read_rows(csv_of(tmp_path, "case_ref\nK001\n")))
 
     @pytest.mark.parametrize("ref", ["K\u202e1", "K\x1b[2J", "../K1", "K\u200b1", "９", "K\u20281", "K" * 100_000])
@@ -246,7 +245,7 @@ class TestInstrument:
         source = canonical(read(files).source)
         assert read_snapshot("It", source).title == "In C:\\users\\u202e and\ntwo lines"
 
-    @pytest.mark.parametrize("count", [instrument_reader.MAX_TABLES])
+    @pytest.mark.parametrize("count", [reader.MAX_TABLES])
     def test_more_tables_than_an_instrument_can_have_are_refused(self, count: int) -> None:
         whole: dict[str, Any] = {"sections": [{"code": "1", "title": "x"}] * count}
         assert refusal(lambda: read_snapshot("It", canonical(whole))) == "It is too large."

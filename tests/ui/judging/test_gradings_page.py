@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import GradeRow, score_sheet
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import INSPECTION, Statement
 from tests.counting_instrument import counted_inspection
 from tests.small_instrument import small_instrument

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import INSPECTION, Statement, case_subject, reading_subject
 from tests.marked_instrument import LONDON, POINTS, marked_instrument
 from tests.ui.at_work import shown

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from export.sheet.judged import FurtherInspection, Recommendation
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import INSPECTION, Statement
 from tests.ui.at_work import focus, shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from model.file.store import Store
 from model.inspection.readings import Signature
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Statement, reading_subject
 from tests.ui.at_work import focus
 from tests.ui.keyboard import press

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Statement, reading_subject
 from tests.ui.at_work import focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, words

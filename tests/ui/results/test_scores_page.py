@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Statement, Tally, Value, case_subject, reading_subject
 from scoring.rules import rule
 from tests.small_instrument import small_instrument

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.exchange import signatures as signing
+from export.exchange import signatures
 from export.exchange.returns import write_return
 from model.file.store import Store
 from model.inspection.fields import RECORD, SIGNER
@@ -197,7 +197,7 @@ def test_returns_can_be_dropped_on_the_page(qtbot: QtBot, window: MainWindow, fi
 
 def words_of(file: Path) -> str:
     with Store.open(file) as store:
-        return signing.in_words(signing.public_key(store) or "")
+        return signatures.in_words(signatures.public_key(store) or "")
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def changed(qtbot: QtBot, window: MainWindow, file: Path) -> tuple[GatherPage, P
     with Store.open(file.with_name("Reader A.caseread")) as theirs:
         theirs.backup(new / "kent.caseread")
     with Store.open(new / "kent.caseread") as theirs:
-        signing.adopt(theirs, "5e" * 32)
+        signatures.adopt(theirs, "5e" * 32)
         theirs.record(Statement(reading_subject("K002", "Reader A"), "plan_made", "no"), "Reader A")
         write_return(theirs, new / "new.caseread-return")
     return page, new / "new.caseread-return", known, words_of(new / "kent.caseread")
@@ -243,7 +243,7 @@ def test_a_return_with_another_key_awaits_comparing_and_is_accepted_by_key(
     press(Key.Key_Space)
     idle(qtbot, window)
     said = store_of(window).history(INSPECTION, SIGNER + "Reader A")
-    assert (LEAD, signing.public_half("5e" * 32)) in [(entry.author, entry.value) for entry in said]
+    assert (LEAD, signatures.public_half("5e" * 32)) in [(entry.author, entry.value) for entry in said]
     assert store_of(window).reading("K002", "Reader A").answers == {"plan_made": "no"}
     assert store_of(window).conflicts() == {}
     add(qtbot, window, page, path)

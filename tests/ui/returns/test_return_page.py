@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from export.exchange import signatures as signing
+from export.exchange import signatures
 from export.exchange.returns import read_return
 from tests.ui.at_work import focus, idle, inspection, page_of, store_of
 from tests.ui.cases.test_cases_page import ANSWERS
@@ -61,9 +61,9 @@ def test_it_shows_the_words_of_my_key_from_the_first_return_on(
     assert "with a key that is made with the first return" in words(page)
     page.save_return(tmp_path / "a.caseread-return")
     idle(qtbot, window)
-    key = signing.public_key(store_of(window))
+    key = signatures.public_key(store_of(window))
     assert key
-    assert f"Your key reads “{signing.in_words(key)}”" in words(page)
+    assert f"Your key reads “{signatures.in_words(key)}”" in words(page)
 
 
 def test_a_return_that_cannot_be_written_is_refused_in_place(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.file.store import Store
-from model.journal.entries import make
+from model.journal.journal import make
 from model.journal.records import Statement, Value, case_subject, reading_subject
 from tests.full_disk import full_disk
 from ui.session.session import Place, Session

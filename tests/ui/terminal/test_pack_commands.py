@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from export.exchange import sealing
-from export.exchange import signatures as signing
+from export.exchange import sealing, signatures
 from model.file.store import Store
 from model.journal.records import Statement, reading_subject
 from tests import quick_age
@@ -70,7 +69,7 @@ def laptop(run: Run, lead: Path, path: Path, answer: str) -> Path:
 
 def words_of(file: Path) -> str:
     with Store.open(file) as store:
-        return signing.in_words(signing.public_key(store) or "")
+        return signatures.in_words(signatures.public_key(store) or "")
 
 
 def test_a_changed_key_is_refused_with_both_keys_words_until_it_is_accepted(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.journal.entries import (
+from model.journal.journal import (
     canonical,
     conflicts,
     content_digest,
