@@ -333,16 +333,17 @@ def score(
     file: Path, as_json: bool, drafts: bool, where: tuple[str, ...], subsample: str | None, more_where: tuple[str, ...]
 ) -> None:
     """Compute the area's scores."""
+    from export.printing.subgroup_blocks import subgroup_table
     from export.printing.text import lines, told
     from export.sheet.sheet import score_sheet
     from export.sheet.sheet_json import as_json as sheet_json
-    from export.sheet.subgroups import beside, table
+    from export.sheet.subgroups import beside
 
     with _opened(file) as store:
         sheet = score_sheet(store, drafts=drafts, where=_conditions((*_named(subsample), *where, *more_where)))
         said = list(lines(sheet))
         if sheet.where and not as_json:
-            said += told(table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
+            said += told(subgroup_table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
         _print(sheet_json(sheet), as_json, said)
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
 
-from model.inspection.double_readings import Pair
+from model.journal.records import Pair
 from scoring.intervals import reach
 
 NO_PAIRS = "no question answered by both readers"

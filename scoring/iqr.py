@@ -22,8 +22,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from model.inspection.fields import EARLIER_MARK, MANDATORY, MARK, OPTION
 from model.instrument.instrument import Criterion, Instrument, Marking
+from model.journal.field_names import EARLIER_MARK, MANDATORY, MARK, OPTION
 from model.journal.records import NOT_APPLICABLE, Tally, Value
 from scoring.counts import layout, proposed
 from scoring.figures import NOTHING, Scores, scores

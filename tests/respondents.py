@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from model.file.store import Store
-from model.inspection.fields import CONTEXT
 from model.instrument.instrument import Instrument
+from model.journal.field_names import CONTEXT
 from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from resources.access import instrument
 

@@ -25,10 +25,11 @@ from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
 from model.file.store import Clock, Store
-from model.inspection.fields import ASSESSOR, CONTEXT, QUOTA, shape_of
+from model.inspection.fields import shape_of
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units
 from model.instrument.values import from_text
+from model.journal.field_names import ASSESSOR, CONTEXT, QUOTA
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
 from model.replay.published import Facts, Published
 from model.replay.replay import Replay, compose

@@ -12,7 +12,9 @@ from pathlib import Path
 from export.sheet import agreement
 from export.sheet.sheet import score_sheet
 from model.file.store import Clock, Store
-from model.inspection.fields import (
+from model.inspection.readings import Case
+from model.instrument.instrument import Instrument, Question
+from model.journal.field_names import (
     ABOUT,
     ADDRESSED,
     ALLOCATION_SEED,
@@ -26,8 +28,6 @@ from model.inspection.fields import (
     RECOMMENDATION,
     RECORD,
 )
-from model.inspection.readings import Case
-from model.instrument.instrument import Instrument, Question
 from model.journal.records import (
     INSPECTION,
     NOTE,

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from model.file.store import Store
 from model.inspection.field_words import what_is_stated
-from model.inspection.fields import CONCLUSION, GRADE
 from model.inspection.readings import Signature, Standing
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
+from model.journal.field_names import CONCLUSION, GRADE
 from model.journal.journal import Key
 from model.journal.records import INSPECTION, READER, Refused, Value, assessor_of, case_of
 from scoring.rules import only_counts, rule

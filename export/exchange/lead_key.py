@@ -17,8 +17,8 @@ from export.exchange import parcel, sealing
 from export.exchange.sealing import Tick
 from model.file.files import whole_file
 from model.file.store import Store
-from model.inspection.fields import RECIPIENT
 from model.journal import journal
+from model.journal.field_names import RECIPIENT
 from model.journal.records import INSPECTION, Refused, Statement
 
 SUFFIX = ".caseread-key"

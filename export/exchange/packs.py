@@ -19,11 +19,12 @@ from model.file.files import whole_file
 from model.file.protection import FileKey, checked_passphrase
 from model.file.store import Store
 from model.inspection import merge
-from model.inspection.fields import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER, check
+from model.inspection.fields import check
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
 from model.journal import journal
+from model.journal.field_names import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER
 from model.journal.records import (
     INSPECTION,
     NOTE,

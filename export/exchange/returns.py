@@ -22,11 +22,11 @@ from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection import merge
 from model.inspection.closing import closings_in
-from model.inspection.fields import ASSESSOR
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
 from model.journal import journal
+from model.journal.field_names import ASSESSOR
 from model.journal.records import INSPECTION, Entry, Refused, assessor_of, case_of
 
 SUFFIX = ".caseread-return"

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from model.file.store import Store
-from model.inspection.fields import SIGNER
+from model.journal.field_names import SIGNER
 from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Refused, Statement
 from resources import access

@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from export.exchange import signatures
 from model.file.store import Store
-from model.inspection.fields import SIGNER
 from model.journal import journal
+from model.journal.field_names import SIGNER
 from model.journal.records import INSPECTION, Entry, Refused, Statement, assessor_of
 
 Accept: TypeAlias = Callable[[str, str], bool]

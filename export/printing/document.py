@@ -24,12 +24,12 @@ from export.printing.evidence_blocks import evidence_blocks
 from export.printing.findings_blocks import findings_blocks, name_of
 from export.printing.judged_text import differs, further_in_words, recommendation_in_words
 from export.printing.marked_blocks import marked_blocks
+from export.printing.performance_blocks import performance_blocks
+from export.printing.samples_blocks import samples_blocks
 from export.printing.sentences import note, open_points, rules, void_words
 from export.sheet.earlier import CAUTION, changes
 from export.sheet.figure_text import NONE, interval_text, month_in_words, percent, span
 from export.sheet.judged import SpecificRow
-from export.sheet.performance import performance_blocks
-from export.sheet.samples import samples_blocks
 from export.sheet.sheet import GradeRow, QuestionRow, Row, ScoreSheet
 from model.instrument.instrument import CASES
 from model.instrument.unit_words import said_of

@@ -13,7 +13,7 @@ from typing import Any
 from model.file.store import Store
 from model.inspection import double_readings
 from model.inspection.double_readings import FOUR_POINTS, Compared, Double
-from model.inspection.fields import FROZEN, OVERALL, RECORD
+from model.journal.field_names import FROZEN, OVERALL, RECORD
 from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
 from scoring.agreement import Agreement, Estimate, agreement

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from model.file.store import Store
-from model.inspection.fields import EARLIER, EARLIER_SOURCE
 from model.instrument.instrument import Instrument
+from model.journal.field_names import EARLIER, EARLIER_SOURCE
 from model.journal.records import INSPECTION, Refused, Statement
 from scoring.intervals import Interval
 from scoring.rules import only_counts

@@ -14,8 +14,8 @@ from fractions import Fraction
 
 from export.sheet.response import Response, response
 from model.file.store import Store
-from model.inspection.fields import EVIDENCE
 from model.instrument.instrument import Instrument, Question, Unit
+from model.journal.field_names import EVIDENCE
 from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Refused, Statement, Tally, Value
 from scoring.figures import half_up

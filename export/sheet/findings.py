@@ -9,20 +9,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from export.sheet.example_check import label_hint, name_hints
-from model.inspection.fields import (
+from model.inspection.fields import EXAMPLE_LABELS
+from model.inspection.readings import Case
+from model.instrument.instrument import Instrument
+from model.instrument.values import in_words, to_text
+from model.journal.field_names import (
     BARRIER,
     ENABLER,
     EXAMPLE,
     EXAMPLE_CHECKED,
     EXAMPLE_LABEL,
-    EXAMPLE_LABELS,
     EXAMPLE_NAME,
     EXAMPLE_SECTION,
     NATIONAL,
 )
-from model.inspection.readings import Case
-from model.instrument.instrument import Instrument
-from model.instrument.values import in_words, to_text
 from model.journal.records import Value
 from model.sample.quotas import Standing, in_force, standings
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from model.inspection.fields import (
-    ABOUT,
-    ADDRESSED,
-    FURTHER_INSPECTION,
-    RECOMMENDATION,
-    SPECIFIC,
-    STATUS,
-    STATUSES,
-)
+from model.inspection.fields import STATUSES
 from model.instrument.instrument import Grading, Instrument
 from model.instrument.values import in_words, to_text
+from model.journal.field_names import ABOUT, ADDRESSED, FURTHER_INSPECTION, RECOMMENDATION, SPECIFIC, STATUS
 from model.journal.records import NOTE, Value
 from scoring.rules import rule
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from export.sheet.figure_text import NONE
-from model.inspection.fields import MANDATORY, MARK
 from model.instrument.instrument import Instrument
 from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
+from model.journal.field_names import MANDATORY, MARK
 from model.journal.records import NOTE, Tally, Value
 from scoring.figures import half_up
 from scoring.marks import Column, Marked

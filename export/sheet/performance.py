@@ -1,15 +1,14 @@
-"""The performance table: what the lead typed of each measure, what it comes to, and the table on the sheet."""
+"""The performance table: what the lead typed of each measure, what it comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
-from export.sheet.figure_text import NONE
-from model.inspection.fields import MEASURED, MEASURED_AS
+from model.inspection.fields import MEASURED_AS
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
+from model.journal.field_names import MEASURED
 from model.journal.records import Value
 from scoring.performance import Reading, read
 
@@ -52,27 +51,3 @@ def misses(rows: tuple[MeasureRow, ...]) -> str:
     named = "; ".join(f"{row.title}{' (a near miss)' if row.reading.near else ''}" for row in missed)
     of = f"{len(missed)} of {counted(len(told), 'target')} {'is' if len(missed) == 1 else 'are'} not met"
     return f"{of}, and the text of a report should name {'it' if len(missed) == 1 else 'each'}: {named}."
-
-
-def performance_blocks(rows: tuple[MeasureRow, ...]) -> Iterator[Block]:
-    """The table for the sheet; nothing while nothing is typed."""
-    typed = tuple(row for row in rows if row.target or row.area or row.national)
-    if not typed:
-        return
-    yield Heading("Performance against targets", begins_part=True)
-    yield Table(
-        "The area beside its targets and the country",
-        (
-            Column("Measure", 39),
-            Column("Target", 14),
-            Column("Area", 10),
-            Column("National", 11),
-            Column("Reading", 26),
-        ),
-        tuple(
-            tuple(Cell(text or NONE) for text in (row.title, row.target, row.area, row.national, row.reading.in_words))
-            for row in typed
-        ),
-        names=1,
-    )
-    yield Points((misses(rows), "A near miss is off its target by no more than a twentieth of it."))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from model.inspection.fields import CONTEXT
 from model.instrument.instrument import Instrument
+from model.journal.field_names import CONTEXT
 from model.journal.records import Value
 from scoring.figures import half_up
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
-from export.sheet.figure_text import NONE, percent
 from export.sheet.selection import in_words, selected
 from model.file.ledger import Ledger
-from model.inspection.fields import GRADE
 from model.inspection.readings import Standing
 from model.instrument.instrument import Criterion, Grading, Instrument, Subsample
 from model.instrument.values import in_words as value_in_words
+from model.journal.field_names import GRADE
 from model.journal.records import INSPECTION
 from scoring.rules import rule
-
-_MARKS = "*†‡§"
-"""What the heading of a part and its footnote have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +50,6 @@ def side_by_side(store: Ledger, subsamples: tuple[Subsample, ...], *, drafts: bo
 def grade_field(subsample: Subsample | None, code: str) -> str:
     """The field that holds the grade of a criterion, for the whole or for a part that is graded for itself."""
     return f"{GRADE}{subsample.id}:{code}" if subsample else GRADE + code
-
-
-def samples_blocks(samples: Samples) -> Iterator[Block]:
-    """The table of all samples, with a footnote for each part."""
-    marks = [""] + [_MARKS[place % len(_MARKS)] for place in range(len(samples.columns) - 1)]
-    headings = [
-        Column(f"{one.title}{mark}\nn {one.cases}", 17) for one, mark in zip(samples.columns, marks, strict=True)
-    ]
-    yield Heading("The samples side by side", begins_part=True)
-    yield Table(
-        "Every figure of all cases beside those of a part of them",
-        (Column("No.", 5, "codes"), Column("Criterion", 95 - 17 * len(headings)), *headings),
-        tuple(
-            (Cell(code), Cell(title), *(Cell(_text(one, key)) for one in samples.columns))
-            for code, title, key in samples.rows
-        ),
-    )
-    yield Points(
-        (
-            *(
-                f"{mark} {one.title}: {one.cases} of the {samples.columns[0].cases} cases, those with {one.means}."
-                for one, mark in zip(samples.columns, marks, strict=True)
-                if mark
-            ),
-            "The cases of a part are among all cases too. No test of differences was applied.",
-        )
-    )
-
-
-def _text(sample: Sample, key: str) -> str:
-    return percent(sample.figures[key]) if key in sample.figures else sample.grades.get(key, NONE)
 
 
 def _sample(store: Ledger, part: Subsample | None, *, drafts: bool) -> Sample:

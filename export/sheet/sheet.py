@@ -26,11 +26,12 @@ from export.sheet.samples import Samples, grade_field, side_by_side
 from export.sheet.selection import clauses, in_words, selected, subsample_asked
 from export.sheet.weights import weights_in_words
 from model.file.ledger import Ledger
-from model.inspection.fields import ASSESSOR_TYPES, CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
+from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import CASES, Band, Criterion, Grading, Instrument, Question, Subsample, Unit
 from model.instrument.values import in_words as value_in_words
 from model.instrument.values import to_text
+from model.journal.field_names import CONCLUSION, CONTEXT, EARLIER, EARLIER_SOURCE, GRADE, RECORD
 from model.journal.records import INSPECTION, NOTE, Tally, Value
 from scoring.figures import Figure, half_up, proportion
 from scoring.intervals import Interval, Intervals, jackknife

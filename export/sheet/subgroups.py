@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from export.printing.blocks import Cell, Column, Heading, Paragraph, Table
 from export.sheet.figure_text import NONE, percent, span
 from export.sheet.sheet import QuestionRow, Row, ScoreSheet
 from model.instrument.instrument import CASES, Instrument, Unit
@@ -105,33 +104,6 @@ def beside(instrument: Instrument, whole: ScoreSheet, group: ScoreSheet) -> Subg
     small = max(instrument.small_group, 1)
     rows = tuple(_rows(whole, group, small))
     return Subgroup(group.subgroup, group.cases, whole.cases, group.drafts, small, rows, whole.unit)
-
-
-def table(compared: Subgroup) -> tuple[Heading | Paragraph | Table, ...]:
-    """The comparison in words and a table, for the command line."""
-    columns = (
-        Column("No.", 7, "codes"),
-        Column("Group", 12, "numbers"),
-        Column("n", 9, "numbers"),
-        Column("Whole sample", 12, "numbers"),
-        Column("n", 9, "numbers"),
-        Column("Group is", 11),
-        Column("Criterion or question", 40),
-    )
-    cells = tuple(
-        tuple(Cell(text) for text in (row.number, *_texts(row), row.standing or NONE, row.title))
-        for row in compared.rows
-    )
-    provisional = "PROVISIONAL: not every reading is signed." if compared.provisional else ""
-    return (
-        Heading(f"{compared.words}: {compared.size}"),
-        *(Paragraph(words) for words in (provisional, compared.verdict, compared.few) if words),
-        Table("The group beside the whole sample", columns, cells),
-    )
-
-
-def _texts(row: Beside) -> tuple[str, ...]:
-    return row.group.text, row.group.n, row.whole.text, row.whole.n
 
 
 def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:

@@ -10,8 +10,8 @@ from export.sheet.agreement import Levels
 from export.sheet.figure_text import NONE
 from export.tables.formula import harmless
 from model.file.files import whole_file
-from model.inspection.fields import OVERALL
 from model.instrument.instrument import Instrument
+from model.journal.field_names import OVERALL
 from scoring.agreement import Estimate
 
 _WHOLE = "Overall"

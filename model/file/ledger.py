@@ -10,10 +10,10 @@ from model.file import database
 from model.file.tables import Tables
 from model.inspection import readings
 from model.inspection.closing import Closing, standing
-from model.inspection.fields import ASSESSOR, WITHDRAWN
 from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
 from model.instrument.instrument import Instrument
 from model.journal import journal
+from model.journal.field_names import ASSESSOR, WITHDRAWN
 from model.journal.journal import Heads, Key
 from model.journal.records import INSPECTION, DiskTrouble, Entry, Outcome, Refused, Tally, Value, case_subject
 

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from model.file.open_file import Clock, OpenFile, now
 from model.inspection import readings, verify
 from model.inspection.closing import checked_reason
-from model.inspection.fields import CLOSED, check
+from model.inspection.fields import check
 from model.inspection.readings import Case, Inspection, Progress, Reading, Signature, Standing
 from model.inspection.verify import Verdict
 from model.journal import journal
+from model.journal.field_names import CLOSED
 from model.journal.journal import Heads, Key, value_of
 from model.journal.records import (
     INSPECTION,

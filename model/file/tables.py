@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from model.file.database import ENTRY, HEAD, LOCAL, READING, sqlite3
 from model.inspection import readings
-from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import Instrument
 from model.journal import journal
+from model.journal.field_names import RECORD
 from model.journal.journal import Heads, canonical
 from model.journal.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from model.inspection.field_words import about, value_in_words, what_is_stated, when
-from model.inspection.fields import RECORD
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
 from model.journal import journal
+from model.journal.field_names import RECORD
 from model.journal.journal import Heads, Key
 from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from model.inspection.fields import CLOSED
 from model.journal import journal
+from model.journal.field_names import CLOSED
 from model.journal.journal import Heads, value_of
 from model.journal.records import INSPECTION, NOTE, Entry, Refused
 

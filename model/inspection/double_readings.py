@@ -11,18 +11,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from model.inspection.fields import OVERALL
 from model.inspection.readings import Case, Progress, Reading, Signature
 from model.instrument.instrument import Instrument, Question
-from model.journal.records import NOT_APPLICABLE, Outcome, Value
+from model.journal.field_names import OVERALL
+from model.journal.records import NOT_APPLICABLE, Outcome, Pair, Value
 
 FOUR_POINTS = ("1", "2", "3", "4")
 """The places on a four-point scale, in the order of its answers."""
-
-Pair: TypeAlias = tuple[str | None, str | None]
-"""What the first and the second reader say of one question of one case; None is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from model.inspection.fields import (
+from model.inspection.fields import MEASURED_AS, shape_of
+from model.instrument.instrument import Choice, Instrument, Unit
+from model.instrument.unit_words import said_of
+from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
+from model.journal.field_names import (
     ABOUT,
     ADDRESSED,
     ALLOCATION_SEED,
@@ -33,7 +37,6 @@ from model.inspection.fields import (
     MANDATORY,
     MARK,
     MEASURED,
-    MEASURED_AS,
     NATIONAL,
     OPTION,
     QUOTA,
@@ -46,11 +49,7 @@ from model.inspection.fields import (
     SPECIFIC,
     STATUS,
     WITHDRAWN,
-    shape_of,
 )
-from model.instrument.instrument import Choice, Instrument, Unit
-from model.instrument.unit_words import said_of
-from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
 from model.journal.records import INSPECTION, NOT_APPLICABLE, NOTE, SIGNED, Value, assessor_of, case_of
 
 NOTHING = "nothing stated"

@@ -11,9 +11,9 @@ from enum import IntEnum, StrEnum
 from itertools import compress, repeat
 from typing import TypeAlias
 
-from model.inspection.fields import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
 from model.inspection.outcomes import missing, outcomes
 from model.instrument.instrument import Instrument
+from model.journal.field_names import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
 from model.journal.journal import Heads, content_digest, is_conflict, value_of, values
 from model.journal.records import (
     INSPECTION,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
-from model.inspection.fields import WITHDRAWN
+from model.journal.field_names import WITHDRAWN
 from model.journal.records import SIGNED, Refused
 
 T = TypeVar("T")

@@ -177,3 +177,7 @@ def checked_name(name: str) -> str:
     if not name.strip() or name != name.strip() or len(name) > 80 or not name.isprintable() or "/" in name:
         raise Refused(f"Assessor name {name!r} is not usable: use 1 to 80 printable characters without a slash.")
     return name
+
+
+Pair: TypeAlias = tuple[str | None, str | None]
+"""What the first and the second reader say of one question of one case; None is missing."""

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from model.instrument.instrument import Clause
+from model.sample.apportion import nearest
 
 ANSWER = "answer."
 
@@ -211,8 +212,3 @@ class Facts:
         read["further_inspection"] = None if further is None else Decision(**further)
         read["published"] = tuple(Published(**row) for row in data.get("published", ()))
         return cls(**read)
-
-
-def nearest(number: Fraction) -> int:
-    """The nearest whole number, halves upwards."""
-    return int((number + Fraction(1, 2)) // 1)

@@ -19,7 +19,8 @@ from model.instrument.instrument import Instrument, Question
 from model.instrument.values import from_text
 from model.journal.records import NOT_APPLICABLE, Refused, Value
 from model.replay.overlap import Cells, cells, spread
-from model.replay.published import Draw, Facts, Figure, nearest
+from model.replay.published import Draw, Facts, Figure
+from model.sample.apportion import nearest
 
 _LEAN = 0.15
 """How far a case leans to better or worse answers, beside chance from 0 to 1: its answers go together a little."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from model.inspection.fields import FIRST_READER, SECOND_READER
 from model.inspection.readings import Case
+from model.journal.field_names import FIRST_READER, SECOND_READER
 from model.journal.records import Refused, Statement, case_subject
-from model.replay.published import nearest
+from model.sample.apportion import nearest
 
 AREA_ASSESSOR = "area_assessor"
 AREA_SHARE = Fraction(1, 3)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from model.inspection.fields import SAMPLE_SEED, WITHDRAWN
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
+from model.journal.field_names import SAMPLE_SEED, WITHDRAWN
 from model.journal.records import INSPECTION, Statement, Value, case_subject
 from model.sample.draw import Drawn, draw
 from model.sample.quotas import Standing, Swap, in_force, planned_size, standings, swaps, wanted

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from model.inspection.fields import CONTEXT, QUOTA
 from model.inspection.readings import Case
 from model.instrument.instrument import Quota
+from model.journal.field_names import CONTEXT, QUOTA
 from model.journal.records import Value
-from model.replay.published import nearest
+from model.sample.apportion import nearest
 
 
 @dataclass(frozen=True, slots=True)

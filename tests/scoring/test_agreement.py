@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.inspection.double_readings import Pair
+from model.journal.records import Pair
 from scoring.agreement import (
     NO_DIFFERENCE,
     NO_PAIRS,

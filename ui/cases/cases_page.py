@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from export.exchange.packs import make_pack
-from model.inspection.fields import WITHDRAWN
 from model.instrument.unit_words import counted_units, said_of
+from model.journal.field_names import WITHDRAWN
 from model.journal.records import INSPECTION, Statement, case_subject
 from model.sample.sample import SamplePlan, plan_sample, read_sample
 from ui.cases.case_form import CaseForm

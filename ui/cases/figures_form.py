@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from model.instrument.instrument import CaseField
 from model.instrument.values import from_text, to_text
 from model.journal.records import INSPECTION, Refused, Statement, Value
-from ui.cases.case_form import AnyField, field_widget
+from ui.kit.fields import AnyField, field_widget
 from ui.kit.forms import Row, add_row, new_form
 
 

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from model.inspection.fields import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
 from model.inspection.readings import Case
 from model.instrument.instrument import CaseField, Quota
 from model.instrument.unit_words import counted_units, said_of
+from model.journal.field_names import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
 from model.journal.records import INSPECTION, Refused, Statement
 from model.sample.allocation import Assessor, allocate
 from model.sample.plan_from_list import DrawPlan, SwapPlan, plan_draw, plan_swaps

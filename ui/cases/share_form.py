@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from model.inspection.fields import ASSESSOR_TYPES, FIRST_READER, MANAGER_REF, SECOND_READER
+from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Case
+from model.journal.field_names import FIRST_READER, MANAGER_REF, SECOND_READER
 from model.journal.records import Refused, Statement, Value, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
 from ui.cases.draw_form import NumberLine, any_seed, numbers

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.kit.forms import FormSheet
-from ui.session.new_passphrase import FINAL, NewPassphrase, hidden_line, show_box
+from ui.kit.hidden_line import hidden_line, show_box
+from ui.session.new_passphrase import FINAL, NewPassphrase
 
 _WHAT = (
     "Whoever opens the file, or one of its automatic backups, needs the passphrase from then on. When you leave the "

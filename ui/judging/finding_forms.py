@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from export.sheet.findings import Example
 from model.inspection.fields import EXAMPLE_LABELS
 from model.instrument.instrument import CaseField, Choice, Instrument
-from ui.cases.case_form import ChoiceField
-from ui.kit.decision import Reason
+from ui.kit.fields import ChoiceField
 from ui.kit.forms import FormSheet
 from ui.kit.notice import Notice
+from ui.kit.reason_box import Reason
 
 
 def _choice(label: str, choices: Sequence[Choice], stated: str) -> ChoiceField:

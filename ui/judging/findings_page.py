@@ -11,13 +11,13 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
 from export.sheet.findings import Example, examples, free_number, hints, sided
-from model.inspection.fields import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
 from model.instrument.instrument import Choice
 from model.instrument.values import counted, to_text
+from model.journal.field_names import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
 from model.journal.records import INSPECTION, NOTE, Value
 from ui.judging.finding_forms import ExampleForm, SideForm
 from ui.judging.judging_pane import Judged, JudgingPane
-from ui.kit.decision import Decision, why_closed
+from ui.kit.decision import Decision
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.short_table import ShortTable
@@ -25,7 +25,7 @@ from ui.kit.theme import Dim, Subheading, headed
 from ui.session.actions import Act
 from ui.session.form_stack import FormStack
 from ui.session.page import Page
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 _SIDE_COLUMNS = (Column("Section", width=6), Column("What"), Column("Text", width=16))
 _EXAMPLE_COLUMNS = (

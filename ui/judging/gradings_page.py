@@ -16,9 +16,9 @@ from export.sheet.evidence import evidence, statements
 from export.sheet.judged import proposal
 from export.sheet.samples import grade_field
 from model.file.store import Store
-from model.inspection.fields import SPECIFIC
 from model.instrument.instrument import Choice, Grading, Subsample
 from model.instrument.values import in_words, to_text
+from model.journal.field_names import SPECIFIC
 from model.journal.journal import Heads, is_conflict, value_of
 from model.journal.records import INSPECTION, NOTE, Refused, Value
 from scoring.rules import only_counts
@@ -26,13 +26,13 @@ from ui.judging.evidence_pane import EvidencePane
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.specifics_pane import SpecificsPane
 from ui.kit import ask
-from ui.kit.decision import Decision, why_closed
+from ui.kit.decision import Decision
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.theme import Dim, headed
 from ui.session.actions import Act
 from ui.session.page import Page
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 
 class _Words(NamedTuple):

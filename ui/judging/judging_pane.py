@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.kit.decision import Decision, why_closed
+from ui.kit.decision import Decision
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from export.printing.marked_blocks import flags_in_words
 from export.sheet.marked import MarkedSheet, MarkRow, count_text, exact_percent
 from export.sheet.sheet import score_sheet
 from model.inspection.field_words import value_in_words
-from model.inspection.fields import EARLIER_MARK, MARK, OPTION
 from model.instrument.instrument import Choice
 from model.instrument.values import NOT_APPLICABLE_LABEL
+from model.journal.field_names import EARLIER_MARK, MARK, OPTION
 from model.journal.journal import Heads, is_conflict
 from model.journal.records import INSPECTION, NOT_APPLICABLE
 from ui.judging.judging_pane import Judged, JudgingPane

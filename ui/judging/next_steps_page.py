@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout
 from export.printing.judged_text import differs, suggestion_in_words
 from export.sheet.judged import FurtherInspection, Recommendation, numbers, recommendations
 from export.sheet.sheet import score_sheet
-from model.inspection.fields import RECOMMENDATION, STATUSES, YES_NO
+from model.inspection.fields import STATUSES, YES_NO
 from model.instrument.values import counted, to_text
+from model.journal.field_names import RECOMMENDATION
 from model.journal.journal import is_conflict
 from model.journal.records import INSPECTION
 from ui.judging.judging_pane import Judged, JudgingPane
 from ui.judging.recommendation_form import RecommendationForm
-from ui.kit.decision import Decision, why_closed
+from ui.kit.decision import Decision
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
 from ui.kit.notice import Notice
@@ -26,7 +27,7 @@ from ui.kit.theme import Dim, headed
 from ui.session.actions import Act
 from ui.session.form_stack import FormStack
 from ui.session.page import Page
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 _COLUMNS = (
     Column("No.", figures=True),

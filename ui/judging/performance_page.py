@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QScrollArea, QWidget
 from export.sheet.performance import MeasureRow, misses, performance
 from model.inspection.fields import MEASURED_AS
 from model.journal.records import INSPECTION
-from ui.kit.decision import why_closed
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Subheading, headed
 from ui.session.actions import Act
 from ui.session.page import Page
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 _COLUMNS = (
     Column("Measure", width=9),

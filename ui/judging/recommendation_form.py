@@ -7,11 +7,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from export.sheet.judged import Recommendation
-from model.inspection.fields import ABOUT, judged
+from model.inspection.fields import judged
 from model.instrument.instrument import CaseField, Instrument
-from ui.cases.case_form import SeveralField
-from ui.kit.decision import Reason
+from model.journal.field_names import ABOUT
+from ui.kit.fields import SeveralField
 from ui.kit.forms import FormSheet
+from ui.kit.reason_box import Reason
 
 
 class RecommendationForm(FormSheet):

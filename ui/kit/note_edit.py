@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from ui.kit.decision import Reason
+from ui.kit.reason_box import Reason
 
 _PAUSE_MS = 1000
 

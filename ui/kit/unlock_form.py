@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.kit.forms import FormSheet
-from ui.session.new_passphrase import hidden_line, show_box
+from ui.kit.hidden_line import hidden_line, show_box
 
 _WHICH = (
     "As it was chosen for this file. In a file that was made from a pack it is the pack's, which the lead inspector "

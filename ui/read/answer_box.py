@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from model.instrument.instrument import Question
 from model.instrument.values import NOT_APPLICABLE_LABEL, from_text, to_text
 from model.journal.records import NOT_APPLICABLE, Refused, Value
+from ui.kit.arrow_keys import ARROW_STEPS
 from ui.kit.notice import Notice
 from ui.kit.radio import Check, Radio
 from ui.kit.theme import colours
-from ui.session.actions import ARROW_STEPS
 
 Key = Qt.Key
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from model.inspection.fields import EARLIER, EARLIER_SOURCE, NATIONAL
 from model.instrument.values import problem
+from model.journal.field_names import EARLIER, EARLIER_SOURCE, NATIONAL
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
 from ui.kit.plain import label

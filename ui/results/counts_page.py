@@ -28,7 +28,6 @@ from model.instrument.unit_words import said_of
 from model.journal.records import Refused
 from scoring.rules import only_counts
 from ui.kit import ask
-from ui.kit.decision import why_closed
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import LineTable
 from ui.kit.notice import Notice
@@ -49,7 +48,7 @@ from ui.results.score_panes import DrillPane
 from ui.session.actions import Act
 from ui.session.drawing_view import DrawingView
 from ui.session.page import Page
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 _TABLE_PARTS, _CHART_PARTS = 3, 2
 

@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from export.sheet.figure_text import percent, span
+from ui.kit.arrow_keys import ARROW_STEPS
 from ui.kit.theme import Colours, colours
 from ui.results.score_lines import CRITERION, SECTION, Placed, figure_words
-from ui.session.actions import ARROW_STEPS
 
 _ENDS: Mapping[int, int] = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 _TICKS = range(0, 101, 25)

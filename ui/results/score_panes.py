@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSp
 
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import Choice, Instrument
-from ui.kit.decision import Decision, why_closed
+from ui.kit.decision import Decision
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Subheading
 from ui.results.distance_words import distance_words
 from ui.results.score_chart import ScoreChart
 from ui.results.score_lines import CONCLUSION_COLUMNS, CRITERION, FIGURE_COLUMNS, Placed, figure_lines, name
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 _WIDE_EM = 68
 _TABLE_PARTS, _CHART_PARTS = 3, 2

@@ -18,7 +18,6 @@ from model.file.store import Store
 from model.inspection.audit import Scope
 from model.journal.records import Outcome, Refused
 from ui.kit import ask
-from ui.kit.decision import why_closed
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import FormSheet
 from ui.kit.notice import Notice
@@ -47,7 +46,7 @@ from ui.results.score_lines import (
 from ui.results.score_panes import DrillPane, FiguresPane
 from ui.session.actions import Act
 from ui.session.page import Page
-from ui.session.session import Session
+from ui.session.session import Session, why_closed
 
 
 class ScoresPage(Page):

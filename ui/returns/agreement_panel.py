@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from export.sheet.agreement import Frozen, Levels, frozen, live
 from model.file.store import Store
 from model.inspection.field_words import when
-from model.inspection.fields import OVERALL
 from model.instrument.instrument import Instrument
+from model.journal.field_names import OVERALL
 from scoring.agreement import Estimate
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from export.sheet.agreement import compared, of_record, settling
 from model.inspection.double_readings import Compared, Double, Side
 from model.inspection.field_words import value_in_words
-from model.inspection.fields import RECORD
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
+from model.journal.field_names import RECORD
 from model.journal.journal import Heads
 from model.journal.records import INSPECTION, Outcome, Refused, Value, reading_subject
 from ui.kit.chooser import Chooser, Choosing

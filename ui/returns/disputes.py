@@ -11,9 +11,9 @@ from export.sheet.agreement import read_twice
 from model.file.store import Store
 from model.inspection.double_readings import Double
 from model.inspection.field_words import value_in_words, what_is_stated, when
-from model.inspection.fields import RECORD
 from model.inspection.readings import Progress, Signature
 from model.instrument.unit_words import said_of
+from model.journal.field_names import RECORD
 from model.journal.journal import Heads, Key, content_digest, value_of
 from model.journal.records import (
     INSPECTION,

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLay
 
 from export.exchange.returns import LEAD, SUFFIX, apply, gather
 from export.sheet.agreement import freezing, read_twice
-from model.inspection.fields import RECORD
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
+from model.journal.field_names import RECORD
 from model.journal.records import INSPECTION, Refused, assessor_of, case_of
 from ui.kit import ask
 from ui.kit.chooser import Chooser

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from export.exchange import lead_key
 from model.file.store import Store
-from model.inspection.fields import RECIPIENT
+from model.journal.field_names import RECIPIENT
 from model.journal.records import Change, Refused
 from ui.kit.flow import FlowLayout
 from ui.kit.theme import Dim, Subheading

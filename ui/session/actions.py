@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -305,10 +304,6 @@ PAGE_MENUS: Mapping[str, tuple[Act | None, ...]] = {
     _AUDIT: (Act.FILTER_AUDIT, Act.EXPORT_AUDIT),
 }
 """What stands in the menu that bears the name of the page on view."""
-
-
-ARROW_STEPS: Mapping[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
-"""Arrow keys go to the next or the previous of several; they never press, answer or decide."""
 
 
 def keys_text(spec: Spec) -> str:

@@ -1,36 +1,18 @@
-"""Hidden lines; and the rows of a form in which a file's new passphrase is chosen: typed twice, or suggested."""
+"""The rows of a form in which a file's new passphrase is chosen: typed twice, or suggested."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from export.exchange import passphrases
 from model.file.protection import as_used, checked_passphrase
 from model.journal.records import Refused
 from ui.kit.forms import FormSheet
+from ui.kit.hidden_line import hidden_line, show_box
 
 FINAL = (
     "A forgotten passphrase is final: nobody can open the file then. Write it down, and keep it away from this laptop."
 )
-
-_PLAIN, _HIDDEN = QLineEdit.EchoMode.Normal, QLineEdit.EchoMode.Password
-
-
-def hidden_line() -> QLineEdit:
-    """A line of text for a passphrase."""
-    return QLineEdit(echoMode=_HIDDEN)
-
-
-def show_box(*lines: QLineEdit) -> QCheckBox:
-    """The box that shows what is typed in hidden lines."""
-
-    def show(on: bool) -> None:
-        for line in lines:
-            line.setEchoMode(_PLAIN if on else _HIDDEN)
-
-    box = QCheckBox("&Show what I type")
-    box.toggled.connect(show)
-    return box
 
 
 class NewPassphrase:

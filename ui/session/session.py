@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from model.file.store import Store
-from model.inspection.fields import (
+from model.inspection.fields import check
+from model.journal import records
+from model.journal.field_names import (
     ABOUT,
     ADDRESSED,
     ASSESSOR,
@@ -30,9 +32,7 @@ from model.inspection.fields import (
     RECOMMENDATION,
     SPECIFIC,
     STATUS,
-    check,
 )
-from model.journal import records
 from model.journal.journal import is_conflict, value_of
 from model.journal.records import (
     INSPECTION,
@@ -358,3 +358,10 @@ class Session(QObject):
 
     def _not_yet(self) -> str:
         return f"First what was stated before must be saved ({self.unsaved.in_words()}). {self.unsaved.why}"
+
+
+def why_closed(session: Session) -> str:
+    """Why nothing can be decided in this file now; nothing if it can."""
+    if session.store.read_only:
+        return "Nothing can be decided here: this file is open for reading only."
+    return "" if session.author else "Give your name first: a decision is recorded with it."

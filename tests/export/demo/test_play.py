@@ -17,7 +17,7 @@ from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from export.tables.comparison import compare
 from model.file.store import Signature, Store
-from model.inspection.fields import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
+from model.journal.field_names import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.journal.records import INSPECTION, SIGNED, Refused, reading_subject
 from model.replay.published import Facts
 from model.sample.plan_from_list import plan_draw

@@ -29,6 +29,7 @@ from model.inspection import fields
 from model.instrument.instrument import Choice, Instrument
 from model.instrument.reader import read
 from model.instrument.values import to_text
+from model.journal import field_names
 from model.journal.records import (
     INSPECTION,
     NOT_APPLICABLE,
@@ -47,13 +48,13 @@ from tests.small_instrument import small_files
 
 LONG_AGO = "1987-05-14T03:21:09Z"
 KEYS = {
-    fields.FROZEN: fields.OVERALL, fields.CONTEXT: "caseload", fields.QUOTA: "community", fields.GRADE: "3.1",
-    fields.CONCLUSION: "1.1", fields.SPECIFIC: "staff_enough", fields.EARLIER: "1.1", fields.RECOMMENDATION: "7",
-    fields.ADDRESSED: "7", fields.ABOUT: "7", fields.STATUS: "7", fields.MEASURED: "sickness:area",
-    fields.MARK: "community:1.1", fields.EARLIER_MARK: "community:1.1", fields.OPTION: "groups",
-    fields.MANDATORY: "1.1", fields.NATIONAL: "1.1", fields.ENABLER: "1:1", fields.BARRIER: "1:1",
-    fields.EXAMPLE: "7", fields.EXAMPLE_LABEL: "7", fields.EXAMPLE_SECTION: "7", fields.EXAMPLE_NAME: "7",
-    fields.EXAMPLE_CHECKED: "7", fields.EVIDENCE: "others-2007:asked",
+    field_names.FROZEN: field_names.OVERALL, field_names.CONTEXT: "caseload", field_names.QUOTA: "community", field_names.GRADE: "3.1",
+    field_names.CONCLUSION: "1.1", field_names.SPECIFIC: "staff_enough", field_names.EARLIER: "1.1", field_names.RECOMMENDATION: "7",
+    field_names.ADDRESSED: "7", field_names.ABOUT: "7", field_names.STATUS: "7", field_names.MEASURED: "sickness:area",
+    field_names.MARK: "community:1.1", field_names.EARLIER_MARK: "community:1.1", field_names.OPTION: "groups",
+    field_names.MANDATORY: "1.1", field_names.NATIONAL: "1.1", field_names.ENABLER: "1:1", field_names.BARRIER: "1:1",
+    field_names.EXAMPLE: "7", field_names.EXAMPLE_LABEL: "7", field_names.EXAMPLE_SECTION: "7", field_names.EXAMPLE_NAME: "7",
+    field_names.EXAMPLE_CHECKED: "7", field_names.EVIDENCE: "others-2007:asked",
 }  # fmt: skip
 """A key for each field that has one of the instrument's; any other is a name or a reference."""
 
@@ -116,8 +117,8 @@ class Planted:
     def _case(self, ref: str) -> None:
         details = {each.name: self.value(each.kind, each.choices) for each in self.store.instrument.case_fields}
         reader = self.chance.choice(self.readers)
-        withdrawn = {fields.WITHDRAWN: self._word()} if self.chance.random() < 0.1 else {}
-        self._state(case_subject(ref), {**details, fields.FIRST_READER: reader, **withdrawn})
+        withdrawn = {field_names.WITHDRAWN: self._word()} if self.chance.random() < 0.1 else {}
+        self._state(case_subject(ref), {**details, field_names.FIRST_READER: reader, **withdrawn})
         answers = {
             question.id: NOT_APPLICABLE
             if question.allow_na and self.chance.random() < 0.15
@@ -143,9 +144,9 @@ class Planted:
 
     def _special(self, name: str) -> str | None:
         """What fields hold that are checked more closely."""
-        if name == fields.RECIPIENT:
+        if name == field_names.RECIPIENT:
             self.canaries.append(sealing.public_key(sealing.new_identity()))
-        elif name == fields.CLOSED or name.startswith("signer"):
+        elif name == field_names.CLOSED or name.startswith("signer"):
             self.canaries.append(f"{next(self._numbers):064x}")
         else:
             return None

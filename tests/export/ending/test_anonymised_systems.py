@@ -14,8 +14,9 @@ from export.ending.anonymised import SUFFIXES, write_anonymised
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.inspection import fields
+from model.inspection.fields import MEASURED_AS
 from model.instrument.instrument import Instrument
+from model.journal import field_names
 from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from resources.access import instrument, instrument_ids
@@ -28,20 +29,21 @@ def stated(whole: Instrument) -> Iterator[tuple[str, Value]]:
     """Words and figures of the area, in each field beside the scores that the instrument has."""
     evidence = {**dict.fromkeys(("title", "one", "many", "code", "heading", "number", "words", "journal"), WORD)}
     section, criterion = whole.sections[0].code, whole.criteria[0].code
-    yield fields.EVIDENCE + "others-2007:asked", canonical({**evidence, "above": 1, "of": 2, "returned": 3, "sent": 4})
-    yield from ((f"{side}{section}:1", WORD) for side in (fields.ENABLER, fields.BARRIER))
-    yield from ((f"{name}1", WORD) for name in (fields.EXAMPLE, fields.EXAMPLE_NAME))
-    yield from ((fields.EXAMPLE_LABEL + "1", "good"), (fields.EXAMPLE_SECTION + "1", section))
-    yield from ((name + criterion, PERCENT) for name in (fields.NATIONAL, fields.EARLIER))
-    yield from (
-        (f"{fields.MEASURED}{one.id}:{way.value}", WORD) for one in whole.measures for way in fields.MEASURED_AS
+    yield (
+        field_names.EVIDENCE + "others-2007:asked",
+        canonical({**evidence, "above": 1, "of": 2, "returned": 3, "sent": 4}),
     )
+    yield from ((f"{side}{section}:1", WORD) for side in (field_names.ENABLER, field_names.BARRIER))
+    yield from ((f"{name}1", WORD) for name in (field_names.EXAMPLE, field_names.EXAMPLE_NAME))
+    yield from ((field_names.EXAMPLE_LABEL + "1", "good"), (field_names.EXAMPLE_SECTION + "1", section))
+    yield from ((name + criterion, PERCENT) for name in (field_names.NATIONAL, field_names.EARLIER))
+    yield from ((f"{field_names.MEASURED}{one.id}:{way.value}", WORD) for one in whole.measures for way in MEASURED_AS)
     for strand in whole.strands:
         for one in whole.criterion:
             mark = whole.marking.marks[0].value if whole.marking else ""
             yield from (
-                (f"{fields.MARK}{strand.value}:{one}", mark),
-                (f"note:{fields.MARK}{strand.value}:{one}", WORD),
+                (f"{field_names.MARK}{strand.value}:{one}", mark),
+                (f"note:{field_names.MARK}{strand.value}:{one}", WORD),
             )
 
 
@@ -101,7 +103,7 @@ def test_a_share_of_nothing_at_all_can_be_written_for_other_programs(tmp_path: P
     least = min(whole.marking.marks, key=lambda mark: mark.points)
     with Store.create(tmp_path / "one.caseread", whole, "London", "2003-07") as store:
         strand = whole.strands[0].value
-        marks = {f"{fields.MARK}{strand}:{code}": least.value for code in whole.criterion}
+        marks = {f"{field_names.MARK}{strand}:{code}": least.value for code in whole.criterion}
         store.record_all([Statement(INSPECTION, field, mark) for field, mark in marks.items()], "Lead")
         said = json.loads(json.dumps(as_json(score_sheet(store))))
     assert said["marked"][strand]["shares"]["rating"] == "0"

@@ -9,7 +9,7 @@ import pytest
 
 from export.exchange import lead_key, returns, sealing
 from model.file.store import Store
-from model.inspection.fields import ASSESSOR, RECIPIENT
+from model.journal.field_names import ASSESSOR, RECIPIENT
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from tests import debian_age, quick_age
 from tests.conftest import new_store

@@ -14,7 +14,7 @@ import pytest
 from export.exchange import packs, returns, sealing
 from export.exchange.packs import cases_for, make_pack, open_pack
 from model.file.store import Store
-from model.inspection.fields import FIRST_READER, RECIPIENT, SECOND_READER
+from model.journal.field_names import FIRST_READER, RECIPIENT, SECOND_READER
 from model.journal.records import INSPECTION, READER, Entry, Refused, Statement, case_subject, reading_subject
 from tests import debian_age, quick_age
 from tests.conftest import new_store

@@ -19,7 +19,7 @@ from export.exchange.packs import make_pack, open_pack, read_pack
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from export.exchange.signers import ChangedKey
 from model.file.store import Store
-from model.inspection.fields import ASSESSOR, SIGNER
+from model.journal.field_names import ASSESSOR, SIGNER
 from model.journal.journal import canonical, digest, is_conflict, make
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
 from resources import access

@@ -9,7 +9,7 @@ import pytest
 
 from export.sheet.agreement import Levels, compared, freezing, frozen, live, of_record, read_twice, settling
 from model.file.store import Signature, Store
-from model.inspection.fields import FIRST_READER, FROZEN, OVERALL, RECORD
+from model.journal.field_names import FIRST_READER, FROZEN, OVERALL, RECORD
 from model.journal.records import INSPECTION, Refused, Statement, Value, case_subject, reading_subject
 from scoring.agreement import NO_DIFFERENCE, NO_PAIRS
 from tests.conftest import new_store

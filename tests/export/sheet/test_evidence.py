@@ -15,7 +15,7 @@ from export.sheet.evidence import evidence, statements
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.inspection.fields import EVIDENCE
+from model.journal.field_names import EVIDENCE
 from model.journal.records import INSPECTION, Refused, Statement
 from resources.access import instrument
 from tests.respondents import READER, sentencers

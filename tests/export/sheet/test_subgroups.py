@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from export.printing.subgroup_blocks import subgroup_table
 from export.sheet.selection import clauses, selected
 from export.sheet.sheet import score_sheet
-from export.sheet.subgroups import Beside, Subgroup, beside, table
+from export.sheet.subgroups import Beside, Subgroup, beside
 from model.file.store import Store
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from resources.access import instrument, instrument_ids
@@ -96,7 +97,7 @@ def test_no_instrument_that_ships_calls_a_group_worse_on_the_strength_of_a_few_c
 def test_a_group_of_respondents_is_spoken_of_as_such(tmp_path: Path) -> None:
     with sentencers(tmp_path) as asked:
         compared = beside(asked.instrument, score_sheet(asked), score_sheet(asked, where={"answered": "post"}))
-    told = [compared.verdict, compared.few, str(table(compared)[0])]
+    told = [compared.verdict, compared.few, str(subgroup_table(compared)[0])]
     assert "at least 10 relevant sentencers" in told[0]
     assert "fewer than 10 sentencers are relevant" in told[1]
     assert "2 of 2 sentencers" in told[2]

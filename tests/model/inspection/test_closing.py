@@ -9,7 +9,7 @@ import pytest
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.inspection.fields import CLOSED
+from model.journal.field_names import CLOSED
 from model.journal.journal import make
 from model.journal.records import INSPECTION, NOTE, Refused, Statement, Value, reading_subject
 from tests.both_kinds import opened, raw

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from model.inspection.double_readings import Compared, Double, compare, doubles, ratings
-from model.inspection.fields import FIRST_READER, SECOND_READER
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Case, Progress, Reading, Signature
 from model.instrument.instrument import Instrument
+from model.journal.field_names import FIRST_READER, SECOND_READER
 from model.journal.records import NOT_APPLICABLE, Value
 from tests.conftest import CASES
 

@@ -14,7 +14,7 @@ from export.exchange import lead_key
 from export.exchange.packs import make_pack, open_pack
 from export.exchange.returns import gather
 from model.file.store import Store
-from model.inspection.fields import FIRST_READER
+from model.journal.field_names import FIRST_READER
 from model.journal.records import Statement, case_subject, reading_subject
 from tests import quick_age
 from tests.ui.at_work import LEAD, button, focus, inspection, page_of, store_of

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from export.exchange import signatures
 from export.exchange.returns import write_return
 from model.file.store import Store
-from model.inspection.fields import RECORD, SIGNER
+from model.journal.field_names import RECORD, SIGNER
 from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.cases.test_cases_page import ANSWERS

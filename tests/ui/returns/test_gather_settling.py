@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from export.exchange.returns import write_return
 from export.sheet.agreement import frozen, live
 from model.file.store import Signature, Store
-from model.inspection.fields import OVERALL, RECORD
+from model.journal.field_names import OVERALL, RECORD
 from model.journal.journal import make
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
 from tests.conftest import case_statements
