@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -276,7 +276,7 @@ class CasesPage(Page):
     def _show_form(self, form: Form) -> None:
         if self.progress.busy:  # the form on view waits for its task
             return
-        label_with(self.session.store.instrument.unit, form)
+        label_with(self.session.store.instrument.unit, cast("QWidget", form))
         self._stack.show_form(form)
 
     def _record(self, form: FormSheet | None, statements: Sequence[Statement], done: str, case_ref: str = "") -> None:

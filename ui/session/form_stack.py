@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import Protocol, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-if TYPE_CHECKING:  # a page has none of them until it is asked for
-    from model.file.store import Store
-    from ui.cases.sample_panel import SampleDesk
-    from ui.kit.forms import FormSheet
-    from ui.kit.preview import Preview
+from model.file.store import Store
+from ui.kit.forms import FormSheet
+from ui.kit.notice import Notice
+from ui.session import half_typed
 
-Form: TypeAlias = "FormSheet | Preview | SampleDesk"
+
+class Form(Protocol):
+    """A widget that can stand in place of a page for a while: a form, a preview, or a whole panel of them."""
+
+    notice: Notice
+
+    @property
+    def cancelled(self) -> SignalInstance:
+        """Emitted when the page is wanted back."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where one begins."""
+
+    def setEnabled(self, arg__1: bool, /) -> None:  # noqa: N802 - Qt's name
+        """As every widget's."""
+
+    def deleteLater(self) -> None:  # noqa: N802 - Qt's name
+        """As every widget's."""
 
 
 class FormStack(QStackedWidget):
@@ -33,11 +49,10 @@ class FormStack(QStackedWidget):
         self.drop()
         self.form = form
         form.cancelled.connect(self.drop)
-        self.addWidget(form)
-        self.setCurrentWidget(form)
+        widget = cast("QWidget", form)
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
         if (kept := self._kept()) is not None:
-            from ui.session import half_typed  # as all of this is: not before there is a form
-
             self._as_shown = half_typed.state(kept[1])
             half_typed.bring_back(*kept)
         form.take_focus()
@@ -58,24 +73,19 @@ class FormStack(QStackedWidget):
     def keep(self) -> None:
         """Keep what is half typed: the page is left, or the file locked or closed."""
         if (kept := self._kept()) is not None:
-            from ui.session import half_typed
-
             half_typed.keep(*kept, self._as_shown)
 
     def _kept(self) -> tuple[Store, FormSheet] | None:
-        form = self.form
-        if self._store is None or not getattr(form, "keeps", False):
+        if self._store is None or not isinstance(self.form, FormSheet) or not self.form.keeps:
             return None
-        return self._store, cast("FormSheet", form)
+        return self._store, self.form
 
     def drop(self) -> None:
         """Go back to what the page works with."""
         if (kept := self._kept()) is not None:
-            from ui.session import half_typed
-
             half_typed.forget(*kept)
         if self.form is not None:
-            self.removeWidget(self.form)
+            self.removeWidget(cast("QWidget", self.form))
             self.form.deleteLater()
             self.form = None
             self.dropped.emit()

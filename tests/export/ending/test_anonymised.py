@@ -48,14 +48,32 @@ from tests.small_instrument import small_files
 
 LONG_AGO = "1987-05-14T03:21:09Z"
 KEYS = {
-    field_names.FROZEN: field_names.OVERALL, field_names.CONTEXT: "caseload", field_names.QUOTA: "community", field_names.GRADE: "3.1",
-    field_names.CONCLUSION: "1.1", field_names.SPECIFIC: "staff_enough", field_names.EARLIER: "1.1", field_names.RECOMMENDATION: "7",
-    field_names.ADDRESSED: "7", field_names.ABOUT: "7", field_names.STATUS: "7", field_names.MEASURED: "sickness:area",
-    field_names.MARK: "community:1.1", field_names.EARLIER_MARK: "community:1.1", field_names.OPTION: "groups",
-    field_names.MANDATORY: "1.1", field_names.NATIONAL: "1.1", field_names.ENABLER: "1:1", field_names.BARRIER: "1:1",
-    field_names.EXAMPLE: "7", field_names.EXAMPLE_LABEL: "7", field_names.EXAMPLE_SECTION: "7", field_names.EXAMPLE_NAME: "7",
-    field_names.EXAMPLE_CHECKED: "7", field_names.EVIDENCE: "others-2007:asked",
-}  # fmt: skip
+    field_names.FROZEN: field_names.OVERALL,
+    field_names.CONTEXT: "caseload",
+    field_names.QUOTA: "community",
+    field_names.GRADE: "3.1",
+    field_names.CONCLUSION: "1.1",
+    field_names.SPECIFIC: "staff_enough",
+    field_names.EARLIER: "1.1",
+    field_names.RECOMMENDATION: "7",
+    field_names.ADDRESSED: "7",
+    field_names.ABOUT: "7",
+    field_names.STATUS: "7",
+    field_names.MEASURED: "sickness:area",
+    field_names.MARK: "community:1.1",
+    field_names.EARLIER_MARK: "community:1.1",
+    field_names.OPTION: "groups",
+    field_names.MANDATORY: "1.1",
+    field_names.NATIONAL: "1.1",
+    field_names.ENABLER: "1:1",
+    field_names.BARRIER: "1:1",
+    field_names.EXAMPLE: "7",
+    field_names.EXAMPLE_LABEL: "7",
+    field_names.EXAMPLE_SECTION: "7",
+    field_names.EXAMPLE_NAME: "7",
+    field_names.EXAMPLE_CHECKED: "7",
+    field_names.EVIDENCE: "others-2007:asked",
+}
 """A key for each field that has one of the instrument's; any other is a name or a reference."""
 
 
