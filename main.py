@@ -498,7 +498,7 @@ def _check_sheets(store: Store, sheets: Iterable[Path], digests: Iterable[str]) 
 @FILE
 def backups(file: Path) -> None:
     """List the backups of FILE, the latest first: number, time (UTC), why it was taken, size, name."""
-    from model.file.backups import WORDS, choices
+    from model.file.backup_names import WORDS, choices
 
     for backup in choices(file):
         size = backup.path.stat().st_size / 2**20
@@ -515,7 +515,7 @@ def restore(file: Path, backup: str) -> None:
     FILE as it is now is backed up first; if it cannot be opened, it is kept aside. The passphrase of a protected one is
     asked for on a terminal, and otherwise read from the first line of standard input.
     """
-    from model.file.backups import choices
+    from model.file.backup_names import choices
     from model.file.protection import is_protected, key_of
     from model.file.restoring import restore as restored
 
@@ -537,7 +537,8 @@ def _changing(file: Path) -> Iterator[Store]:
 
     Where no backup can be taken this is said, and the work is done all the same.
     """
-    from model.file.backups import Why, keep
+    from model.file.backup_names import Why
+    from model.file.backups import keep
 
     with _opened(file) as store:
         for why in (Why.OPENED, Why.CLOSED):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from model.file.database import sqlite3
 from model.file.protection import FileKey, is_protected
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 
 KEY = FileKey(bytes(range(32)), bytes(range(128, 144)))

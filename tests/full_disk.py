@@ -8,8 +8,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from model.file import database
-from model.file.database import sqlite3
 from model.file.protection import FileKey
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 
 _AS_MANY_AS_CAN_BE = 4294967294

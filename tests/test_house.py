@@ -91,7 +91,7 @@ def forbidden(place: str, room: str) -> set[str]:
     if place != "model/file/database.py":
         names |= {"sqlite3", "sqlcipher3"}
     if place not in STORAGE:
-        names.add("model.file.database.sqlite3")
+        names.add("model.file.sqlite3")
     if pure(place):
         names |= {path.replace("/", ".").removesuffix(".py") for path in STORAGE}
         names.add("resources")

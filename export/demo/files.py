@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export.exchange import packs, returns
-from model.file import backups
+from model.file.backup_names import listed
 from model.journal.records import Refused
 
 
@@ -66,7 +66,7 @@ class DemoFiles:
                 stores.add(self.own(name, copied=copied))
                 parcels.add(self.returned(name, copied=copied))
         sides = {store.with_name(store.name + side) for store in stores for side in ("", "-wal", "-shm")}
-        taken = {backup.path for backup in backups.listed(self.lead)}
+        taken = {backup.path for backup in listed(self.lead)}
         return tables | {self.pdf, self.html} | parcels | sides | taken
 
 

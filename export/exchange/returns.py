@@ -17,7 +17,7 @@ from typing import Any
 from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.signers import Accept, Signer, Signers, accepting
 from model.file import backups
-from model.file.backups import Why
+from model.file.backup_names import Why
 from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection import merge

@@ -1,7 +1,6 @@
 """The automatic backups of an inspection file: whole copies of it in a folder beside it, taken and cleared out.
 
-The name of a backup says all that need be known of it: its number, the time of the clock, why it was taken, and the
-digest of its journal. The number alone orders them, for clocks go back. A backup has the protection of its file.
+A backup has the protection of its file. What its name says stands in `model.file.backup_names`.
 
 Of many, the ten latest are kept, and of those before them the latest of each day, for twenty days on which there was
 something to keep: days of work and not of the calendar, so that no clock that jumps can clear the folder. A backup
@@ -14,108 +13,23 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.file import database
-from model.file.database import BACKUPS, ENTRY, FORMER, sqlite3
+from model.file.backup_names import NAME, SUFFIX, Backup, Why, backup_of, folder_of, listed
+from model.file.database import ENTRY, FORMER
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
+from model.file.sqlite import is_of_the_world, sqlite3
 from model.journal import journal
 from model.journal.records import DiskTrouble, Refused
 
 if TYPE_CHECKING:
     from model.file.open_file import OpenFile
 
-SUFFIX = ".caseread"
 RECENT = 10
 DAYS = 20
-
-_NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})\.caseread")
-
-
-class Why(StrEnum):
-    """When a backup was taken, as its name says."""
-
-    OPENED = "opened"
-    CLOSED = "closed"
-    MERGE = "merge"
-    CONVERSION = "conversion"
-    RESTORE = "restore"
-    PROTECTION = "protection"
-    KEPT = "kept"
-    SAVED = "saved"
-
-
-WORDS = {
-    Why.OPENED: "When the file was opened",
-    Why.CLOSED: "When the file was closed",
-    Why.MERGE: "Before entries were taken in",
-    Why.CONVERSION: "Before its format was converted",
-    Why.RESTORE: "Before a backup was restored",
-    Why.PROTECTION: "When its passphrase was changed",
-    Why.KEPT: "Kept: it holds what the file did not",
-    Why.SAVED: "Saved as a backup copy",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One automatic backup. `taken` is the time by the clock of then, in UTC; `digest` the journal's first digits."""
-
-    path: Path
-    number: int
-    taken: str
-    why: Why
-    digest: str
-
-
-def folder_of(file: Path) -> Path:
-    """Where the backups of an inspection file are, or would be."""
-    file = file.resolve()
-    return file.with_name((file.stem if file.suffix == SUFFIX else file.name) + BACKUPS)
-
-
-def file_of(path: Path) -> Path | None:
-    """The inspection file that this is an automatic backup of; None if it is none."""
-    path = path.resolve()
-    if not path.parent.name.endswith(BACKUPS) or not _NAME.fullmatch(path.name):
-        return None
-    return path.parent.with_name(path.parent.name.removesuffix(BACKUPS) + SUFFIX)
-
-
-def listed(file: Path) -> list[Backup]:
-    """The automatic backups of a file, by their names, the latest first. Refused if they cannot be looked for."""
-    folder = folder_of(file)
-    try:
-        paths = list(folder.iterdir()) if folder.is_dir() else []
-    except OSError as error:
-        raise Refused(f"{folder} cannot be read: {error.strerror}.") from error
-    return sorted(filter(None, map(_backup, paths)), key=lambda backup: (backup.number, backup.path.name), reverse=True)
-
-
-def choices(file: Path) -> list[Backup]:
-    """What the file can be restored from: the automatic backups, the latest first, then the copies saved beside it.
-
-    The latter have no number, and are never cleared out.
-    """
-    file = file.resolve()
-    named = re.compile(re.escape(file.stem) + r"\.backup-([0-9]{8}-[0-9]{6})(-[0-9]+)?\.caseread")
-    try:
-        beside = [(path, named.fullmatch(path.name)) for path in file.parent.iterdir()]
-    except OSError as error:
-        raise Refused(f"{file.parent} cannot be read: {error.strerror}.") from error
-    saved = [Backup(path, 0, _time(found[1]), Why.SAVED, "") for path, found in beside if found]
-    return [*listed(file), *sorted(saved, key=lambda backup: backup.path.name, reverse=True)]
-
-
-def has_backups(file: Path) -> bool:
-    """Whether there is anything to restore the file from, as far as can be seen."""
-    with suppress(Refused):
-        return bool(choices(file))
-    return False
 
 
 def counts(backup: Path, key: FileKey | None) -> tuple[int, int]:
@@ -172,7 +86,7 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
             with closing(database.connect_new(draft, key)) as copy:
                 source.backup(copy)
             check(draft, key, digest)
-    backup = _backup(path)
+    backup = backup_of(path)
     assert backup is not None  # noqa: S101 - the name was made to be read
     return backup
 
@@ -254,7 +168,7 @@ def remove_former(store: OpenFile) -> None:
     if not noted or not store.is_writer:
         return
     folder = folder_of(store.path)
-    former = [folder / name for name in json.loads(noted) if _NAME.fullmatch(name)]
+    former = [folder / name for name in json.loads(noted) if NAME.fullmatch(name)]
     former = [path for path in former if path.exists() and not opens_with(path, store.key)]
     for path in former:
         with suppress(OSError):
@@ -289,18 +203,6 @@ def _may_hold_more(backup: Backup, key: FileKey | None, ids: Collection[str]) ->
     return False
 
 
-def _backup(path: Path) -> Backup | None:
-    found = _NAME.fullmatch(path.name)
-    if found is None or found[3] not in set(Why):
-        return None
-    return Backup(path, int(found[1]), _time(found[2]), Why(found[3]), found[4])
-
-
-def _time(stamp: str) -> str:
-    day, time = stamp.split("-")
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
-
-
 def _digest(connection: sqlite3.Connection) -> str:
     return journal.digest(id_ for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
 
@@ -310,6 +212,6 @@ def _world(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if database.is_of_the_world(error):
+        if is_of_the_world(error):
             raise DiskTrouble(f"{file.name} could not be backed up: {error}.") from error
         raise

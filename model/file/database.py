@@ -2,9 +2,6 @@
 
 The journal (`entry`) is the truth; `head` and `reading` are caches of what follows from it; `local` belongs to this
 laptop alone. Table names stand here and nowhere else. How the tables are made is in `model.file.schema`.
-
-Plain and protected files go through the same library, so that they behave alike: SQLCipher, which is SQLite where no
-key is given.
 """
 
 from __future__ import annotations
@@ -12,18 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from model.file.known_tables import check_beside, check_tables
 from model.file.protection import FileKey, WrongPassphrase
+from model.file.sqlite import FAILS, MALFORMED, NO_DATABASE, Unsure, is_of_the_world, sqlite3
 from model.journal.records import Refused
-
-if TYPE_CHECKING:
-    import sqlite3  # whose types the other's are
-else:
-    from sqlcipher3 import dbapi2 as sqlite3
-
-__all__ = ["sqlite3"]  # the one library for everybody in the model
 
 APPLICATION_ID = 0x43617365
 """`Case` in ASCII, at byte 68 of every inspection file."""
@@ -40,42 +30,6 @@ LOCAL = "local"
 
 FORMER = "backups of the former protection"
 """The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""
-
-BACKUPS = " backups"
-"""How the folder of a file's backups is called, after the file (`model.file.backups`)."""
-
-
-_NO_DATABASE = "file is not a database"
-_MALFORMED = "database disk image is malformed"
-_FAILS = "disk I/O error"
-_HARMLESS = ("database or disk is full", "attempt to write a readonly database", "database is locked")
-_WORLD = (
-    *(*_HARMLESS, _FAILS),
-    *("unable to open database file", _MALFORMED, _NO_DATABASE),
-    "unable to open database: ",  # which is attached
-    "Cannot operate on a closed database",  # while the file is gone, and not to be connected to anew
-)
-"""What SQLite says of what the world does to a file; anything else it says is a mistake of ours."""
-
-
-class Unsure(sqlite3.OperationalError):
-    """What was to be committed was written, but perhaps not to the disk: it may be there when the file is opened."""
-
-
-def is_damage(error: BaseException) -> bool:
-    """Whether what is read cannot be right, rather than not be read just now."""
-    said = str(error)
-    return not said.startswith(_WORLD) or said.startswith((_MALFORMED, _NO_DATABASE))
-
-
-def is_harmless(error: sqlite3.Error) -> bool:
-    """Whether the connection that it happened to is as good as before."""
-    return str(error).startswith(_HARMLESS)
-
-
-def is_of_the_world(error: sqlite3.Error) -> bool:
-    """Whether a full disk, a lost drive, another program or the like is in the way."""
-    return str(error).startswith(_WORLD)
 
 
 def connect_new(path: Path, key: FileKey | None) -> sqlite3.Connection:
@@ -143,7 +97,7 @@ def _commit(connection: sqlite3.Connection) -> None:
     try:
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
-        if str(error).startswith(_FAILS):
+        if str(error).startswith(FAILS):
             raise Unsure(str(error)) from error
         raise
 
@@ -186,12 +140,12 @@ def _connect(path: Path, mode: str, key: FileKey | None, *, immutable: bool = Fa
         connection.execute("PRAGMA synchronous = FULL")  # the first that reads the file
     except sqlite3.DatabaseError as error:
         connection.close()
-        if str(error).startswith(_NO_DATABASE) and key is not None:
+        if str(error).startswith(NO_DATABASE) and key is not None:
             raise WrongPassphrase(
                 f"{path.name} does not open with this passphrase: type it as it was chosen; if you are sure of it, the "
                 "file is damaged, and a backup of it may open."
             ) from error
-        if str(error).startswith((_NO_DATABASE, _MALFORMED)) or not is_of_the_world(error):
+        if str(error).startswith((NO_DATABASE, MALFORMED)) or not is_of_the_world(error):
             raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
         raise
     except UnicodeDecodeError as error:  # of a schema that is no text, which SQLite's complaint of it quotes

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.file import database, opening
-from model.file.backups import SUFFIX, folder_of
-from model.file.database import sqlite3
+from model.file.backup_names import SUFFIX, folder_of
 from model.file.lock import WriterLock
+from model.file.sqlite import sqlite3
 from model.instrument.values import counted
 from model.journal.records import Refused
 

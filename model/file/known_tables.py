@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from model.file.sqlite import sqlite3
 from model.journal.journal import MAX_ENTRIES
 from model.journal.records import Refused
-
-if TYPE_CHECKING:
-    from model.file.database import sqlite3  # which loads this
 
 MAX_SIZE = 512 * 2**20
 """The most bytes of a file, and of the log beside it: several times what the largest journal takes."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from threading import RLock
 from types import TracebackType
 
-from model.file import database
+from model.file.sqlite import is_harmless, is_of_the_world, sqlite3
 from model.file.tables import Tables
 from model.inspection import readings
 from model.inspection.closing import Closing, standing
@@ -154,9 +154,9 @@ class _Turn:
         self._depth += 1
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        fails = isinstance(error, database.sqlite3.Error) and database.is_of_the_world(error)
+        fails = isinstance(error, sqlite3.Error) and is_of_the_world(error)
         why = error.__cause__ if isinstance(error, DiskTrouble) else error
-        self._trouble = self._trouble or (isinstance(why, database.sqlite3.Error) and not database.is_harmless(why))
+        self._trouble = self._trouble or (isinstance(why, sqlite3.Error) and not is_harmless(why))
         self._depth -= 1
         self._lock.release()
         if fails:

@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from typing import Self
 
-from model.file.database import sqlite3
+from model.file.sqlite import sqlite3
 from model.journal.records import Refused
 
 

@@ -16,12 +16,14 @@ from types import TracebackType
 from typing import Self, TypeAlias
 
 from model.file import database, opening
-from model.file.database import FILE, FORMER, INSTRUMENT, LOCAL, sqlite3
+from model.file.backup_names import Why
+from model.file.database import FILE, FORMER, INSTRUMENT, LOCAL
 from model.file.files import clear_unfinished, whole_file
 from model.file.ledger import Ledger
 from model.file.lock import WriterLock
 from model.file.places import unsafe_place
 from model.file.protection import FileKey, is_protected
+from model.file.sqlite import Unsure, is_of_the_world, sqlite3
 from model.file.tables import Tables
 from model.inspection.closing import Closing
 from model.inspection.readings import Inspection
@@ -129,7 +131,7 @@ class OpenFile(Ledger):
         from model.file import backups  # as `migrate`: needed to convert, not to open
         from model.file.schema import migrate  # as in `create`
 
-        backups.take(self.path, self.key, backups.Why.CONVERSION, self.clock)
+        backups.take(self.path, self.key, Why.CONVERSION, self.clock)
         with database.transaction(self._sql):
             migrate(self._sql)
             self._tables.rebuild()
@@ -322,8 +324,8 @@ def _world(what: str, unsure: str = "") -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if database.is_of_the_world(error):
-            raise DiskTrouble(f"{what}{unsure if isinstance(error, database.Unsure) else ''}: {error}.") from error
+        if is_of_the_world(error):
+            raise DiskTrouble(f"{what}{unsure if isinstance(error, Unsure) else ''}: {error}.") from error
         raise
 
 

@@ -10,21 +10,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-from model.file.database import (
-    APPLICATION_ID,
-    BACKUPS,
-    ENTRY,
-    FILE,
-    FORMAT,
-    INSTRUMENT,
-    connect_to_read,
-    has_log,
-    is_damage,
-    sqlite3,
-)
+from model.file.backup_names import file_of
+from model.file.database import APPLICATION_ID, ENTRY, FILE, FORMAT, INSTRUMENT, connect_to_read, has_log
 from model.file.known_tables import check_beside, check_rows, check_tables
 from model.file.places import why_unsafe
 from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
+from model.file.sqlite import is_damage, sqlite3
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
@@ -71,7 +62,7 @@ def check_header(path: Path, key: FileKey | None) -> None:
 
 def why_read_only(path: Path) -> str | None:
     """Why the file should not be written, as a sentence, or None. Its permission counts even for the superuser."""
-    if path.resolve().parent.name.endswith(BACKUPS) and (file := _backed_up(path)) is not None:
+    if (file := file_of(path)) is not None:
         return f"{path.name} is a backup of {file.name}: it can be read, and restored, but not changed."
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
         return f"{path.name} is write-protected: it can be read, and nothing can be changed."
@@ -217,10 +208,3 @@ def _named(file: str) -> object:
 
 def _number(header: bytes, start: int, length: int) -> int:
     return int.from_bytes(header[start : start + length], "big")
-
-
-def _backed_up(path: Path) -> Path | None:
-    """The inspection file that this is an automatic backup of, if it is one."""
-    from model.file.backups import file_of  # seldom needed: a file is opened the sooner without
-
-    return file_of(path)

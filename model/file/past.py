@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 
-from model.file.database import sqlite3
 from model.file.ledger import Ledger
+from model.file.sqlite import sqlite3
 from model.file.tables import Tables
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument

@@ -15,11 +15,12 @@ from itertools import count
 from pathlib import Path
 
 from model.file import backups, database, opening
-from model.file.backups import SUFFIX, Why
-from model.file.database import LOCAL, sqlite3
+from model.file.backup_names import SUFFIX, Why, folder_of
+from model.file.database import LOCAL
 from model.file.files import whole_file
 from model.file.lock import WriterLock
 from model.file.protection import FileKey, opens_with
+from model.file.sqlite import is_of_the_world, sqlite3
 from model.file.store import Store, now
 from model.file.tables import Tables
 from model.inspection import merge, verify
@@ -162,7 +163,7 @@ def _write(
         with closing(database.connect_to_read(draft, own, unshared=True)) as copy:
             _check_follows(held, Tables(copy, held.instrument, ours=False))
     except sqlite3.Error as error:
-        if database.is_of_the_world(error):
+        if is_of_the_world(error):
             raise DiskTrouble(f"{held.path.name} could not be restored, and nothing was changed: {error}.") from error
         raise
 
@@ -174,7 +175,7 @@ def _end_log(file: Path, key: FileKey | None) -> None:
         with closing(database.connect_to_write(file, key)) as connection, suppress(sqlite3.OperationalError):
             (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     except sqlite3.Error as error:
-        if database.is_of_the_world(error):
+        if is_of_the_world(error):
             raise DiskTrouble(f"{file.name} keeps its place, for its log could not be ended: {error}.") from error
         raise
     if mode != "delete":
@@ -186,7 +187,7 @@ def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
 
     Where the file is gone its log alone, which must not be read with another file; None then.
     """
-    folder = backups.folder_of(file)
+    folder = folder_of(file)
     stamp = clock()[:10]
     names = (f"{file.stem} set aside {stamp}{'' if number == 1 else f' {number}'}{SUFFIX}" for number in count(1))
     path = next(path for path in map(folder.joinpath, names) if not (path.exists() or database.has_log(path)))

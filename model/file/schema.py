@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 
-from model.file.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING, sqlite3
+from model.file.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING
+from model.file.sqlite import sqlite3
 
 # sqlite-utils takes the library of this name, if there is one, in place of Python's own.
 sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = sqlite3

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 
-from model.file.database import ENTRY, HEAD, LOCAL, READING, sqlite3
+from model.file.database import ENTRY, HEAD, LOCAL, READING
+from model.file.sqlite import sqlite3
 from model.inspection import readings
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import Instrument

@@ -200,7 +200,7 @@ def _in_small_letters(rows: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    from model.file.database import sqlite3 as cipher
+    from model.file.sqlite import sqlite3 as cipher
 
     return sqlite3.Error, cipher.Error, OverflowError, MemoryError, ValueError
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from model.file.backups import WORDS, Backup
+from model.file.backup_names import WORDS, Backup
 from model.inspection.differences import Difference, Differences
 from model.inspection.field_words import NOTHING, value_in_words, what_is_stated, when
 from model.instrument.instrument import Instrument

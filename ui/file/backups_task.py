@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from model.file import backups, restoring
-from model.file.backups import Backup
+from model.file.backup_names import Backup, choices, file_of
 from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
 from model.file.restoring import Held
 from model.file.store import Store
@@ -42,7 +42,7 @@ class BackupsWork(FormWork):
     def of_session(self, session: Session) -> None:
         """Show the backups of the open file; of an open backup, those of its file. Refused if there are none."""
         store = session.store
-        file = backups.file_of(store.path) or store.path
+        file = file_of(store.path) or store.path
         self._show_list(file, _choices(file), session, store.key)
 
     def of_file(self, file: Path, why: str) -> None:
@@ -132,7 +132,7 @@ def restore(file: Path, backup: Path, key: FileKey | None) -> Callable[[Job], tu
 
 
 def _choices(file: Path) -> list[Backup]:
-    found = backups.choices(file)
+    found = choices(file)
     if not found:
         raise Refused(f"There is no backup of {file.name} yet: one is taken when it is closed, if it was changed.")
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from model.file.backups import has_backups
+from model.file.backup_names import has_backups
 from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
 from model.file.store import Store
 from model.journal.records import Refused

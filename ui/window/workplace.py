@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from model.file.backup_names import Why
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
@@ -182,7 +183,7 @@ class Workplace(QWidget):
             self.current.leave()
         self._worker.close()
         with suppress(Refused):  # the next opening takes one, or says why not
-            backups.keep(self.session.store, backups.Why.CLOSED)
+            backups.keep(self.session.store, Why.CLOSED)
         self.session.store.close()
 
     def _makers(self) -> dict[str, Callable[[], Page]]:
@@ -347,7 +348,7 @@ def _backed_up(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
     from model.file import backups  # after the first paint
 
-    backups.keep(store, backups.Why.OPENED)
+    backups.keep(store, Why.OPENED)
     plain = backups.plain_copies(store.path) if store.key is not None else []
     if not plain:
         return ""

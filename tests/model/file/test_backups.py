@@ -11,22 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.file import backups
-from model.file.backups import (
-    DAYS,
-    RECENT,
-    Backup,
-    Why,
-    back_up,
-    file_of,
-    folder_of,
-    keep,
-    listed,
-    plain_copies,
-    surplus,
-)
-from model.file.database import sqlite3
+from model.file.backup_names import WORDS, Backup, Why, file_of, folder_of, listed
+from model.file.backups import DAYS, RECENT, back_up, keep, plain_copies, surplus
 from model.file.protection import FileKey, is_protected, opens_with
 from model.file.restoring import read
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY, opened, raw
@@ -142,7 +131,7 @@ class TestTaking:
         assert keep(store, Why.CLOSED) is not None
 
     def test_conversion_and_merging_are_told_from_the_name(self) -> None:
-        assert set(backups.WORDS) == set(Why)
+        assert set(WORDS) == set(Why)
 
     def test_by_another_name_of_the_file_they_are_the_same(self, store: Store, tmp_path: Path) -> None:
         keep(store, Why.OPENED)

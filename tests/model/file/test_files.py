@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from export.ending.anonymised import last_written, write_anonymised
-from model.file.backups import Why, choices, keep
+from model.file.backup_names import Why, choices
+from model.file.backups import keep
 from model.file.destroying import destroy
 from model.file.files import whole_file
 from model.file.protection import new_key

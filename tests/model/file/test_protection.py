@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from model.file import protection
-from model.file.database import sqlite3
 from model.file.files import whole_file
 from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, new_key
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.journal.records import Refused, Statement, reading_subject
 from tests.both_kinds import KEY, opened

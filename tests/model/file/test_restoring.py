@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from model.file.backups import Backup, Why, folder_of, keep, listed
+from model.file.backup_names import Backup, Why, folder_of, listed
+from model.file.backups import keep
 from model.file.database import HEAD, LOCAL, READING
 from model.file.protection import FileKey, is_protected
 from model.file.restoring import read, restore, take_in

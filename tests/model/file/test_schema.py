@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from model.file import database, schema
 from model.file.protection import FileKey
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.file.tables import Tables
 from model.journal.records import Refused, Statement
@@ -87,10 +88,10 @@ class TestFormat1:
 
     def test_stays_as_it_is_when_converting_it_fails(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(_tables: Tables) -> None:
-            raise database.sqlite3.OperationalError
+            raise sqlite3.OperationalError
 
         monkeypatch.setattr(Tables, "rebuild", fail)
-        with pytest.raises(database.sqlite3.OperationalError):
+        with pytest.raises(sqlite3.OperationalError):
             opened(file)
         monkeypatch.undo()
         with opened(file) as store:

@@ -12,8 +12,8 @@ import pytest
 from sqlite_utils import Database
 
 from model.file import database, destroying, known_tables, restoring, schema
-from model.file.database import sqlite3
 from model.file.protection import FileKey
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.file import backups
-from model.file.backups import Why, back_up, listed
+from model.file.backup_names import Why, listed
+from model.file.backups import back_up
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.file import database
+from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.journal.records import Value
 from tests.both_kinds import KEY
@@ -43,7 +44,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     well = database.transaction
 
     def broken(_connection: object) -> None:
-        raise database.sqlite3.OperationalError("disk I/O error")
+        raise sqlite3.OperationalError("disk I/O error")
 
     return lambda fails: monkeypatch.setattr(database, "transaction", broken if fails else well)
 

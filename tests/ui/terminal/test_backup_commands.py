@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from main import cli
 from model.file import backups
-from model.file.backups import Why, back_up, listed
+from model.file.backup_names import Why, listed
+from model.file.backups import back_up
 from model.file.protection import new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement

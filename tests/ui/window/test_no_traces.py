@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
-from model.file.database import sqlite3
+from model.file.sqlite import sqlite3
 from model.journal.records import Statement, case_subject
 from tests.ui import protected
 from tests.ui.at_work import LEAD, idle, store_of
