@@ -1,47 +1,36 @@
-"""The house: who may import whom, what no room may touch, and what stands at the top."""
+"""The house: who may use whom, as ARCHITECTURE.md says; what no room may touch; and how large a thing may grow."""
 
 from __future__ import annotations
 
 import ast
+import io
+import re
 import subprocess
-import sys
-from collections.abc import Iterator
+import tokenize
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 
-ROOMS = ("main", "ui", "export", "scoring", "model")
-"""From left to right: a room may reach any room to its right, never one to its left."""
+MOST_FILES = 30
+MOST_LINES = 400
 
 TOP = {
     *("main.py", "ui", "model", "scoring", "export", "resources", "tests", "bench", ".ci", ".gitignore"),
-    *("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "Makefile"),
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "Makefile"),
     *("pyproject.toml", "requirements.txt", "requirements-dev.txt"),
 }
 
-STORAGE = {
-    "model/file/store.py",
-    "model/file/open_file.py",
-    "model/file/schema.py",
-    "model/file/database.py",
-    "model/file/tables.py",
-    "model/file/ledger.py",
-    "model/file/past.py",
-    "model/file/opening.py",
-    "model/file/known_tables.py",
-    "model/file/lock.py",
-    "model/file/destroying.py",
-    "model/file/backups.py",
-    "model/file/restoring.py",
+BELONGS_TO = {
+    "sqlite_utils": {"model/file/schema.py"},
+    "sqlite3": {"model/file/sqlite.py"},
+    "sqlcipher3": {"model/file/sqlite.py"},
+    "openpyxl": {"model/sample/workbook_rows.py", "export/tables/workbook.py", "export/forms/xlsform_reading.py"},
 }
-"""The modules of the model that speak SQLite. All others are pure: scoring and the window can load them without it."""
-
-SQLITE_UTILS = {"model/file/schema.py"}
-
-ADMITTED = {"model/sample/workbook_rows.py": {"openpyxl"}}
-"""What a pure module may import that is not in the standard library: a reader of one file format."""
+"""Packages that only these files of the product import."""
 
 NETWORK = {
     *("socket", "socketserver", "ssl", "asyncio", "http", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib"),
@@ -54,10 +43,39 @@ OUTSIDE_WORLD = {
 }
 """What scoring has nothing to do with: files, clock, chance."""
 
+Rooms = Mapping[str, frozenset[str]]
+"""Each room, and the rooms (or single files) that it may use."""
+
+
+@cache
+def rooms() -> Rooms:
+    """The table of rooms in ARCHITECTURE.md; a name that is no room stands for all rooms in that folder."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("\n## The rooms\n")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    named = {row[0].strip("`"): re.findall(r"`([^`]+)`", row[2]) for row in rows[2:]}
+    return {
+        room: frozenset(found for name in uses for found in ([name] if is_one(name, named) else inside(name, named)))
+        for room, uses in named.items()
+    }
+
+
+def is_one(name: str, named: Iterable[str]) -> bool:
+    return name in named or name.endswith(".py")
+
+
+def inside(folder: str, named: Iterable[str]) -> list[str]:
+    found = [room for room in named if room.startswith(f"{folder}/")]
+    assert found, f"ARCHITECTURE.md names {folder}, which is no room"
+    return found
+
+
+def room_of(place: str) -> str:
+    """The room that a file stands in: `ui/read` of `ui/read/walk.py`, `main.py` of itself."""
+    return place.rpartition("/")[0] or place
+
 
 def complaints(place: str, source: str) -> list[str]:
     """What one file of the repository does that the house forbids; `place` is its path, with forward slashes."""
-    room = place.partition("/")[0].removesuffix(".py")
     tree = ast.parse(source)
     imported = set(imports(tree))
     found = [f"{place} imports {name}, a network module" for name in within(imported, NETWORK)]
@@ -66,42 +84,74 @@ def complaints(place: str, source: str) -> list[str]:
     found += [f"{place} imports {name}: say from which room" for name in sorted(imported) if name.startswith(".")]
     if place.endswith("__init__.py") and source:
         found.append(f"{place} is not empty")
-    if room in ROOMS:
-        left = {*ROOMS[: ROOMS.index(room)], "tests", "bench"}
-        found += [f"{place} imports {name}, to its left" for name in within(imported, left)]
-    if room in {*ROOMS, "resources"}:
-        found += [f"{place} imports {name}, which is not its own" for name in within(imported, forbidden(place, room))]
-    if pure(place):
-        known = {*sys.stdlib_module_names, *ROOMS, *ADMITTED.get(place, ())}
-        outside = {name for name in imported if name.partition(".")[0] not in known}
-        found += [f"{place} is pure and imports {name}" for name in sorted(outside)]
-    if place == "main.py":
-        early = {name for statement in tree.body for name in imports(statement, deep=False)}
-        found += [f"{place} imports {name} before it is needed" for name in within(early, {"ui", "export"})]
+    if len(source.splitlines()) > MOST_LINES:
+        found.append(f"{place} has more than {MOST_LINES} lines")
+    if is_product(place):
+        found += arrows(place, imported)
+        found += [f"{place} imports {name}, which is not its own" for name in within(imported, foreign(place))]
+        found += [
+            f"{place}, line {line}: say which start-up an import inside a function is for" for line in late(source)
+        ]
     return found
 
 
-def forbidden(place: str, room: str) -> set[str]:
+def is_product(place: str) -> bool:
+    return place.partition("/")[0] not in {"tests", "bench"}
+
+
+def arrows(place: str, imported: Iterable[str]) -> list[str]:
+    """The imports of one file that the table of rooms does not allow."""
+    mine = room_of(place)
+    if place.endswith("__init__.py"):
+        return []
+    if mine not in rooms():
+        return [f"{place} stands in a room that ARCHITECTURE.md does not name"]
+    found = []
+    for target in sorted(filter(None, map(file_of, imported))):
+        allowed = room_of(target) == mine or {room_of(target), target} & rooms()[mine]
+        if not allowed:
+            found.append(f"{place} imports {target}, which {mine} may not use")
+    found += [f"{place} imports {name}" for name in within(set(imported), {"tests", "bench"})]
+    return found
+
+
+def foreign(place: str) -> set[str]:
     """The modules that belong to other files than this one."""
-    names: set[str] = set()
-    if room != "ui":
+    names = {package for package, owners in BELONGS_TO.items() if place not in owners}
+    if not place.startswith("ui/") or place.startswith("ui/terminal/"):
         names |= {"PySide6", "shiboken6"}
-    if place not in SQLITE_UTILS:
-        names.add("sqlite_utils")
-    if place != "model/file/database.py":
-        names |= {"sqlite3", "sqlcipher3"}
-    if place not in STORAGE:
-        names.add("model.file.sqlite3")
-    if pure(place):
-        names |= {path.replace("/", ".").removesuffix(".py") for path in STORAGE}
-        names.add("resources")
-    if room == "scoring":
+    if not place.startswith("model/file/"):
+        names.add("model.file.sqlite")
+    if place.startswith("scoring/"):
         names |= OUTSIDE_WORLD
     return names
 
 
-def pure(place: str) -> bool:
-    return place.startswith(("model/", "scoring/")) and place not in STORAGE
+def late(source: str) -> list[int]:
+    """The lines of imports inside functions that do not say which start-up they spare, there or on the line before."""
+    lines = source.splitlines()
+    comments = {
+        token.start[0]: token.string
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    }
+    at = {
+        node.lineno
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+
+    def is_told(line: int) -> bool:
+        above = line - 1
+        while above > 0 and (above in at or lines[above - 1].lstrip().startswith("#")):
+            if "start-up" in comments.get(above, ""):
+                return True
+            above -= 1
+        return "start-up" in comments.get(line, "")
+
+    return sorted(line for line in at if not is_told(line))
 
 
 def within(imported: set[str], names: set[str]) -> list[str]:
@@ -109,9 +159,9 @@ def within(imported: set[str], names: set[str]) -> list[str]:
     return sorted(name for name in imported if any(f"{name}.".startswith(f"{module}.") for module in names))
 
 
-def imports(tree: ast.AST, *, deep: bool = True) -> Iterator[str]:
+def imports(tree: ast.AST) -> Iterator[str]:
     """The modules that are imported; and of `from a import b` both a and a.b, since b may be a module."""
-    for node in ast.walk(tree) if deep else (tree,):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -126,52 +176,125 @@ def called(tree: ast.AST) -> set[str]:
     return {function.id for function in calls if isinstance(function, ast.Name)}
 
 
+def file_of(module: str) -> str | None:
+    """The file of the house that a module is; None of anything else."""
+    place = f"{module.replace('.', '/')}.py"
+    return place if not module.startswith(".") and (ROOT / place).is_file() else None
+
+
+@cache
 def files() -> list[str]:
-    """Every Python file of the house, as a path with forward slashes."""
-    folders = [*ROOMS[1:], "resources", "tests", "bench"]
+    """Every Python file of the repository, as a path with forward slashes."""
+    folders = [top for top in TOP if (ROOT / top).is_dir()]
     found = [ROOT / "main.py", *(file for folder in folders for file in (ROOT / folder).rglob("*.py"))]
     return sorted(PurePosixPath(file.relative_to(ROOT)).as_posix() for file in found)
 
 
+def text_of(place: str) -> str:
+    return (ROOT / place).read_text(encoding="utf-8")
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[list[str]]:
+    """The groups of files each of which reaches all others of its group, and so could not be read alone."""
+    reached = {place: reachable(graph, place) for place in graph}
+    groups = {frozenset(other for other in reached[place] if place in reached.get(other, ())) for place in graph}
+    return sorted(sorted(group) for group in groups if group)
+
+
+def reachable(graph: Mapping[str, set[str]], start: str) -> set[str]:
+    """All that can be come to from a file by one import or more; itself only if a circle leads back to it."""
+    found: set[str] = set()
+    waiting = [*graph.get(start, ())]
+    while waiting:
+        place = waiting.pop()
+        if place not in found:
+            found.add(place)
+            waiting += graph.get(place, ())
+    return found
+
+
+def crowded(places: Iterable[str]) -> list[str]:
+    """The folders that hold more files than can be taken in at a glance, empty `__init__.py` files left out."""
+    counts: dict[str, int] = {}
+    for place in places:
+        if not place.endswith("__init__.py"):
+            folder = room_of(place)
+            counts[folder] = counts.get(folder, 0) + 1
+    return sorted(folder for folder, count in counts.items() if count > MOST_FILES)
+
+
 @pytest.mark.parametrize("place", files())
 def test_every_file_keeps_to_the_house(place: str) -> None:
-    assert complaints(place, (ROOT / place).read_text(encoding="utf-8")) == []
+    assert complaints(place, text_of(place)) == []
+
+
+def test_no_circle_of_files() -> None:
+    graph = {
+        place: {found for name in imports(ast.parse(text_of(place))) if (found := file_of(name)) and found != place}
+        for place in files()
+    }
+    assert circles(graph) == []
+
+
+def test_no_folder_is_crowded() -> None:
+    assert crowded(files()) == []
+
+
+def test_every_room_is_in_the_table_and_every_room_of_the_table_is_there() -> None:
+    there = {room_of(place) for place in files() if is_product(place) and not place.endswith("__init__.py")}
+    assert set(rooms()) == there
+
+
+def test_what_a_room_may_use_never_leads_back_to_it() -> None:
+    graph = {room: {room_of(name) if name.endswith(".py") else name for name in uses} for room, uses in rooms().items()}
+    graph["export/demo"] = graph["export/demo"] - {"export/demo"}
+    assert circles({room: uses - {"main.py"} for room, uses in graph.items()}) == []
 
 
 @pytest.mark.parametrize(
     ("place", "source"),
     [
         ("model/inspection/merge.py", "from scoring import omi"),
-        ("scoring/omi.py", "import export.sheet.sheet"),
-        ("export/sheet/sheet.py", "from ui.session.session import Session"),
-        ("ui/session/session.py", "import main"),
-        ("ui/session/session.py", "from tests.small_instrument import small_instrument"),
-        ("ui/session/session.py", "from .app import run"),
+        ("model/journal/records.py", "from model.instrument.values import counted"),
+        ("model/inspection/merge.py", "def f():\n    from model.file.store import Store  # start-up"),
+        ("model/inspection/merge.py", "from model.file import store"),
+        ("model/inspection/merge.py", "if TYPE_CHECKING:\n    from model.file.store import Store"),
+        ("model/inspection/merge.py", "from resources import access"),
+        ("model/inspection/merge.py", "import openpyxl"),
         ("model/inspection/merge.py", "import sqlite_utils"),
         ("model/file/store.py", "import sqlite_utils"),
         ("model/file/opening.py", "from sqlite_utils import Database"),
         ("model/file/store.py", "import sqlite3"),
         ("model/file/store.py", "from sqlcipher3 import dbapi2"),
-        ("export/tables/answers_table.py", "from model.file.database import sqlite3"),
-        ("export/tables/answers_table.py", "import sqlite3"),
-        ("model/inspection/merge.py", "def f():\n    from model.file.store import Store"),
-        ("model/inspection/merge.py", "from model import store"),
-        ("model/inspection/merge.py", "from resources import access"),
-        ("model/inspection/merge.py", "import openpyxl"),
+        ("scoring/omi.py", "import export.sheet.sheet"),
         ("scoring/intervals.py", "import random"),
         ("scoring/intervals.py", "from pathlib import Path"),
         ("scoring/intervals.py", "from model.file.store import Store"),
+        ("export/sheet/sheet.py", "from ui.session.session import Session"),
+        ("export/sheet/sheet.py", "from export.printing.blocks import Block"),
         ("export/sheet/sheet.py", "from PySide6.QtGui import QImage"),
-        ("main.py", "import PySide6"),
-        ("main.py", "from ui import app"),
-        ("resources/access.py", "import PySide6"),
+        ("export/tables/answers_table.py", "from model.file.sqlite import sqlite3"),
+        ("export/tables/answers_table.py", "import sqlite3"),
+        ("export/exchange/returns.py", "import pickle"),
+        ("export/exchange/returns.py", "eval('1')"),
+        ("ui/kit/notice.py", "from ui.session.session import Session"),
+        ("ui/cases/cases_page.py", "from ui.read.walk import walk"),
+        ("ui/session/session.py", "import main"),
+        ("ui/session/session.py", "from tests.small_instrument import small_instrument"),
+        ("ui/session/session.py", "from .settings import Settings"),
         ("ui/window/app.py", "from PySide6 import QtNetwork"),
         ("ui/window/app.py", "from PySide6.QtNetwork import QTcpSocket"),
+        ("ui/terminal/cli.py", "from ui.session.session import Session"),
+        ("ui/terminal/cli.py", "from PySide6.QtCore import QSettings"),
+        ("main.py", "import PySide6"),
+        ("main.py", "from ui.read import walk"),
+        ("main.py", "def f():\n    from ui.window import app"),
+        ("main.py", "x = 1\n" * 401),
+        ("resources/access.py", "import PySide6"),
         ("resources/about.py", "import urllib.request"),
         ("tests/test_house.py", "from http.server import HTTPServer"),
         ("bench/floors.py", "import socket"),
-        ("export/exchange/returns.py", "import pickle"),
-        ("export/exchange/returns.py", "eval('1')"),
+        ("nowhere/new.py", "x = 1"),
         ("model/__init__.py", '"""The model."""'),
     ],
 )
@@ -182,22 +305,39 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("place", "source"),
     [
-        ("main.py", "def window():\n    from ui import app"),
+        ("main.py", "def window():\n    from ui.window import app  # start-up of a command"),
+        (
+            "main.py",
+            "def window():\n    # not needed for the start-up of a command\n    from ui.window import app, crash\n",
+        ),
         (
             "ui/session/session.py",
             "from model.file.store import Store\nfrom scoring.rules import rule\nfrom resources import access",
         ),
         ("ui/window/app.py", "from PySide6.QtWidgets import QApplication\nQApplication([]).exec()"),
+        ("ui/window/app.py", "from ui.read.walk import walk"),
+        ("ui/terminal/talk.py", "from ui.session.settings import user_settings"),
         ("model/file/schema.py", "import sqlite_utils"),
-        ("model/file/lock.py", "from model.file.database import sqlite3"),
-        ("export/sheet/sheet.py", "import reportlab\nfrom urllib.parse import quote"),
+        ("model/file/lock.py", "from model.file.sqlite import sqlite3"),
+        ("export/printing/pdf.py", "import reportlab\nfrom urllib.parse import quote"),
+        ("export/demo/play.py", "from export.sheet.sheet import score_sheet"),
         ("resources/access.py", "from model.instrument.instrument import Instrument"),
-        ("tests/ui/window/test_main_window.py", "import PySide6\nimport sqlite3"),
+        ("tests/ui/test_window.py", "import PySide6\nimport sqlite3"),
         ("scoring/__init__.py", ""),
     ],
 )
 def test_what_is_allowed_is_let_be(place: str, source: str) -> None:
     assert complaints(place, source) == []
+
+
+def test_a_circle_is_seen_however_long() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}) == [["a", "b", "c"]]
+    assert circles({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
+
+
+def test_a_crowded_folder_is_seen() -> None:
+    assert crowded(f"ui/kit/{number}.py" for number in range(MOST_FILES + 1)) == ["ui/kit"]
+    assert crowded([*(f"ui/kit/{number}.py" for number in range(MOST_FILES)), "ui/kit/__init__.py"]) == []
 
 
 def test_nothing_else_stands_at_the_top() -> None:
