@@ -15,7 +15,7 @@ free licence. It stands on these packages:"""
 
 def licences_text() -> str:
     """A line for each package that is shipped: its name, its licence, and what it carries inside."""
-    from resources import access  # which reads instruments too: the start page is on view sooner without it
+    from resources import access  # start-up: it reads instruments too
 
     return "\n".join(
         f"{name}: {row['licence']}" + (f"; inside it {row['parts']}" if "parts" in row else "")

@@ -101,20 +101,21 @@ def in_words(key: str) -> str:
 
 def public_half(seed: str) -> str:
     """The public half of a private key, which is any 32 bytes."""
-    from nacl.signing import SigningKey  # here and below: a window that signs nothing need not load it
+    from nacl.signing import SigningKey  # start-up: a window that signs nothing loads no NaCl
 
     return bytes(SigningKey(bytes.fromhex(seed)).verify_key).hex()
 
 
 def sign(seed: str, message: bytes) -> str:
     """The signature of a message."""
-    from nacl.signing import SigningKey
+    from nacl.signing import SigningKey  # start-up, as above
 
     return bytes(SigningKey(bytes.fromhex(seed)).sign(message).signature).hex()
 
 
 def verifies(key: object, signature: object, message: bytes) -> bool:
     """Whether this is the key's signature of the message. Nothing is assumed of either."""
+    # start-up, as above
     from nacl.exceptions import BadSignatureError
     from nacl.signing import VerifyKey
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from model.journal.records import Refused
+
+if sys.platform != "win32":  # which has no such limits
+    import resource
 
 MAX_PAGES = 200
 MAX_TEXT = 2_000_000  # characters
@@ -45,7 +47,7 @@ def pdf_text(name: str, pdf: bytes) -> str:
 
 def _main() -> int:
     """The second Python: reads a PDF, writes its text."""
-    import pypdfium2
+    import pypdfium2  # start-up of the first Python, which never needs it
 
     _limit_memory()
     try:
@@ -60,9 +62,7 @@ def _main() -> int:
 
 
 def _limit_memory() -> None:
-    with suppress(ImportError):  # Windows has no such limit
-        import resource
-
+    if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 

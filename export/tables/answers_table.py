@@ -76,7 +76,7 @@ def _write_csv(store: Store, path: Path) -> None:
 
 
 def _write_xlsx(store: Store, path: Path) -> None:
-    from export.tables.workbook import write_workbook  # openpyxl takes a tenth of a second to load
+    from export.tables.workbook import write_workbook  # start-up: openpyxl takes 0.1 s to load
 
     write_workbook({"Readings": rows(store), "Questions": _question_rows(store.instrument)}, path)
 

@@ -111,7 +111,7 @@ class CasesPage(Page):
 
     def asked_about(self) -> Scope | None:
         """The selected case: its details, its readings, and which of them counts."""
-        from model.inspection.audit import Scope  # the first paint does without it
+        from model.inspection.audit import Scope  # start-up: the first paint does without it
 
         ref = self.table.case_ref
         unit = self.session.store.instrument.unit

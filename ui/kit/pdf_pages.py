@@ -41,7 +41,7 @@ def print_pages(pdf: bytes, printer: QPrinter, job: Job) -> int:
 
 
 def _rendered(pdf: bytes, dpi: float, job: Job) -> Iterator[tuple[int, QImage]]:
-    import pypdfium2  # 4 MB of library that only the Sheet page needs
+    import pypdfium2  # start-up: 4 MB of library that only the Sheet page needs
 
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -135,7 +135,7 @@ class ReadPage(Page):
 
     def asked_about(self) -> Scope | None:
         """The answer in view, and its note."""
-        from model.inspection.audit import of_answer  # the first paint does without it
+        from model.inspection.audit import of_answer  # start-up: the first paint does without it
 
         if (reading := self._reading) is None:
             return None

@@ -86,7 +86,7 @@ class SheetPage(Page):
         store, where = self.session.store, self._where()
 
         def task(job: Job) -> Preview:
-            from export.printing.pdf import pdf  # ReportLab takes a tenth of a second to load
+            from export.printing.pdf import pdf  # start-up: ReportLab takes 0.1 s to load
 
             sheet = score_sheet(store, drafts=drafts, where=where)
             made = pdf(sheet)
