@@ -135,7 +135,7 @@ class TestReturnsThatAreSealed:
         lead_key.ensure(store, LEAD)
         back = a_return(store, tmp_path)
         whole = back.read_bytes()
-        for broken in (whole[:-1], whole[:300], whole + b"x", whole[:-9] + b"y" + whole[-8:]):
+        for broken in (whole[:-1], whole[:300], whole + b"x", whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]):
             back.write_bytes(broken)
             with pytest.raises(Refused, match=r"^Anna\.caseread-return is cut short or damaged"):
                 exchange.gather(store, [back])
