@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,9 @@ OUTSIDE_WORLD = {
 }
 """What scoring has nothing to do with: files, clock, chance."""
 
+LAPTOPS_LANGUAGE = re.compile(r"%[aAbBcpxX](?![a-z])")
+"""What in the format of a date is written in the language of the laptop; the program speaks English alone."""
+
 
 def complaints(place: str, source: str) -> list[str]:
     """What one file of the repository does that the house forbids; `place` is its path, with forward slashes."""
@@ -70,6 +74,7 @@ def complaints(place: str, source: str) -> list[str]:
         left = {*ROOMS[: ROOMS.index(room)], "tests", "bench"}
         found += [f"{place} imports {name}, to its left" for name in within(imported, left)]
     if room in {*ROOMS, "resources"}:
+        found += [f"{place} writes {text!r} in the laptop's language" for text in texts(tree, LAPTOPS_LANGUAGE)]
         found += [f"{place} imports {name}, which is not its own" for name in within(imported, forbidden(place, room))]
     if pure(place):
         known = {*sys.stdlib_module_names, *ROOMS, *ADMITTED.get(place, ())}
@@ -119,6 +124,12 @@ def imports(tree: ast.AST, *, deep: bool = True) -> Iterator[str]:
             module = "." * node.level + (node.module or "")
             yield module
             yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def texts(tree: ast.AST, pattern: re.Pattern[str]) -> list[str]:
+    """The texts in which something like that stands, formats and docstrings included."""
+    values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [value for value in values if isinstance(value, str) and pattern.search(value)]
 
 
 def called(tree: ast.AST) -> set[str]:
@@ -172,6 +183,9 @@ def test_every_file_keeps_to_the_house(place: str) -> None:
         ("bench/floors.py", "import socket"),
         ("export/exchange.py", "import pickle"),
         ("export/exchange.py", "eval('1')"),
+        ("export/exchange.py", "f'{day:%d %b %Y}'"),
+        ("ui/status.py", "day.strftime('%A')"),
+        ("model/__init__.py", '"""The model."""'),
         ("model/__init__.py", '"""The model."""'),
     ],
 )
@@ -190,6 +204,7 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
         ("ui/app.py", "from PySide6.QtWidgets import QApplication\nQApplication([]).exec()"),
         ("model/schema.py", "import sqlite_utils"),
         ("model/lock.py", "from model.database import sqlite3"),
+        ("export/sheet.py", "f'{day:%Y-%m-%d, %H:%M}, {share} %and'"),
         ("export/sheet.py", "import reportlab\nfrom urllib.parse import quote"),
         ("resources/access.py", "from model.instrument import Instrument"),
         ("tests/ui/test_window.py", "import PySide6\nimport sqlite3"),
