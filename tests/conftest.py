@@ -17,6 +17,7 @@ from tests.figures import figures
 from tests.small_instrument import small_instrument
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of a locale that is not UTF-8, and the first test of the window would fail
 
 CASES: dict[str, dict[str, Value]] = {
     "K001": {"sentence_type": "community", "requirements": ("programme",), "hours": 20},

@@ -14,6 +14,7 @@ from model.store import Store
 from tests.conftest import new_store
 from tests.ui.at_work import LEAD
 from tests.ui.keyboard import press
+from tests.ui.read_desk import CONTROL, press_with
 from ui.window import MainWindow
 
 PASSPHRASE = "harbour lamp seven"  # noqa: S105 - of files that tests make
@@ -47,10 +48,16 @@ def open_with(path: Path, passphrase: str = PASSPHRASE) -> Store:
 
 def rest(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until no passphrase is being worked on."""
-    qtbot.waitUntil(lambda: not window.sealing, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing)
 
 
 def unlock(qtbot: QtBot, window: MainWindow, passphrase: str = PASSPHRASE) -> None:
     """Type a passphrase where it is asked for."""
     press(passphrase, Qt.Key.Key_Return)
     rest(qtbot, window)
+
+
+def lock(qtbot: QtBot, window: MainWindow) -> None:
+    """Ask for the file to be locked, and wait for it: a backup that is being taken just then ends first."""
+    press_with(CONTROL, Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: window.workplace is None)

@@ -61,7 +61,7 @@ def packed(lead: Path, name: str = ANNA) -> Path:
 
 def rest(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being sealed or opened."""
-    qtbot.waitUntil(lambda: not window.sealing, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing)
 
 
 def test_a_pack_opens_by_its_passphrase_and_lands_on_the_first_case(
