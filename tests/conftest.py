@@ -12,6 +12,7 @@ from model.instrument import Instrument
 from model.protection import FileKey
 from model.records import Statement, Value, case_subject
 from model.store import Store
+from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.figures import figures
 from tests.small_instrument import small_instrument
@@ -53,6 +54,12 @@ def new_store(path: Path, area: str = "Kent", key: FileKey | None = None) -> Sto
     store = Store.create(path, small_instrument(), area, "2026-11", clock=noon, key=key)
     store.record_all([s for ref, details in CASES.items() for s in case_statements(ref, details)], "Lead")
     return store
+
+
+@pytest.fixture(autouse=True)
+def quick_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("real_passphrases") is None:
+        quick_age.stand_in(monkeypatch)
 
 
 @pytest.fixture

@@ -186,7 +186,6 @@ def test_every_file_keeps_to_the_house(place: str) -> None:
         ("export/exchange.py", "f'{day:%d %b %Y}'"),
         ("ui/status.py", "day.strftime('%A')"),
         ("model/__init__.py", '"""The model."""'),
-        ("model/__init__.py", '"""The model."""'),
     ],
 )
 def test_a_breach_is_seen(place: str, source: str) -> None:

@@ -18,12 +18,6 @@ WORDS = "lamp river cake stone bird"
 LEAD = "Lead"
 
 
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if request.node.get_closest_marker("slow") is None:
-        quick_age.stand_in(monkeypatch)
-
-
 @pytest.fixture
 def key(store: Store, tmp_path: Path) -> Path:
     """A backup of the key of an inspection."""
@@ -158,6 +152,7 @@ class TestReturnsThatAreSealed:
 @debian_age.needs_age
 @debian_age.needs_terminal
 @pytest.mark.slow
+@pytest.mark.real_passphrases
 def test_age_opens_a_return_with_the_key_backup(store: Store, key: Path, tmp_path: Path) -> None:
     back = a_return(store, tmp_path)
     plain = debian_age.open_with_passphrase(f"age -d -i {key.name} -o opened {back.name}", WORDS, tmp_path)

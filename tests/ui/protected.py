@@ -1,10 +1,9 @@
-"""Protected files in the window, for tests: their passphrase, and a key that takes no time to work out of it."""
+"""Protected files in the window, for tests: their passphrase, and what one does with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -18,12 +17,6 @@ from tests.ui.read_desk import CONTROL, press_with
 from ui.window import MainWindow
 
 PASSPHRASE = "harbour lamp seven"  # noqa: S105 - of files that tests make
-
-
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One round of hashing for each key, not 256,000: everything else is as it is."""
-    assert protection._ROUNDS > 100_000
-    monkeypatch.setattr(protection, "_ROUNDS", 1)
 
 
 def protected_inspection(folder: Path, name: str = "kent", author: str = LEAD, role: str = "") -> Path:

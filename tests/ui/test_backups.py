@@ -231,9 +231,8 @@ class TestDamaged:
         assert aside.read_bytes() == data
 
     def test_a_protected_one_asks_for_the_passphrase_first(
-        self, qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, tmp_path: Path, window: MainWindow
     ) -> None:
-        monkeypatch.setattr("model.protection._ROUNDS", 1)
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))
@@ -253,9 +252,8 @@ class TestDamaged:
         assert isinstance(store_of(window).key, FileKey)
 
     def test_where_the_right_passphrase_does_not_open_it_its_backups_are_one_button_away(
-        self, qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, tmp_path: Path, window: MainWindow
     ) -> None:
-        monkeypatch.setattr("model.protection._ROUNDS", 1)
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))

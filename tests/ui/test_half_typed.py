@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from model.records import INSPECTION
-from tests.ui import protected
 from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.protected import lock, protected_inspection, unlock
@@ -25,8 +24,7 @@ HALF = "Every plan names who is in danger, and"
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    protected.quickly(monkeypatch)
+def path(tmp_path: Path) -> Path:
     return protected_inspection(tmp_path)
 
 

@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from model.protection import FileKey
 from model.records import NOTE, reading_subject
-from tests.ui import protected
 from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.protected import PASSPHRASE, lock, open_with, protected_inspection, unlock
@@ -48,7 +47,6 @@ class Clocks:
 
 @pytest.fixture(autouse=True)
 def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
-    protected.quickly(monkeypatch)
     turned = Clocks()
     monkeypatch.setattr(idle, "CLOCKS", (lambda: turned.wall, lambda: turned.running))
     monkeypatch.setattr(idle, "_LOOK_MS", 10)

@@ -16,7 +16,6 @@ from export.pack import make_pack, open_pack
 from model.fields import FIRST_READER
 from model.records import Statement, case_subject, reading_subject
 from model.store import Store
-from tests import quick_age
 from tests.ui.at_work import LEAD, button, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.test_gather_page import returned
@@ -32,8 +31,7 @@ ANNA = "Reader A"
 
 
 @pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    quick_age.stand_in(monkeypatch)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     monkeypatch.setattr("ui.open_pack.own_folder", lambda: tmp_path / "home")
 
