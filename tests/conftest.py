@@ -12,11 +12,13 @@ from model.file.protection import FileKey
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.records import Statement, Value, case_subject
+from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.figures import figures
 from tests.small_instrument import small_instrument
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of a locale that is not UTF-8, and the first test of the window would fail
 
 CASES: dict[str, dict[str, Value]] = {
     "K001": {"sentence_type": "community", "requirements": ("programme",), "hours": 20},
@@ -52,6 +54,12 @@ def new_store(path: Path, area: str = "Kent", key: FileKey | None = None) -> Sto
     store = Store.create(path, small_instrument(), area, "2026-11", clock=noon, key=key)
     store.record_all([s for ref, details in CASES.items() for s in case_statements(ref, details)], "Lead")
     return store
+
+
+@pytest.fixture(autouse=True)
+def quick_passphrases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.node.get_closest_marker("real_passphrases") is None:
+        quick_age.stand_in(monkeypatch)
 
 
 @pytest.fixture

@@ -1,22 +1,30 @@
-"""Stands in for the second Python that seals with a passphrase, without the seconds that age makes each try take.
+"""What passphrases cost in tests: next to nothing, in every test that is not marked `real_passphrases`.
 
-What it writes is no age file but begins as one, opens with its passphrase alone, and knows when it was altered.
+This module is what sealing asks instead of its second Python, without the seconds that age makes each try take. What it
+writes is no age file but begins as one, opens with its passphrase alone, and knows when it was altered.
 """
 
 from __future__ import annotations
 
 import sys
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-import pytest
+if TYPE_CHECKING:
+    import pytest
 
-from export.exchange import sealing
+ROUNDS = 1
+"""How often the passphrase of a protected file is hashed."""
 
 HEADER = b"age-encryption.org/v1\n-> scrypt "
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have sealing ask this module instead."""
+    """Have passphrases cost next to nothing."""
+    from export.exchange import sealing  # here and below: the start-up of the second Python is what is saved
+    from model.file import protection
+
+    monkeypatch.setattr(protection, "_ROUNDS", ROUNDS)
     monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-m", "tests.quick_age"))
 
 

@@ -43,6 +43,9 @@ OUTSIDE_WORLD = {
 }
 """What scoring has nothing to do with: files, clock, chance."""
 
+LAPTOPS_LANGUAGE = re.compile(r"%[aAbBcpxX](?![a-z])")
+"""What in the format of a date is written in the language of the laptop; the program speaks English alone."""
+
 Rooms = Mapping[str, frozenset[str]]
 """Each room, and the rooms (or single files) that it may use."""
 
@@ -92,6 +95,7 @@ def complaints(place: str, source: str) -> list[str]:
         found += [
             f"{place}, line {line}: say which start-up an import inside a function is for" for line in late(source)
         ]
+        found += [f"{place} writes {text!r} in the laptop's language" for text in texts(tree, LAPTOPS_LANGUAGE)]
     return found
 
 
@@ -169,6 +173,12 @@ def imports(tree: ast.AST) -> Iterator[str]:
             module = "." * node.level + (node.module or "")
             yield module
             yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def texts(tree: ast.AST, pattern: re.Pattern[str]) -> list[str]:
+    """The texts in which something like that stands, formats and docstrings included."""
+    values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [value for value in values if isinstance(value, str) and pattern.search(value)]
 
 
 def called(tree: ast.AST) -> set[str]:
@@ -295,6 +305,8 @@ def test_what_a_room_may_use_never_leads_back_to_it() -> None:
         ("tests/test_house.py", "from http.server import HTTPServer"),
         ("bench/floors.py", "import socket"),
         ("nowhere/new.py", "x = 1"),
+        ("export/exchange/returns.py", "f'{day:%d %b %Y}'"),
+        ("ui/window/status.py", "day.strftime('%A')"),
         ("model/__init__.py", '"""The model."""'),
     ],
 )
@@ -322,6 +334,7 @@ def test_a_breach_is_seen(place: str, source: str) -> None:
         ("export/printing/pdf.py", "import reportlab\nfrom urllib.parse import quote"),
         ("export/demo/play.py", "from export.sheet.sheet import score_sheet"),
         ("resources/access.py", "from model.instrument.instrument import Instrument"),
+        ("export/sheet/sheet.py", "f'{day:%Y-%m-%d, %H:%M}, {share} %and'"),
         ("tests/ui/test_window.py", "import PySide6\nimport sqlite3"),
         ("scoring/__init__.py", ""),
     ],

@@ -88,6 +88,9 @@ _WHOLE: Mapping[str, str] = {
 _AS_SAID = {SIGNED: "signed", CLOSED: "closed", FROZEN.removesuffix(":"): "as frozen"}
 """What is said of fields whose value is a digest, or figures, that nobody reads."""
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""In English wherever the laptop is: Python names a month in the laptop's language once the window is open."""
+
 
 def about(unit: Unit, subject: str) -> str:
     """Whom or what a statement is about: a case or its like, somebody's reading of it, or the inspection."""
@@ -120,9 +123,10 @@ def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
 def when(made_at: str) -> str:
     """The time an entry bears, as people write it: "12 Sep 2007, 09:15"."""
     try:
-        return f"{datetime.fromisoformat(made_at):%d %b %Y, %H:%M}".lstrip("0")
+        time = datetime.fromisoformat(made_at)
     except ValueError:
         return made_at
+    return f"{time.day} {_MONTHS[time.month - 1]} {time:%Y, %H:%M}"
 
 
 def _from_instrument(instrument: Instrument, name: str) -> str:

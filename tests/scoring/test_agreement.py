@@ -128,6 +128,7 @@ def test_alpha_is_krippendorffs_with_missing_values(cases: Cases) -> None:
     found = agreement(cases, GRADES)
     for estimate, level in zip((found.alpha, found.ordinal), LEVELS, strict=True):
         assert estimate is not None
+        assert (estimate.value is None) is (len(values_of(cases)) < 2)
         if estimate.value is not None:
             assert estimate.value == pytest.approx(oracle_alpha(flat(cases), level), abs=1e-9)
 
@@ -139,6 +140,8 @@ def test_percentage_kappa_and_ac1_are_irrcacs(cases: Cases) -> None:
     both = [pair for pair in flat(cases) if None not in pair]
     if len(both) < 2:  # for one pair irrCAC divides by nothing
         return
+    assert (found.kappa.value is None) is (len(values_of(cases)) < 2)
+    assert (found.ac1.value is None) is (len(values_of(cases)) < 2)
     if found.kappa.value is not None:
         percentage, kappa = oracle_cac(both, "conger")
         assert found.percentage.value == pytest.approx(percentage, abs=1e-9)
@@ -152,23 +155,20 @@ def test_the_intervals_are_those_of_the_oracles_without_each_case_in_turn(cases:
     found = agreement(cases, GRADES)
     for estimate, level in zip((found.alpha, found.ordinal), LEVELS, strict=True):
         assert estimate is not None
-        if estimate.interval is not None:
-            assert_jackknife(estimate, cases, partial(oracle_alpha, level=level))
+        assert_jackknife(estimate, cases, partial(oracle_alpha, level=level))
 
 
 @given(CASES)
 def test_the_interval_of_kappa_is_from_kappa_without_each_case_in_turn(cases: Cases) -> None:
     kappa = agreement(cases).kappa
-    if kappa.interval is not None:
-        assert_jackknife(kappa, cases, lambda pairs: value(agreement([pairs]).kappa))
+    assert_jackknife(kappa, cases, lambda pairs: value(agreement([pairs]).kappa))
 
 
 @given(st.lists(st.lists(pairs_of(("yes", "no")), max_size=6), max_size=5))
 def test_the_interval_of_ac1_keeps_the_categories_of_all_cases(cases: Cases) -> None:
     """A case left out may take the only pair with a category along: the scale is still the same."""
     ac1 = agreement(cases).ac1
-    if ac1.interval is not None:
-        assert_jackknife(ac1, cases, ac1_of_two_categories)
+    assert_jackknife(ac1, cases, ac1_of_two_categories, keeps_categories=True)
 
 
 @given(CASES)
@@ -195,6 +195,11 @@ def test_no_figure_is_beyond_its_range(cases: Cases) -> None:
 def estimates(found: Agreement) -> tuple[Estimate, ...]:
     assert found.ordinal is not None
     return found.percentage, found.kappa, found.ac1, found.alpha, found.ordinal
+
+
+def values_of(cases: Cases) -> set[str]:
+    """What was answered in any pair; of one value alone there is nothing to reckon chance from."""
+    return {rating for first, second in flat(cases) if first and second for rating in (first, second)}
 
 
 def flat(cases: Cases) -> list[Pair]:
@@ -227,11 +232,25 @@ def oracle_cac(pairs: Sequence[Pair], method: str) -> tuple[float, float]:
     return float(coefficient.pa), float(coefficient.coefficient_value)
 
 
-def assert_jackknife(estimate: Estimate, cases: Cases, oracle: Callable[[Sequence[Pair]], float]) -> None:
-    """The interval, by leaving out each case that has a pair and asking the oracle again."""
+def assert_jackknife(
+    estimate: Estimate, cases: Cases, oracle: Callable[[Sequence[Pair]], float], *, keeps_categories: bool = False
+) -> None:
+    """The interval, by leaving out each case that has a pair and asking the oracle again.
+
+    There is none where the oracle has no figure without one of the cases, or the same one whichever is left out.
+    """
     told = [case for case in cases if any(None not in pair for pair in case)]
-    without = [oracle(flat([other for other in told if other is not case])) for case in told]
-    mean = sum(without) / len(without)
-    half = student(len(told) - 1) * sqrt((len(told) - 1) / len(told) * sum((each - mean) ** 2 for each in without))
+    left = [flat([other for other in told if other is not case]) for case in told]
+    judged = len(values_of(cases)) > 1 and len(left) > 1
+    if not judged or not (keeps_categories or all(len(values_of([pairs])) > 1 for pairs in left)):
+        assert estimate.interval is None
+        return
+    without = [oracle(pairs) for pairs in left]
+    if max(without) - min(without) < 1e-9:
+        assert (estimate.interval, estimate.why) == (None, NO_DIFFERENCE)
+        return
+    count = len(without)
+    mean = sum(without) / count
+    half = student(count - 1) * sqrt((count - 1) / count * sum((each - mean) ** 2 for each in without))
     expected = max(-1.0, value(estimate) - half), min(1.0, value(estimate) + half)
     assert estimate.interval == pytest.approx(expected, abs=1e-9)

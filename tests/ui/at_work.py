@@ -75,7 +75,7 @@ def store_of(window: MainWindow) -> Store:
 
 def idle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until the worker has nothing left to do."""
-    qtbot.waitUntil(lambda: window.workplace is None or not window.workplace.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: window.workplace is None or not window.workplace.busy)
 
 
 def focus() -> QWidget:

@@ -16,6 +16,21 @@ from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
 
 
+class PatientBot(QtBot):
+    """Waits for what a test waits for as long as a busy machine may take; one that is idle is never waited for."""
+
+    def waitUntil(  # noqa: N802 - pytest-qt's name
+        self, callback: Callable[[], bool | None], *, timeout: int = 60_000
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    assert qapp is not None
+    return PatientBot(request)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform says so of every window that has a least size; every other warning of Qt fails a test."""
     for item in items:

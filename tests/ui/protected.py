@@ -1,10 +1,9 @@
-"""Protected files in the window, for tests: their passphrase, and a key that takes no time to work out of it."""
+"""Protected files in the window, for tests: their passphrase, and what one does with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -14,15 +13,10 @@ from model.file.store import Store
 from tests.conftest import new_store
 from tests.ui.at_work import LEAD
 from tests.ui.keyboard import press
+from tests.ui.read_desk import CONTROL, press_with
 from ui.window.main_window import MainWindow
 
 PASSPHRASE = "harbour lamp seven"  # noqa: S105 - of files that tests make
-
-
-def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One round of hashing for each key, not 256,000: everything else is as it is."""
-    assert protection._ROUNDS > 100_000
-    monkeypatch.setattr(protection, "_ROUNDS", 1)
 
 
 def protected_inspection(folder: Path, name: str = "kent", author: str = LEAD, role: str = "") -> Path:
@@ -47,10 +41,16 @@ def open_with(path: Path, passphrase: str = PASSPHRASE) -> Store:
 
 def rest(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until no passphrase is being worked on."""
-    qtbot.waitUntil(lambda: not window.sealing, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing)
 
 
 def unlock(qtbot: QtBot, window: MainWindow, passphrase: str = PASSPHRASE) -> None:
     """Type a passphrase where it is asked for."""
     press(passphrase, Qt.Key.Key_Return)
     rest(qtbot, window)
+
+
+def lock(qtbot: QtBot, window: MainWindow) -> None:
+    """Ask for the file to be locked, and wait for it: a backup that is being taken just then ends first."""
+    press_with(CONTROL, Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: window.workplace is None)

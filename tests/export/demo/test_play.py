@@ -37,17 +37,10 @@ def replay(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def passphrases(replay: str) -> Iterator[None]:
-    """The passphrases of Kent's packs are age's own; those of another replay only stand in for them, to save time."""
+def demo(replay: str, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        if replay != REPLAYS[0]:
-            quick_age.stand_in(monkeypatch)
-        yield
-
-
-@pytest.fixture(scope="module")
-def demo(replay: str, passphrases: None, tmp_path_factory: pytest.TempPathFactory) -> Demo:  # noqa: ARG001
-    return play(tmp_path_factory.mktemp("demo") / replay, replay)
+        quick_age.stand_in(monkeypatch)
+        return play(tmp_path_factory.mktemp("demo") / replay, replay)
 
 
 @pytest.fixture
@@ -268,10 +261,7 @@ class TestPlayed:
         with pytest.raises(Refused, match=file.name):
             demonstration(file, replay)
 
-    def test_playing_it_again_replaces_its_own_files_with_the_same(
-        self, demo: Demo, replay: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        quick_age.stand_in(monkeypatch)
+    def test_playing_it_again_replaces_its_own_files_with_the_same(self, demo: Demo, replay: str) -> None:
         before = demo.files.pdf.read_bytes(), demo.files.html.read_bytes(), demo.files.comparison.read_bytes()
         told: list[tuple[str, int, int]] = []
         again = play(demo.files.folder, replay, lambda *step: told.append(step))

@@ -18,12 +18,6 @@ WORDS = "lamp river cake stone bird"
 LEAD = "Lead"
 
 
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if request.node.get_closest_marker("slow") is None:
-        quick_age.stand_in(monkeypatch)
-
-
 @pytest.fixture
 def key(store: Store, tmp_path: Path) -> Path:
     """A backup of the key of an inspection."""
@@ -135,7 +129,7 @@ class TestReturnsThatAreSealed:
         lead_key.ensure(store, LEAD)
         back = a_return(store, tmp_path)
         whole = back.read_bytes()
-        for broken in (whole[:-1], whole[:300], whole + b"x", whole[:-9] + b"y" + whole[-8:]):
+        for broken in (whole[:-1], whole[:300], whole + b"x", whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]):
             back.write_bytes(broken)
             with pytest.raises(Refused, match=r"^Anna\.caseread-return is cut short or damaged"):
                 returns.gather(store, [back])
@@ -158,6 +152,7 @@ class TestReturnsThatAreSealed:
 @debian_age.needs_age
 @debian_age.needs_terminal
 @pytest.mark.slow
+@pytest.mark.real_passphrases
 def test_age_opens_a_return_with_the_key_backup(store: Store, key: Path, tmp_path: Path) -> None:
     back = a_return(store, tmp_path)
     plain = debian_age.open_with_passphrase(f"age -d -i {key.name} -o opened {back.name}", WORDS, tmp_path)

@@ -23,12 +23,6 @@ WORDS = "lamp river cake stone bird"
 LEAD, ANNA, BEN = "Lead", "Anna", "Ben"
 
 
-@pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if request.node.get_closest_marker("slow") is None:
-        quick_age.stand_in(monkeypatch)
-
-
 def sent(store: Store, name: str = ANNA) -> Path:
     """A pack for an assessor, beside the inspection."""
     path = store.path.with_name(f"{name}{packs.SUFFIX}")
@@ -274,9 +268,20 @@ def test_the_sealing_can_be_stopped_and_leaves_no_pack(
     assert not list(tmp_path.glob("*.caseread-pack*"))
 
 
+@pytest.mark.slow
+@pytest.mark.real_passphrases
+def test_a_pack_opens_with_its_passphrase_at_the_cost_that_it_has_for_people(store: Store, tmp_path: Path) -> None:
+    path = sent(store)
+    assert sealing.has_passphrase(path.read_bytes())
+    open_pack(path, WORDS, tmp_path / "mine.caseread")
+    with Store.open(tmp_path / "mine.caseread") as mine:
+        assert mine.ids() <= store.ids()
+
+
 @debian_age.needs_age
 @debian_age.needs_terminal
 @pytest.mark.slow
+@pytest.mark.real_passphrases
 def test_age_opens_a_pack_and_a_return(store: Store, tmp_path: Path) -> None:
     path = sent(store)
     plain = debian_age.open_with_passphrase(f"age -d -o opened {path.name}", WORDS, tmp_path)

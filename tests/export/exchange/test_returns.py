@@ -206,7 +206,7 @@ def test_something_added_at_the_end(store: Store, sent: Path) -> None:
 def test_an_entry_altered_by_one_letter_and_packed_again(store: Store, sent: Path, part: int) -> None:
     def alter(data: dict[str, Any]) -> None:
         row = next(row for row in data["entries"] if row[0] == ANNA)
-        row[part] = [*row[part], "0" * 64] if part == 5 else row[part][:-1] + ("A" if part != 6 else "0")
+        row[part] = [*row[part], "0" * 64] if part == 5 else row[part][:-1] + ("1" if row[part][-1] == "0" else "0")
 
     rewrite(sent, alter)
     sentence = refused(store, sent)

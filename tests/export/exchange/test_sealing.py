@@ -10,7 +10,7 @@ import pytest
 
 from export.exchange import sealing
 from model.journal.records import Refused
-from tests import debian_age, quick_age
+from tests import debian_age
 
 WORDS = "lamp river cake stone bird"
 
@@ -55,6 +55,7 @@ def test_a_passphrase_too_short_or_not_to_be_typed_is_refused(passphrase: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.real_passphrases
 def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
     sealed = sealing.seal_with_passphrase(b"what was said", f"  {WORDS} ")
     assert sealing.has_passphrase(sealed)
@@ -65,14 +66,12 @@ def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
         sealing.open_with_passphrase("a.file", sealed[:-1], WORDS)
 
 
-def test_letters_that_look_the_same_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick_age.stand_in(monkeypatch)
+def test_letters_that_look_the_same_are_the_same() -> None:
     sealed = sealing.seal_with_passphrase(b"data", "the café garden")
     assert sealing.open_with_passphrase("a.file", sealed, "the cafe\u0301 garden") == b"data"
 
 
-def test_much_data_goes_there_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick_age.stand_in(monkeypatch)
+def test_much_data_goes_there_and_back() -> None:
     data = bytes(range(256)) * 2**14
     assert sealing.open_with_passphrase("a.file", sealing.seal_with_passphrase(data, WORDS), WORDS) == data
 

@@ -51,6 +51,7 @@ def test_the_canary_would_be_seen_in_a_plain_file(plain: Path) -> None:
     assert CANARY.encode() in everything_in(plain.parent)
 
 
+@pytest.mark.real_passphrases
 def test_it_opens_with_its_passphrase_and_with_no_other(tmp_path: Path) -> None:
     path = tmp_path / "kent.caseread"
     new_store(path, key=new_key(WORDS)).close()
@@ -69,6 +70,7 @@ def test_it_opens_with_its_passphrase_and_with_no_other(tmp_path: Path) -> None:
         assert [case.ref for case in store.cases()] == ["K001", "K002"]
 
 
+@pytest.mark.real_passphrases
 def test_any_sqlcipher_tool_opens_it_with_the_passphrase_alone(tmp_path: Path) -> None:
     """SQLCipher hashes the passphrase itself here, so that our way of doing so is checked against its own."""
     path = tmp_path / "kent.caseread"
@@ -121,8 +123,7 @@ class TestTelling:
         assert not is_protected(tmp_path / "missing")
         assert not is_protected(tmp_path)
 
-    def test_every_key_that_is_made_marks_its_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("model.file.protection._ROUNDS", 1)
+    def test_every_key_that_is_made_marks_its_file(self) -> None:
         salts = {new_key(WORDS).salt for _ in range(50)}
         assert len(salts) == 50
         assert all(0x80 <= salt[0] < 0xC0 and len(salt) == 16 for salt in salts)

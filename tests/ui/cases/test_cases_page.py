@@ -14,7 +14,6 @@ from export.exchange import sealing
 from export.exchange.packs import open_pack
 from model.file.store import Store
 from model.journal.records import Statement, Value, case_subject
-from tests import quick_age
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
@@ -206,9 +205,8 @@ def test_a_case_is_withdrawn_with_a_reason_and_restored(page: CasesPage, window:
 
 
 def test_a_pack_for_an_assessor_opens_as_theirs(
-    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow
 ) -> None:
-    quick_age.stand_in(monkeypatch)
     button(page, "Make a pack for an assessor…").setFocus()
     press(Key.Key_Space, "Reader A")
     tab_to(QLineEdit, "Passphrase")

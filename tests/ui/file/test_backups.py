@@ -42,14 +42,14 @@ def file(tmp_path: Path) -> Path:
 def at_rest(qtbot: QtBot, window: MainWindow) -> None:
     """Until nothing is under way, nor about to be."""
     idle(qtbot, window)
-    qtbot.waitUntil(lambda: not window.sealing, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing)
 
 
 def form_of(qtbot: QtBot, window: MainWindow) -> BackupsForm:
     """The form of the backups, once all is in it."""
     at_rest(qtbot, window)
     form = next(form for form in window.findChildren(BackupsForm) if form.isVisible())
-    qtbot.waitUntil(lambda: not window.sealing and bool(form.summary.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing and bool(form.summary.text()))
     window.activateWindow()  # the offscreen platform forgets which window is active when one must grow
     qtbot.waitUntil(window.isActiveWindow)
     return form
@@ -66,7 +66,7 @@ class TestByThemselves:
     ) -> None:
         path = inspection(tmp_path)
         window.open_file(path)
-        qtbot.waitUntil(lambda: bool(listed(path)), timeout=5000)
+        qtbot.waitUntil(lambda: bool(listed(path)))
         idle(qtbot, window)
         store_of(window).record(Statement(ANN, "plan_made", "yes"), "Ann")
         window.show_start()
@@ -83,7 +83,7 @@ class TestByThemselves:
 
         monkeypatch.setattr(backups, "take", full)
         window.open_file(file)
-        qtbot.waitUntil(lambda: "could not be backed up: database or disk is full" in words(window), timeout=5000)
+        qtbot.waitUntil(lambda: "could not be backed up: database or disk is full" in words(window))
         assert window.workplace is not None
         assert window.workplace.session.answer("K002", "plan_made", "no") is not None
         window.show_start()
@@ -97,7 +97,7 @@ class TestByThemselves:
             copy = store.backup()
             store.protect(KEY)
         window.open_file(path, KEY)
-        qtbot.waitUntil(lambda: f"not {copy.name} beside it" in words(window), timeout=5000)
+        qtbot.waitUntil(lambda: f"not {copy.name} beside it" in words(window))
         assert copy.exists()
 
 
@@ -167,7 +167,7 @@ class TestRestoring:
         assert "without the 1 entry that it alone holds now" in form.notice.text()
         assert focus() is button(form, "Restore it now")
         press(Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
         assert store_of(window).values(ANN) == {}
         assert store_of(window).local("assessor") == LEAD
         assert listed(file)[0].why is Why.RESTORE
@@ -176,7 +176,7 @@ class TestRestoring:
         window.open_file(file)
         ask_for_backups(qtbot, window)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
         at_rest(qtbot, window)
         store_of(window).record(Statement("case/K002", "hours", 12), "Lead")
         form = ask_for_backups(qtbot, window)
@@ -187,7 +187,7 @@ class TestRestoring:
         assert "1 entry that this backup does not, and the backup 1 entry that the file does not" in words(form)
         button(form, "Take in what the file does not have").setFocus()
         press(Key.Key_Space)
-        qtbot.waitUntil(lambda: "Taken in: 1 entry." in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: "Taken in: 1 entry." in words(window))
         assert store_of(window).values(ANN) == {"plan_made": "yes"}
         assert store_of(window).values("case/K002")["hours"] == 12
 
@@ -202,7 +202,7 @@ class TestRestoring:
 
         monkeypatch.setattr("model.file.database.copy_keyed", full)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: "No space left on device" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: "No space left on device" in words(window))
         assert store_of(window).values(ANN) == {"plan_made": "yes"}
 
     def test_from_an_open_backup_its_file_is_restored(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:
@@ -211,7 +211,7 @@ class TestRestoring:
         form = ask_for_backups(qtbot, window)
         assert "Backups of kent" in words(form)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
         assert store_of(window).path == file
 
 
@@ -226,15 +226,14 @@ class TestDamaged:
         assert form.why.text().startswith("⚠ kent.caseread is ")
         assert "there is nothing to compare with. This backup holds 6 entries and 0 readings." in words(form)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
         assert [case.ref for case in store_of(window).cases()] == ["K001", "K002"]
         (aside,) = file.parent.glob("kent backups/kent set aside *")
         assert aside.read_bytes() == data
 
     def test_a_protected_one_asks_for_the_passphrase_first(
-        self, qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, tmp_path: Path, window: MainWindow
     ) -> None:
-        monkeypatch.setattr("model.file.protection._ROUNDS", 1)
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))
@@ -247,16 +246,15 @@ class TestDamaged:
         at_rest(qtbot, window)
         assert "does not open with this passphrase" in words(window)
         press("five words make it safe", Key.Key_Return)
-        qtbot.waitUntil(lambda: any(f.isVisible() for f in window.findChildren(BackupsForm)), timeout=10_000)
+        qtbot.waitUntil(lambda: any(f.isVisible() for f in window.findChildren(BackupsForm)))
         form_of(qtbot, window)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
         assert isinstance(store_of(window).key, FileKey)
 
     def test_where_the_right_passphrase_does_not_open_it_its_backups_are_one_button_away(
-        self, qtbot: QtBot, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, tmp_path: Path, window: MainWindow
     ) -> None:
-        monkeypatch.setattr("model.file.protection._ROUNDS", 1)
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))
@@ -270,11 +268,11 @@ class TestDamaged:
         assert "a backup of it may open" in words(window)
         button(window, "See its backups…").setFocus()
         press(Key.Key_Space, "five words make it safe", Key.Key_Return)
-        qtbot.waitUntil(lambda: any(f.isVisible() for f in window.findChildren(BackupsForm)), timeout=10_000)
+        qtbot.waitUntil(lambda: any(f.isVisible() for f in window.findChildren(BackupsForm)))
         form = form_of(qtbot, window)
         assert "kent.caseread did not open." in form.why.text()
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
         assert len(store_of(window).cases()) == 2
 
     def test_escape_leads_back_to_where_one_was(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:

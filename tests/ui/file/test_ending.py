@@ -47,7 +47,7 @@ def ask(window: MainWindow, act: Act) -> None:
 
 def rest(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being written or destroyed."""
-    qtbot.waitUntil(lambda: not window.sealing and not window._progress.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing and not window._progress.busy)
 
 
 def close(window: MainWindow) -> None:

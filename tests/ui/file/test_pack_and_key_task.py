@@ -16,7 +16,6 @@ from export.exchange.returns import gather
 from model.file.store import Store
 from model.journal.field_names import FIRST_READER
 from model.journal.records import Statement, case_subject, reading_subject
-from tests import quick_age
 from tests.ui.at_work import LEAD, button, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.returns.test_gather_page import returned
@@ -32,8 +31,7 @@ ANNA = "Reader A"
 
 
 @pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    quick_age.stand_in(monkeypatch)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     monkeypatch.setattr("ui.file.open_pack_form.own_folder", lambda: tmp_path / "home")
 
@@ -61,7 +59,7 @@ def packed(lead: Path, name: str = ANNA) -> Path:
 
 def rest(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being sealed or opened."""
-    qtbot.waitUntil(lambda: not window.sealing, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.sealing)
 
 
 def test_a_pack_opens_by_its_passphrase_and_lands_on_the_first_case(

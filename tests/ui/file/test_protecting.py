@@ -15,8 +15,6 @@ from export.exchange.packs import make_pack
 from model.file.protection import WrongPassphrase, is_protected, new_key
 from model.file.store import Store
 from model.journal.records import Statement, reading_subject
-from tests import quick_age
-from tests.ui import protected
 from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, rest, unlock
@@ -33,8 +31,7 @@ OTHER = "another passphrase"
 
 
 @pytest.fixture(autouse=True)
-def quickly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    protected.quickly(monkeypatch)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("ui.file.new_inspection.own_folder", lambda: tmp_path)
 
 
@@ -366,7 +363,6 @@ def test_an_answer_in_a_protected_file_is_as_in_a_plain_one(qtbot: QtBot, window
 @pytest.fixture
 def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A pack for Anna with both cases, whose passphrase is `PASSPHRASE`."""
-    quick_age.stand_in(monkeypatch)
     (tmp_path / "home").mkdir()
     monkeypatch.setattr("ui.file.open_pack_form.own_folder", lambda: tmp_path / "home")
     with Store.open(inspection(tmp_path)) as store:

@@ -6,21 +6,50 @@ import gc
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
 from pytestqt.qtbot import QtBot
 
 from model.journal.records import Refused
+from ui.kit import worker as module
 from ui.kit.progress import ProgressLine
 from ui.kit.worker import Job, Worker
 
+MOST_SECONDS = 60
+
 
 @pytest.fixture
-def worker(qapp: object) -> Iterator[Worker]:
+def worker(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Worker]:
+    """A worker that is closed after the test. Its thread, should it be stuck, fails that test and holds up no other."""
     assert qapp is not None
+    passing = SimpleNamespace(Thread=partial(threading.Thread, daemon=True), Event=threading.Event)
+    monkeypatch.setattr(module, "threading", passing)
     made = Worker()
     yield made
-    made.close()
+    end(made)
+
+
+def end(worker: Worker, most_seconds: float = MOST_SECONDS) -> None:
+    """Close a worker; a thread that does not end in time is a failure."""
+    for job in worker._jobs:
+        job.stop()
+    if (thread := worker._thread) is not None:
+        worker._queue.put(None)
+        thread.join(most_seconds)
+        assert not thread.is_alive(), "the worker's thread is stuck in its task"
+    worker.close()
+
+
+def test_a_stuck_task_fails_its_test_and_holds_up_no_other(worker: Worker) -> None:
+    go_on = threading.Event()
+    worker.run(lambda _job: go_on.wait(MOST_SECONDS), lambda _: None, print)
+    with pytest.raises(AssertionError, match="is stuck"):
+        end(worker, 0.01)
+    go_on.set()
 
 
 def test_a_task_runs_elsewhere_and_its_result_comes_back_here(qtbot: QtBot, worker: Worker) -> None:
@@ -85,21 +114,30 @@ def test_progress_is_told_and_a_stopped_task_ends_at_its_next_step(qtbot: QtBot,
     assert said == []
 
 
-def test_a_short_task_shows_no_progress(qtbot: QtBot, worker: Worker) -> None:
-    line = ProgressLine(worker)
+def test_a_short_task_shows_no_progress(qtbot: QtBot, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.progress._PATIENCE_MS", MOST_SECONDS * 1000)  # a short task is shorter on every machine
+    shown: list[QShowEvent] = []
+
+    class Watched(ProgressLine):
+        def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+            shown.append(event)
+
+    line = Watched(worker)
     qtbot.addWidget(line)
-    seen: list[bool] = []
-    line.run("Working…", lambda _job: 1, lambda _one: seen.append(line.isVisible()), print)
+    done: list[int] = []
+    line.run("Working…", lambda _job: 1, done.append, print)
     qtbot.waitUntil(lambda: not line.busy)
-    assert seen == [False]
+    assert done == [1]
+    assert shown == []
 
 
-def test_closing_ends_the_thread_and_nobody_is_called(qtbot: QtBot) -> None:
+def test_closing_ends_the_thread_and_nobody_is_called(qapp: object) -> None:
+    assert qapp is not None
     worker = Worker()
     called: list[object] = []
     worker.run(lambda _job: 1, called.append, called.append)
     worker.close()
-    qtbot.wait(20)
+    QCoreApplication.processEvents()
     assert called == []
     assert not any(thread.name == "caseread-worker" for thread in threading.enumerate())
 

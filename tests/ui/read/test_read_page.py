@@ -99,7 +99,7 @@ def test_tab_leaves_a_note_and_saves_it(desk: Desk) -> None:
 
 def test_a_note_is_saved_after_a_pause_while_one_goes_on_typing(qtbot: QtBot, desk: Desk) -> None:
     press(Key.Key_F2, "Half a sentence ")
-    qtbot.waitUntil(lambda: bool(desk.store.reading("K001", ME).notes), timeout=3000)
+    qtbot.waitUntil(lambda: bool(desk.store.reading("K001", ME).notes))
     assert desk.store.reading("K001", ME).notes == {"plan_made": "Half a sentence"}
     press("and the rest")
     assert desk.note().toPlainText() == "Half a sentence and the rest"

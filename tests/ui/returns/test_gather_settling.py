@@ -16,7 +16,7 @@ from model.file.store import Signature, Store
 from model.journal.field_names import OVERALL, RECORD
 from model.journal.journal import make
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
-from tests.conftest import case_statements
+from tests.conftest import case_statements, noon
 from tests.export.sheet.test_agreement import read_case
 from tests.model.inspection.test_double_readings import ANNA, BEN
 from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
@@ -251,11 +251,12 @@ def test_the_agreement_is_shown_with_intervals_and_what_is_missing(window: MainW
 
 def test_frozen_figures_stand_beside_the_live_ones(window: MainWindow, twice: Path) -> None:
     page = gathering(window, twice)
+    store_of(window)._clock = noon
     page.agreement.table.setFocus()
     choose("Freeze the agreement")
     assert set(frozen(store_of(window))) == {OVERALL, "1.1", "1.2", "2.1"}
     assert [row[:2] for row in rows(page.agreement.table)][:2] == [["Overall", "Frozen"], ["Overall", "Now"]]
-    assert "Frozen by The lead, 20" in words(page)
+    assert "Frozen by The lead, 2 Nov 2026, 12:00." in words(page)
     assert not page.agreement.freeze_button.isVisible()
     before = rows(page.agreement.table)[0]
     page.session.settle(reading_subject("K001", BEN), "risk_screened", "yes")

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from model.journal.records import INSPECTION
-from tests.ui import protected
 from tests.ui.at_work import focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
-from tests.ui.protected import protected_inspection, unlock
-from tests.ui.read_desk import CONTROL, press_with
+from tests.ui.protected import lock, protected_inspection, unlock
 from ui.cases.cases_page import CasesPage
 from ui.judging.next_steps_page import NextStepsPage
 from ui.session.actions import Act
@@ -26,8 +24,7 @@ HALF = "Every plan names who is in danger, and"
 
 
 @pytest.fixture
-def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    protected.quickly(monkeypatch)
+def path(tmp_path: Path) -> Path:
     return protected_inspection(tmp_path)
 
 
@@ -56,7 +53,7 @@ def typed() -> str:
 
 @pytest.mark.usefixtures("half")
 def test_what_was_typed_when_it_was_locked_is_on_the_form_again(qtbot: QtBot, window: MainWindow, path: Path) -> None:
-    press_with(CONTROL, Key.Key_L)
+    lock(qtbot, window)
     assert "Locked." in words(window)
     for beside in path.parent.rglob("*"):
         assert beside.is_dir() or HALF.encode() not in beside.read_bytes()
@@ -92,11 +89,11 @@ def test_so_it_is_when_the_window_was_closed_and_it_is_no_part_of_the_inspection
 
 @pytest.mark.usefixtures("half")
 def test_what_was_cancelled_is_gone(qtbot: QtBot, window: MainWindow) -> None:
-    press_with(CONTROL, Key.Key_L)
+    lock(qtbot, window)
     unlock(qtbot, window)
     add(window)
     press(Key.Key_Escape)
-    press_with(CONTROL, Key.Key_L)
+    lock(qtbot, window)
     unlock(qtbot, window)
     add(window)
     assert typed() == ""
@@ -107,7 +104,7 @@ def test_what_was_cancelled_is_gone(qtbot: QtBot, window: MainWindow) -> None:
 def test_it_is_put_on_no_form_of_another(qtbot: QtBot, window: MainWindow) -> None:
     assert window.workplace is not None
     window.workplace.session.recommend(1, "Train them.", "the board", [])
-    press_with(CONTROL, Key.Key_L)
+    lock(qtbot, window)
     unlock(qtbot, window)
     add(window)
     assert typed() == ""

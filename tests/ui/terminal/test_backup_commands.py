@@ -67,8 +67,7 @@ def test_a_damaged_file_is_restored_from_a_file(file: Path) -> None:
     assert "kept as kent backups/kent set aside" in done.stdout
 
 
-def test_a_protected_one_asks_for_its_passphrase(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.file.protection._ROUNDS", 1)
+def test_a_protected_one_asks_for_its_passphrase(file: Path) -> None:
     with Store.open(file) as store:
         store.protect(new_key("five words make it safe"))
         number = str(back_up(store, Why.CLOSED).number)

@@ -13,7 +13,6 @@ import pytest
 from export.exchange import sealing, signatures
 from model.file.store import Store
 from model.journal.records import Statement, reading_subject
-from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.conftest import new_store
 
@@ -30,7 +29,6 @@ def lead(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run one command with a line of standard input; gives the exit status, standard output and standard error."""
-    quick_age.stand_in(monkeypatch)
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from model.file import protection
 from model.file.protection import WrongPassphrase, is_protected, key_of
 from model.file.store import Store
 from model.journal.records import Statement, case_subject, reading_subject
-from tests import quick_age
 from tests.commands import Run, exit_status
 from tests.conftest import new_store
 
@@ -23,8 +21,6 @@ PACKED = "the words of the pack"
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run one command with lines of standard input; gives the exit status, standard output and standard error."""
-    quick_age.stand_in(monkeypatch)
-    monkeypatch.setattr(protection, "_ROUNDS", 1)
 
     def command(*arguments: object, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))

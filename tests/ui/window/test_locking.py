@@ -10,16 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QClipboard, QGuiApplication, QMouseEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.file.protection import FileKey
 from model.journal.records import NOTE, reading_subject
-from tests.ui import protected
 from tests.ui.at_work import LEAD, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, words
-from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, unlock
+from tests.ui.protected import PASSPHRASE, lock, open_with, protected_inspection, unlock
 from tests.ui.read_desk import CONTROL, press_with
 from ui.cases.cases_page import CasesPage
 from ui.read.read_page import ReadPage
@@ -49,7 +47,6 @@ class Clocks:
 
 @pytest.fixture(autouse=True)
 def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
-    protected.quickly(monkeypatch)
     turned = Clocks()
     monkeypatch.setattr(idle, "CLOCKS", (lambda: turned.wall, lambda: turned.running))
     monkeypatch.setattr(idle, "_LOOK_MS", 10)
@@ -71,9 +68,18 @@ def reading(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     press("y")
 
 
-def lock(window: MainWindow) -> None:
-    press_with(CONTROL, Key.Key_L)
-    assert window.workplace is None
+def look_around(qtbot: QtBot) -> None:
+    """Wait while whoever watches for idle minutes looks at the clocks a few times, if anyone does."""
+    looks: list[None] = []
+    timer = QTimer(interval=idle._LOOK_MS)
+    timer.timeout.connect(lambda: looks.append(None))
+    timer.start()
+    qtbot.waitUntil(lambda: len(looks) > 3)
+
+
+def stays_open(window: MainWindow) -> bool:
+    """Whether it is neither locked nor about to be."""
+    return window.workplace is not None and not window._locking.waits
 
 
 def is_locked(window: MainWindow) -> bool:
@@ -88,7 +94,7 @@ def note_box(window: MainWindow) -> QPlainTextEdit:
 def test_ctrl_l_locks_and_the_passphrase_opens_the_same_question(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     before = words(window)
     assert "Was it made in time?" in before
-    lock(window)
+    lock(qtbot, window)
     assert LOCKED in words(window)
     assert window.windowTitle() == "Locked — Caseread"
     with open_with(path) as elsewhere:
@@ -108,17 +114,17 @@ def test_ctrl_l_locks_and_the_passphrase_opens_the_same_question(qtbot: QtBot, w
 def test_the_same_page_is_shown_again(qtbot: QtBot, window: MainWindow) -> None:
     assert window.workplace is not None
     window.workplace.go("Section 4")
-    lock(window)
+    lock(qtbot, window)
     unlock(qtbot, window)
     assert window.workplace is not None
     assert window.workplace.current.title == "Section 4"
 
 
 @pytest.mark.usefixtures("reading")
-def test_a_half_typed_note_is_saved_first(window: MainWindow, path: Path) -> None:
+def test_a_half_typed_note_is_saved_first(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     note_box(window).setFocus()
     press("half a sen")
-    lock(window)
+    lock(qtbot, window)
     with open_with(path) as store:
         assert store.heads(reading_subject("K002", LEAD))[NOTE + "plan_timely"][0].value == "half a sen"
 
@@ -131,7 +137,7 @@ def test_nothing_of_the_file_is_within_reach(qtbot: QtBot, window: MainWindow, m
     press_with(CONTROL, Key.Key_A)
     press_with(CONTROL, Key.Key_C)
     assert QGuiApplication.clipboard().text() == CANARY
-    press_with(CONTROL, Key.Key_L)
+    lock(qtbot, window)
     assert QGuiApplication.clipboard().text() == ""
     qtbot.waitUntil(lambda: not window.findChildren(ReadPage))
     said = [text for widget in (window, *window.findChildren(QWidget)) for text in texts(widget)]
@@ -162,7 +168,7 @@ def test_the_key_is_forgotten(qtbot: QtBot, window: MainWindow) -> None:
     assert key is not None
     secret = key.secret
     del key
-    lock(window)
+    lock(qtbot, window)
     qtbot.waitUntil(lambda: not window.findChildren(ReadPage))
     gc.collect()
     kept = [one for one in gc.get_objects() if isinstance(one, FileKey) and one.secret == secret]
@@ -170,16 +176,18 @@ def test_the_key_is_forgotten(qtbot: QtBot, window: MainWindow) -> None:
 
 
 @pytest.mark.usefixtures("reading")
-def test_what_somebody_copied_elsewhere_is_let_be(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_somebody_copied_elsewhere_is_let_be(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     QGuiApplication.clipboard().setText("of another program")
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: False)
-    lock(window)
+    lock(qtbot, window)
     assert QGuiApplication.clipboard().text() == "of another program"
 
 
 @pytest.mark.usefixtures("reading")
 def test_what_was_done_before_is_not_undone_after(qtbot: QtBot, window: MainWindow) -> None:
-    lock(window)
+    lock(qtbot, window)
     unlock(qtbot, window)
     press_with(CONTROL, Key.Key_Z)
     assert store_of(window).reading("K002", LEAD).answers == {"plan_made": "yes"}
@@ -187,7 +195,7 @@ def test_what_was_done_before_is_not_undone_after(qtbot: QtBot, window: MainWind
 
 @pytest.mark.usefixtures("reading")
 def test_a_wrong_passphrase_leaves_it_locked(qtbot: QtBot, window: MainWindow) -> None:
-    lock(window)
+    lock(qtbot, window)
     unlock(qtbot, window, "harbour lamp eight")
     assert is_locked(window)
     assert "kent.caseread does not open with this passphrase" in words(window)
@@ -200,7 +208,7 @@ def test_a_wrong_passphrase_leaves_it_locked(qtbot: QtBot, window: MainWindow) -
 
 @pytest.mark.usefixtures("reading")
 def test_a_locked_file_can_be_left(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    lock(window)
+    lock(qtbot, window)
     press(Key.Key_Escape)
     assert window.start.isVisible()
     assert window.windowTitle() == "Caseread"
@@ -212,14 +220,15 @@ def test_a_locked_file_can_be_left(qtbot: QtBot, window: MainWindow, tmp_path: P
 
 
 def test_a_plain_file_is_not_locked_but_told_how_it_could_be(
-    window: MainWindow, tmp_path: Path, clocks: Clocks
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, clocks: Clocks
 ) -> None:
     window.open_file(inspection(tmp_path))
     press_with(CONTROL, Key.Key_L)
     assert "Only a protected file can be locked: File, Protect by a passphrase." in words(window)
     clocks.pass_minutes(100)
     press(Key.Key_Down)
-    QTest.qWait(30)
+    look_around(qtbot)
+    assert stays_open(window)
     assert page_of(window, CasesPage).isVisible()
 
 
@@ -229,15 +238,15 @@ def test_a_plain_file_is_not_locked_but_told_how_it_could_be(
 @pytest.mark.usefixtures("reading")
 def test_a_window_left_alone_is_locked(qtbot: QtBot, window: MainWindow, clocks: Clocks) -> None:
     clocks.pass_minutes(9.9)
-    QTest.qWait(30)
-    assert not is_locked(window)
+    look_around(qtbot)
+    assert stays_open(window)
     clocks.pass_minutes(0.2)
     qtbot.waitUntil(lambda: is_locked(window))
 
 
 @pytest.mark.usefixtures("reading")
 @pytest.mark.parametrize("by", ["key", "mouse"])
-def test_whoever_is_there_keeps_it_open(window: MainWindow, clocks: Clocks, by: str) -> None:
+def test_whoever_is_there_keeps_it_open(qtbot: QtBot, window: MainWindow, clocks: Clocks, by: str) -> None:
     for _ in range(3):
         clocks.pass_minutes(6)
         if by == "key":
@@ -247,17 +256,18 @@ def test_whoever_is_there_keeps_it_open(window: MainWindow, clocks: Clocks, by: 
             at, none = QPointF(QPoint(9, 9)), Qt.MouseButton.NoButton
             moved = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier)
             QApplication.sendEvent(window, moved)
-        QTest.qWait(20)
-    assert not is_locked(window)
+        look_around(qtbot)
+        assert stays_open(window)
 
 
 @pytest.mark.usefixtures("reading")
 def test_after_sleep_it_is_locked_before_the_first_key_does_anything(
-    window: MainWindow, clocks: Clocks, path: Path
+    qtbot: QtBot, window: MainWindow, clocks: Clocks, path: Path
 ) -> None:
     clocks.sleep_minutes(11)
     press("n")
-    assert is_locked(window)
+    assert not stays_open(window)
+    qtbot.waitUntil(lambda: is_locked(window))
     with open_with(path) as store:
         assert store.reading("K002", LEAD).answers == {"plan_made": "yes"}
 
@@ -271,13 +281,18 @@ def test_a_clock_that_is_set_back_holds_nothing_up(qtbot: QtBot, window: MainWin
 
 @pytest.mark.usefixtures("reading")
 @pytest.mark.parametrize(("minutes", "locks"), [(5, True), (30, False), (0, False)])
-def test_the_minutes_are_as_chosen_at_once(window: MainWindow, clocks: Clocks, minutes: int, locks: bool) -> None:
+def test_the_minutes_are_as_chosen_at_once(
+    qtbot: QtBot, window: MainWindow, clocks: Clocks, minutes: int, locks: bool
+) -> None:
     menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "Lock &when idle")
     wanted = f"After {minutes} minutes" if minutes else "&Never"
     next(action for action in menu.actions() if action.text() == wanted).trigger()
     clocks.pass_minutes(7)
-    QTest.qWait(40)
-    assert is_locked(window) is locks
+    if locks:
+        qtbot.waitUntil(lambda: is_locked(window))
+    else:
+        look_around(qtbot)
+        assert stays_open(window)
 
 
 def test_a_file_that_is_protected_just_now_is_locked_too(
@@ -311,7 +326,7 @@ def test_it_is_locked_on_request_whatever_stands_over_the_file(qtbot: QtBot, win
         "destroying": window.acts[Act.DESTROY].trigger,
     }
     show[over]()
-    lock(window)
+    lock(qtbot, window)
     assert is_locked(window)
     assert not window.acts[Act.LOCK].isEnabled()
     unlock(qtbot, window)
@@ -325,7 +340,7 @@ def test_it_is_locked_on_request_whatever_stands_over_the_file(qtbot: QtBot, win
 def test_a_task_under_way_is_waited_for(qtbot: QtBot, window: MainWindow) -> None:
     assert window.workplace is not None
     go_on = threading.Event()
-    window.workplace._worker.run(lambda _: go_on.wait(10), lambda _: None, lambda _: None)
+    window.workplace._worker.run(lambda _: go_on.wait(60), lambda _: None, lambda _: None)
     press_with(CONTROL, Key.Key_L)
     assert "The file is locked as soon as the task under way has ended." in words(window)
     assert window.workplace is not None
@@ -338,6 +353,7 @@ def test_a_dialog_over_the_window_is_cancelled_first(qtbot: QtBot, window: MainW
     dialog = QDialog(window)
     came_to: list[int] = []
     QTimer.singleShot(20, lambda: clocks.pass_minutes(10))
+    QTimer.singleShot(60_000, dialog, dialog.accept)  # nobody else would, and the test would wait for ever
     came_to.append(dialog.exec())
     assert came_to == [QDialog.DialogCode.Rejected]
     qtbot.waitUntil(lambda: is_locked(window))

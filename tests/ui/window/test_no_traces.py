@@ -15,7 +15,6 @@ from pytestqt.qtbot import QtBot
 
 from model.file.sqlite import sqlite3
 from model.journal.records import Statement, case_subject
-from tests.ui import protected
 from tests.ui.at_work import LEAD, idle, store_of
 from tests.ui.keyboard import press
 from tests.ui.protected import PASSPHRASE, open_with, protected_inspection, unlock
@@ -79,7 +78,6 @@ def test_after_work_in_a_protected_file_it_alone_holds_what_was_stated(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    protected.quickly(monkeypatch)
     path = protected_inspection(tmp_path)
     window.open_file(path)
     unlock(qtbot, window)

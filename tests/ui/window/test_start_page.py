@@ -135,7 +135,7 @@ def test_the_demonstration_is_made_once_and_then_opened(
     monkeypatch.setattr("ui.window.practice.path", lambda: tmp_path / "data" / "Demonstration.caseread")
     tab_to(QPushButton, "Try the demonstration")
     press(Key.Key_Space)
-    qtbot.waitUntil(lambda: window.workplace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workplace is not None)
     assert len(store_of(window).cases()) == 110
     digest = store_of(window).digest()
     window.show_start()
