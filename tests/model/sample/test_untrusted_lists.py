@@ -26,14 +26,14 @@ from resources.access import read_folder
 from tests.small_instrument import small_files, small_instrument
 
 SECONDS = 10
-"""Generous: what is wrong here takes minutes, or for ever."""
+"""Of work, whatever else the machine does. Generous: what is wrong here takes minutes, or for ever."""
 
 
 def refusal(act: Callable[[], object]) -> str:
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Refused) as caught:
         act()
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert sentence.isprintable()

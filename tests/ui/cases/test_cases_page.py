@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.exchange import sealing
 from export.exchange.packs import open_pack
 from model.file.store import Store
 from model.journal.records import Statement, Value, case_subject
+from tests import quick_age
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
@@ -251,7 +250,7 @@ def test_what_a_pack_lacks_is_said_at_the_field(page: CasesPage, window: MainWin
 def test_the_sealing_of_a_pack_can_be_stopped(
     qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    quick_age.never_answer(monkeypatch)
     page.make_pack()
     press("Reader A", Key.Key_Return)
     qtbot.waitUntil(lambda: any(b.text() == "Stop" for b in page.findChildren(QPushButton) if b.isVisible()))
