@@ -33,7 +33,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def never_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have sealing ask something that answers nothing, for as long as a test may take."""
-    from export import sealing
+    from export.exchange import sealing
 
     # not time.sleep, which fails beside a clock that somebody else sets, as faketime does
     wait = f"import threading; threading.Event().wait({SILENT_SECONDS})"
