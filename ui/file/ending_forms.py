@@ -57,7 +57,7 @@ class CloseForm(FormSheet):
         self.forgive()
 
 
-class CopyForm(FormSheet):
+class AnonymisedCopyForm(FormSheet):
     """Asks where the anonymised copy goes. `accepted(path)` is a request."""
 
     accepted = Signal(object)

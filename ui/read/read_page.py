@@ -133,7 +133,7 @@ class ReadPage(Page):
         if self._reading is not None:
             self._panel.take_focus()
 
-    def asked_about(self) -> Scope | None:
+    def audit_scope(self) -> Scope | None:
         """The answer in view, and its note."""
         from model.inspection.audit import of_answer  # the first paint does without it
 

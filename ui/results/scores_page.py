@@ -107,7 +107,7 @@ class ScoresPage(Page):
         else:
             self._pane().take_focus()
 
-    def asked_about(self) -> Scope | None:
+    def audit_scope(self) -> Scope | None:
         """The figure, the question, or the case's answer that the keyboard is on, as it counts here."""
         sheet, store = self._sheet, self.session.store
         pane = self._pane() if self._aside is None else self._aside

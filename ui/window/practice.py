@@ -19,7 +19,7 @@ def path() -> Path:
 
 def make(job: Job) -> Path:
     """Make it; a task for the worker. One that is stopped half-way leaves nothing behind."""
-    from export.demo.play import demonstration  # the window opens without what composes a demonstration
+    from export.demo.play import demonstration  # start-up: the window opens without what composes one
 
     made = path()
     made.parent.mkdir(parents=True, exist_ok=True)
