@@ -34,6 +34,7 @@ from ui.session.actions import Act
 from ui.session.case_rows import case_rows, counts_text
 from ui.session.form_stack import Form, FormStack
 from ui.session.page import Page
+from ui.session.page_titles import CASES
 from ui.session.session import LEAD, Session
 from ui.session.unit_labels import label_with
 
@@ -62,7 +63,7 @@ _EMPTY_READER = "There are no cases in this file yet. Ask the lead inspector for
 class CasesPage(Page):
     """The table, and the forms that take its place for a moment. `open_requested(case_ref)`; `said(sentence)`."""
 
-    title = "Cases"
+    title = CASES
     open_requested = Signal(str)
     said = Signal(str)
 

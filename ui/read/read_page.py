@@ -27,6 +27,7 @@ from ui.read.tally_panel import TallyPanel
 from ui.session.actions import Act
 from ui.session.case_rows import State, case_rows
 from ui.session.page import Page
+from ui.session.page_titles import READ
 from ui.session.session import Place, Session
 from ui.session.wording import all_details, details_line
 
@@ -49,7 +50,7 @@ _NO_CASES = "There are no cases yet. Import the sample, or add a case, on the Ca
 class ReadPage(Page):
     """Composes the parts. What each key does to a reading is decided here and in `ui.read.walk`, nowhere else."""
 
-    title = "Read"
+    title = READ
     stopped = Signal()
     """An answer could not be saved: the person should see it before they go on."""
 

@@ -46,6 +46,7 @@ from ui.results.score_lines import (
 from ui.results.score_panes import DrillPane, FiguresPane
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import SCORES
 from ui.session.session import Session, why_closed
 
 
@@ -55,7 +56,7 @@ class ScoresPage(Page):
     `open_requested(case_ref, question)` asks for a case to be shown at that question.
     """
 
-    title = "Scores"
+    title = SCORES
     open_requested = Signal(str, str)
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:

@@ -26,7 +26,7 @@ class Page(QWidget):
     """
 
     title = ""
-    """By which the table of pages, `ui/window/pages.py`, knows it; most pages are headed with it too."""
+    """What it is headed with."""
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__()

@@ -17,3 +17,6 @@ NEXT_STEPS = "Next steps"
 SHEET = "Sheet"
 AUDIT = "Audit"
 RETURN = "Return"
+
+RESULTS = "Results"
+"""What Scores is called where the questions are counted and not scored."""

@@ -24,6 +24,7 @@ from ui.session.page_titles import (
     NEXT_STEPS,
     PERFORMANCE,
     READ,
+    RESULTS,
     RETURN,
     SCORES,
     SECTION_FOUR,
@@ -247,7 +248,7 @@ PAGES: tuple[PageSpec, ...] = (
         "What the cases come to, down to each question and case",
         _scores,
         menu=(Act.GROUP, Act.EARLIER),
-        label=lambda instrument: SCORES if scores_questions(instrument) else "Results",
+        label=lambda instrument: SCORES if scores_questions(instrument) else RESULTS,
     ),
     PageSpec(
         MARKS,
