@@ -83,7 +83,7 @@ class Act(Enum):
     READERS = ActionSpec("Who &reads it…", ("F4",), CASES, "Say who reads the selected case, and who reads it again")
     WITHDRAW = ActionSpec("&Withdraw or restore…", (), CASES, "Take the case out of the sample, or put it back")
     MAKE_PACK = ActionSpec("Make a &pack for an assessor…", (), CASES, "Seal cases in a file to hand to an assessor")
-    YES_NO = ActionSpec("Answer yes or no", ("Y", "N"), READ, "Answers, and moves to the next question", by_page=True)
+    YES_NO = ActionSpec("Answer yes or no", ("Y", "N"), READ, "Answers, and moves on to the next question", by_page=True)
     DIGIT = ActionSpec(
         "Give the answer with that number", tuple("123456789"), READ, "Answers, and moves on", by_page=True
     )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from model.file import backups
 from model.file.backup_names import Why
 from model.file.places import unsafe_place
 from model.file.store import Store
@@ -131,7 +132,7 @@ class FilePages(QWidget):
 
     def show_who(self) -> None:
         """Show on the Audit page who stated what is in view on this one."""
-        from model.inspection.audit import Scope  # start-up: both are for this page alone
+        from model.inspection.audit import Scope  # start-up: it is for this page alone
         from ui.results.audit_page import AuditPage  # start-up: as each page
 
         if AUDIT in self.titles:
@@ -163,8 +164,6 @@ class FilePages(QWidget):
 
     def close_file(self) -> None:
         """State what is half typed, stop the worker, and close the file."""
-        from model.file import backups  # start-up: not needed to open a file
-
         if self._pages:
             self.current.leave()
         self.worker.close()
@@ -240,8 +239,6 @@ class FilePages(QWidget):
 
 def _back_up_if_due(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
-    from model.file import backups  # start-up: after the first paint
-
     backups.keep(store, Why.OPENED)
     plain = backups.plain_copies(store.path) if store.key is not None else []
     if not plain:
