@@ -89,7 +89,7 @@ class BackupsForm(FormSheet):
         self.summary.setText(f"{why}{holds}")
 
     def accept(self) -> None:
-        """Ask for the backup to be restored, once it is certain that it is meant."""
+        """Ask for the backup to be restored, when the button is pressed a second time."""
         row = self.current
         if row is None:
             return

@@ -40,7 +40,7 @@ class BackupsTask(FileTask):
         self._shown: Path | None = None
 
     def of_session(self, session: Session) -> None:
-        """Show the backups of the open file; of an open backup, those of its file. Refused if there are none."""
+        """Show the backups of the open file; or of its file, if it is itself a backup. Refused if there are none."""
         store = session.store
         file = file_of(store.path) or store.path
         self._show_list(file, _choices(file), session, store.key)
@@ -83,7 +83,7 @@ class BackupsTask(FileTask):
         self._run("Reading the backups…", lambda job: [_row(each, key, job) for each in found], form.show_rows)
 
     def _compare(self, form: BackupsForm) -> None:
-        """Show what differs from the current backup; once the task under way has ended, if there is one."""
+        """Show how the file differs from the current backup. If a task is under way, that comes after it."""
         if self._form is not form or self._progress.busy:
             return
         row = form.current
@@ -121,7 +121,7 @@ class BackupsTask(FileTask):
 
 
 def restore(file: Path, backup: Path, key: FileKey | None) -> Callable[[Job], tuple[Store, str]]:
-    """A task for the worker: the file, open, as it was when the backup was taken; and what was done."""
+    """A task for the worker: restore a file from a backup, and open it. It comes back with what was done."""
 
     def task(_job: Job) -> tuple[Store, str]:  # which is not stopped half-way
         store, kept = restoring.restore(file, backup, key)

@@ -19,7 +19,7 @@ from ui.session.actions import Act
 from ui.session.session import LEAD, Session
 
 _LEAD = "Lead inspector"
-"""Who takes a closing back in a file at whose keyboard nobody has given a name."""
+"""The name under which an inspection is opened again where nobody has given theirs."""
 
 
 class EndingTask(FileTask):
@@ -109,7 +109,7 @@ class EndingTask(FileTask):
 
 
 def destroy(path: Path) -> Callable[[Job], str]:
-    """A task for the worker: what became of the file. Refused if it, or anything that goes with it, is left."""
+    """A task for the worker: destroy a file and what goes with it, and say so. Refused if anything of it is left."""
 
     def task(_job: Job) -> str:  # which is not stopped half-way
         destroyed = destroying.destroy(path)
@@ -121,7 +121,7 @@ def destroy(path: Path) -> Callable[[Job], str]:
 
 
 def _standing(session: Session) -> tuple[str, str]:
-    """What a lead would want to have done before."""
+    """What a lead would want to have done before the file is destroyed: closed it, and kept a copy."""
     store = session.store
     closed, copy = store.closing(), last_written(store)
     return (

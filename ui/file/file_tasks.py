@@ -59,7 +59,7 @@ class FileTasks(QObject):
         self.form.deleteLater()
         self.form = None
 
-    # Each task is imported when it is first needed: the start page is sooner on view without them and SQLite.
+    # For start-up, each task is imported when it is first needed: the start page does without them and SQLite.
 
     @cached_property
     def new_inspection(self) -> NewInspectionTask:

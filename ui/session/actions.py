@@ -83,7 +83,9 @@ class Act(Enum):
     READERS = ActionSpec("Who &reads it…", ("F4",), CASES, "Say who reads the selected case, and who reads it again")
     WITHDRAW = ActionSpec("&Withdraw or restore…", (), CASES, "Take the case out of the sample, or put it back")
     MAKE_PACK = ActionSpec("Make a &pack for an assessor…", (), CASES, "Seal cases in a file to hand to an assessor")
-    YES_NO = ActionSpec("Answer yes or no", ("Y", "N"), READ, "Answers, and moves on to the next question", by_page=True)
+    YES_NO = ActionSpec(
+        "Answer yes or no", ("Y", "N"), READ, "Answers, and moves on to the next question", by_page=True
+    )
     DIGIT = ActionSpec(
         "Give the answer with that number", tuple("123456789"), READ, "Answers, and moves on", by_page=True
     )
@@ -207,17 +209,17 @@ def keys_text(spec: ActionSpec) -> str:
 
 
 def make_actions(parent: QWidget) -> dict[Act, QAction]:
-    """A QAction for each act, owned by `parent`, its shortcuts live there. Whoever can do it connects `triggered`."""
-    made: dict[Act, QAction] = {}
+    """A QAction for each act, with its keys at work in `parent`. Whoever can do it connects `triggered`."""
+    actions: dict[Act, QAction] = {}
     for act in Act:
         spec = act.value
         action = QAction(spec.text, parent)
         action.setToolTip(f"{spec.tip} ({keys_text(spec)})" if spec.shortcuts else spec.tip)
         action.setStatusTip(spec.tip)
         parent.addAction(action)
-        made[act] = action
-    tune(made, None)
-    return made
+        actions[act] = action
+    tune(actions, None)
+    return actions
 
 
 def tune(actions: Mapping[Act, QAction], page: str | None) -> None:

@@ -24,7 +24,7 @@ _EVERYWHERE = "Everywhere"
 def key_lines(pages: Sequence[RailPage] = ()) -> Iterator[Line]:
     """A line for each action that has a key: the general ones first, then page by page in the order of the rail.
 
-    `pages`: those of the open file, each with the key that goes to it. Where none is open it is said what they will be.
+    `pages`: those of the open file, each with the key that goes to it. If none is open, one line says what they are.
     """
     for page in pages:
         yield Line(page.title, (_EVERYWHERE, native(page.key), f"Go to {page.label}. {page.tip}"))

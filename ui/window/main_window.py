@@ -38,7 +38,7 @@ _FRAME = QSize(0, 40)
 
 
 class MainWindow(DropWindow):
-    """Opens files and shows what becomes of it."""
+    """Shows the start page, the open file, a form or help: one at a time, and each when it is asked for."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -85,10 +85,10 @@ class MainWindow(DropWindow):
         self.start.take_focus()
 
     def open_file(self, path: Path, key: FileKey | None = None) -> bool:
-        """Open an inspection in place of the present one; whether it is open. A pack is asked about first, and so is a
-        protected file whose key is not given.
+        """Open an inspection in place of the present one; whether it is open now.
 
-        If it cannot be opened, say why and leave everything as it is.
+        A pack, or a protected file without its key, is asked about first. If it cannot be opened, say why and leave
+        everything as it is.
         """
         from model.file.protection import WrongPassphrase  # start-up: SQLite
         from model.file.store import Store  # start-up: SQLite
@@ -185,7 +185,7 @@ class MainWindow(DropWindow):
             self._help.show_keys(self.pages.rail_pages if self.pages is not None else ())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Everything stated is on disk already, or else it is asked: only remember where the window stood."""
+        """Ask first about what is not saved, if anything; then remember where the window stood, and close the file."""
         event.ignore()
         if self._holds(self.close):
             return
@@ -305,7 +305,7 @@ class MainWindow(DropWindow):
         self._start_task.destroy(path)
 
     def _holds(self, then: Callable[[], object]) -> bool:
-        """Whether the open file has to stay, for what is not saved: it is asked in place, and `then` may follow."""
+        """Whether something unsaved keeps the file open. It is asked about above the page; `then` may follow."""
         if self.pages is None or not self.pages.holds(then):
             return False
         self._tasks.drop()
@@ -324,7 +324,7 @@ class MainWindow(DropWindow):
     def _lock(self) -> None:
         """State what is half typed, close the file, forget its key and all that was shown, and ask for the passphrase.
 
-        What could be taken back is forgotten too: it is what the file says.
+        What undo would take back is forgotten too, for it holds answers.
         """
         if self.pages is None:
             return
@@ -365,7 +365,7 @@ class MainWindow(DropWindow):
             self.pages.current.take_focus()
 
     def trouble(self, sentence: str) -> None:
-        """The disk is in the way of something nobody asked to be told of: say so."""
+        """Say at the foot of the window that the disk failed in something that nobody had asked for."""
         self.status.refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:

@@ -89,12 +89,12 @@ class RailPage:
 
     @property
     def title(self) -> str:
-        """By which the program knows it, whatever it is called on screen."""
+        """The name by which the program knows it, whatever it is called on screen."""
         return self.spec.title
 
     @property
     def entry(self) -> str:
-        """What it is called in the menu of pages: with a digit to choose it by, as far as these go."""
+        """What it is called in the menu of pages; the first ten with a digit to choose them by."""
         modifier, _, digit = self.key.partition("+")
         if modifier != "Alt":
             return self.label
@@ -120,7 +120,7 @@ def rail_titles(instrument: Instrument, role: str = LEAD) -> tuple[str, ...]:
     return tuple(page.title for page in rail_pages(instrument, role))
 
 
-# Each page is imported when it is first made: the window opens sooner, and Qt's printing is loaded only to print.
+# For start-up, each page is imported when it is first made; Qt's printing is so loaded only to print.
 
 
 def _cases(host: PageHost) -> Page:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
 
 
 class StartTask(QObject):
-    """`to_open(path, key)` is a request; `opened(store, sentence)` names a fact: a file is open, with what was done to
-    it; `refused(sentence)` says why it was not done.
+    """`to_open(path, key)` is a request. `opened(store, sentence)`: a file is open, and this was done to it;
+    `refused(sentence)`: this is why it was not done.
     """
 
     to_open = Signal(object, object)
@@ -40,12 +40,12 @@ class StartTask(QObject):
         self._progress.run(
             "Making the practice inspection…",
             practice.make,
-            lambda made: self.to_open.emit(made, None),
+            lambda file: self.to_open.emit(file, None),
             self.refused.emit,
         )
 
     def restore(self, file: Path, backup: Path, key: FileKey | None) -> None:
-        """Restore a closed file; it is opened again as it is then, restored or not."""
+        """Restore a closed file, and open it; if it cannot be restored, open it as it is."""
         from ui.file.backups_task import restore  # start-up: SQLite
 
         def refused(sentence: str) -> None:

@@ -143,7 +143,7 @@ class FilePages(QWidget):
 
     def holds(self, then: Callable[[], object]) -> bool:
         """Whether something unsaved keeps the file open. If so, a line above the page asks what is to become of it, and
-        `then` is called once nothing is unsaved any more.
+        `then` is called once all is saved, or given up.
         """
         if self._pages:
             self.current.leave()
@@ -187,7 +187,7 @@ class FilePages(QWidget):
         page.activated()
 
     def _say_if_read_only(self) -> None:
-        """The inspection may have been closed, or opened again."""
+        """Say above every page why the file can only be read, if it can: that changes as an inspection is closed."""
         self._banner.say(self.session.store.read_only or self._reminder)
 
     def tell(self, sentence: str) -> None:
@@ -215,7 +215,7 @@ class FilePages(QWidget):
             self.unsaved_line.refresh()
 
     def _offer_copy(self) -> None:
-        """Beneath why the file is only read: a way out, if that is for its place."""
+        """Below why the file can only be read: offer a copy on this laptop, if the reason is where the file is."""
         if unsafe_place(self.session.store.path) is not None:
             button = QPushButton("Copy it to this laptop…")
             button.clicked.connect(self.copy_requested)

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
@@ -53,10 +53,9 @@ def opened(tmp_path: Path, window: MainWindow) -> Open:
 
 def press(keys: str) -> None:
     """Press a key wherever the keyboard is."""
-    pressed = QKeySequence(keys)[0]
     focus = QApplication.focusWidget()
     assert focus is not None
-    QTest.keyClick(focus, pressed.key(), pressed.keyboardModifiers())
+    QTest.keySequence(focus, QKeySequence(keys))
 
 
 def mnemonics(window: MainWindow) -> list[str]:
@@ -132,6 +131,7 @@ def test_the_menu_of_pages_has_each_with_a_digit_to_choose_it_by(window: MainWin
     assert entries[0] == f"&1 {pages.rail_pages[0].label}"
     assert entries[9] == f"1&0 {pages.rail_pages[9].label}"
     (menu,) = [action.menu() for action in window.menuBar().actions() if action.text() == "G&o"]
+    assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == entries
 
 
