@@ -114,9 +114,9 @@ def key_press(folder: Path, file: Path) -> Line:
     commits: list[float] = []
     presses: list[float] = []
     recorded: list[object] = []
-    if shown.workplace is None:
+    if shown.pages is None:
         raise SystemExit(f"{file} did not open.")
-    shown.workplace.session.changed.connect(recorded.append)
+    shown.pages.session.changed.connect(recorded.append)
     # Return leaves a question that takes several answers, Escape first drops what is no date.
     keys = (Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_Escape, Qt.Key.Key_Return)
     for turn in range(9 * KEYS):

@@ -61,21 +61,21 @@ def shown(qtbot: QtBot, store: Store, kind: type[P], size: tuple[int, int] = (11
 
 def page_of(window: MainWindow, kind: type[P]) -> P:
     """The page on view, which must be of that kind."""
-    assert window.workplace is not None
-    page = window.workplace.current
+    assert window.pages is not None
+    page = window.pages.current
     assert isinstance(page, kind)
     return page
 
 
 def store_of(window: MainWindow) -> Store:
     """The open file."""
-    assert window.workplace is not None
-    return window.workplace.session.store
+    assert window.pages is not None
+    return window.pages.session.store
 
 
 def idle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until the worker has nothing left to do."""
-    qtbot.waitUntil(lambda: window.workplace is None or not window.workplace.busy)
+    qtbot.waitUntil(lambda: window.pages is None or not window.pages.busy)
 
 
 def focus() -> QWidget:

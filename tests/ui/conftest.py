@@ -78,7 +78,7 @@ def reads(qtbot: QtBot, store: Store) -> Iterator[Callable[[], Desk]]:
 
     yield open_window
     for opened in desks:
-        opened.work.close_file()
+        opened.pages.close_file()
 
 
 @pytest.fixture

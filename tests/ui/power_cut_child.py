@@ -36,9 +36,9 @@ window = MainWindow(Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat))
 window.show()
 window.activateWindow()
 window.open_file(Path(sys.argv[2]))
-if window.workplace is None:
+if window.pages is None:
     raise SystemExit("the file did not open")
-window.workplace.session.changed.connect(say)
+window.pages.session.changed.connect(say)
 timer = QTimer(interval=0)
 timer.timeout.connect(press)
 timer.start()

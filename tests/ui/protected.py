@@ -53,4 +53,4 @@ def unlock(qtbot: QtBot, window: MainWindow, passphrase: str = PASSPHRASE) -> No
 def lock(qtbot: QtBot, window: MainWindow) -> None:
     """Ask for the file to be locked, and wait for it: a backup that is being taken just then ends first."""
     press_with(CONTROL, Qt.Key.Key_L)
-    qtbot.waitUntil(lambda: window.workplace is None)
+    qtbot.waitUntil(lambda: window.pages is None)

@@ -14,8 +14,9 @@ from model.journal.records import NOT_APPLICABLE, Statement, Value, reading_subj
 from tests.ui.at_work import focus
 from tests.ui.keyboard import words
 from ui.session.actions import make_actions, tune
+from ui.session.page_titles import READ
 from ui.session.session import Session
-from ui.window.workplace import READ, Workplace
+from ui.window.file_pages import FilePages
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -59,14 +60,14 @@ class Desk:
         self.session = Session(store)
         self.window = QMainWindow()
         actions = make_actions(self.window)
-        self.work = Workplace(self.session, actions)
-        self.window.setCentralWidget(self.work)
+        self.pages = FilePages(self.session, actions)
+        self.window.setCentralWidget(self.pages)
         self.window.resize(1180, 760)
         qtbot.addWidget(self.window)
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
-        self.work.go(READ)
+        self.pages.go(READ)
         tune(actions, READ)
 
     def answers(self, case_ref: str = "K001") -> dict[str, Value]:
@@ -76,7 +77,7 @@ class Desk:
     @property
     def says(self) -> str:
         """Every label in view."""
-        return words(self.work)
+        return words(self.pages)
 
     def row(self, text: str) -> str:
         """What a screen reader says of the row of the tree that begins with a text."""

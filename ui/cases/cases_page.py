@@ -19,7 +19,7 @@ from model.sample.sample import SamplePlan, plan_sample, read_sample
 from ui.cases.case_form import CaseForm
 from ui.cases.case_table import CaseTable
 from ui.cases.pack_form import PackForm
-from ui.cases.sample_panel import SampleDesk
+from ui.cases.sample_panel import SamplePanel
 from ui.cases.sample_preview import SamplePreview
 from ui.cases.share_form import ReadersForm, team
 from ui.kit import ask
@@ -34,6 +34,7 @@ from ui.session.actions import Act
 from ui.session.case_rows import case_rows, counts_text
 from ui.session.form_stack import Form, FormStack
 from ui.session.page import Page
+from ui.session.page_titles import CASES
 from ui.session.session import LEAD, Session
 from ui.session.unit_labels import label_with
 
@@ -51,10 +52,10 @@ _BUTTONS = {
     Act.EDIT_CASE: "Edi&t the case…",
     Act.READERS: "Who &reads it…",
     Act.WITHDRAW: "&Withdraw…",
-    Act.SAMPLE_DESK: "Sample and &quotas…",
+    Act.SAMPLE_AND_QUOTAS: "Sample and &quotas…",
     Act.MAKE_PACK: "Make a &pack for an assessor…",
 }
-_OF_THE_LEAD = (Act.IMPORT_SAMPLE, Act.READERS, Act.WITHDRAW, Act.SAMPLE_DESK, Act.MAKE_PACK)
+_OF_THE_LEAD = (Act.IMPORT_SAMPLE, Act.READERS, Act.WITHDRAW, Act.SAMPLE_AND_QUOTAS, Act.MAKE_PACK)
 _OF_ONE_CASE = (Act.EDIT_CASE, Act.READERS, Act.WITHDRAW)
 _EMPTY_READER = "There are no cases in this file yet. Ask the lead inspector for a pack with your cases in it."
 
@@ -62,7 +63,7 @@ _EMPTY_READER = "There are no cases in this file yet. Ask the lead inspector for
 class CasesPage(Page):
     """The table, and the forms that take its place for a moment. `open_requested(case_ref)`; `said(sentence)`."""
 
-    title = "Cases"
+    title = CASES
     open_requested = Signal(str)
     said = Signal(str)
 
@@ -109,7 +110,7 @@ class CasesPage(Page):
         else:
             self.table.setFocus()
 
-    def asked_about(self) -> Scope | None:
+    def audit_scope(self) -> Scope | None:
         """The selected case: its details, its readings, and which of them counts."""
         from model.inspection.audit import Scope  # start-up: the first paint does without it
 
@@ -160,11 +161,11 @@ class CasesPage(Page):
         form.accepted.connect(partial(self._pack, form))
         self._show_form(form)
 
-    def show_desk(self) -> None:
+    def show_sample(self) -> None:
         """Show plan against sample, and what can be done about it."""
-        desk = SampleDesk(self.session, self.progress)
-        desk.said.connect(self.said)
-        self._show_form(desk)
+        panel = SamplePanel(self.session, self.progress)
+        panel.said.connect(self.said)
+        self._show_form(panel)
 
     def choose_readers(self, case_ref: str) -> None:
         """Show the form that says who reads a case."""
@@ -201,7 +202,7 @@ class CasesPage(Page):
             Act.EDIT_CASE: self._edit_chosen,
             Act.WITHDRAW: self._withdraw_chosen,
             Act.READERS: self._readers_of_chosen,
-            Act.SAMPLE_DESK: self.show_desk,
+            Act.SAMPLE_AND_QUOTAS: self.show_sample,
             Act.MAKE_PACK: self.make_pack,
             Act.OPEN_CASE: self._open_chosen,
             Act.FILTER: self.filter.setFocus,

@@ -1,4 +1,4 @@
-"""The lead's desk for the sample: plan against sample, the area's figures, a draw from a list, and who reads what."""
+"""The lead's panel for the sample: plan against sample, the area's figures, a draw from a list, and who reads what."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ui.session.session import Session
 from ui.session.unit_labels import label_with
 
 
-class SampleDesk(QWidget):
+class SamplePanel(QWidget):
     """The overview, and the forms that take its place for a moment. `cancelled`: back to the cases; `said(words)`."""
 
     cancelled = Signal()

@@ -34,7 +34,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BackupRow:
     """A backup as it is listed. `problem`: why it cannot be read, or "" if it can."""
 
     backup: Backup
@@ -49,7 +49,7 @@ class Row:
         return when(self.backup.taken)
 
 
-def backup_lines(rows: Sequence[Row]) -> list[Line]:
+def backup_lines(rows: Sequence[BackupRow]) -> list[Line]:
     """A line for each backup."""
     return [
         Line(
@@ -73,9 +73,9 @@ def summary(found: Differences) -> str:
     here, there = counted(found.only_here, "entry", "entries"), counted(found.only_there, "entry", "entries")
     if not found.only_there:
         return f"The file holds {here} more than this backup; the backup holds nothing that the file does not."
-    said = f"The file holds {here} that this backup does not, and the backup {there} that the file does not."
+    both = f"The file holds {here} that this backup does not, and the backup {there} that the file does not."
     conflicts = len(found.taking_in.conflicts)
-    return f"{said} Taking those in would bring {counted(conflicts, 'conflict')}." if conflicts else said
+    return f"{both} Taking those in would bring {counted(conflicts, 'conflict')}." if conflicts else both
 
 
 def difference_lines(instrument: Instrument, found: Differences) -> Iterator[Line]:
@@ -95,14 +95,14 @@ def difference_lines(instrument: Instrument, found: Differences) -> Iterator[Lin
 
 
 def _difference(instrument: Instrument, each: Difference) -> str:
-    here, there = (_said(instrument, each.field, heads) for heads in (each.here, each.there))
+    here, there = (_value_words(instrument, each.field, heads) for heads in (each.here, each.there))
     what = shorten(what_is_stated(instrument, each.field), _LONGEST, placeholder=" …")
     if here == there:
         return f"{what}: {here}, though not by the same entries"
     return f"{what}: {here} in the file, {there} in the backup"
 
 
-def _said(instrument: Instrument, field: str, heads: Heads) -> str:
+def _value_words(instrument: Instrument, field: str, heads: Heads) -> str:
     if is_conflict(heads):
         return "in conflict"
     return value_in_words(instrument, field, value_of(heads)) if heads else NOTHING

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from model.inspection.differences import Differences
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
-from ui.file.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, Row, backup_lines, difference_lines, summary
+from ui.file.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, BackupRow, backup_lines, difference_lines, summary
 from ui.kit.forms import FormSheet
 from ui.kit.notice import Notice
 from ui.kit.short_table import ShortTable
@@ -25,16 +25,16 @@ _RESTORE, _SURE = "&Restore this backup", "&Restore it now"
 
 
 class BackupsForm(FormSheet):
-    """`moved(path)` another backup is the current one; `accepted(path)` and `take_in_asked(path)` are requests."""
+    """`moved(path)` another backup is the current one; `accepted(path)` and `take_in_requested(path)` are requests."""
 
     moved = Signal(object)
     accepted = Signal(object)
-    take_in_asked = Signal(object)
+    take_in_requested = Signal(object)
 
     def __init__(self, file: Path, why: str = "", parent: QWidget | None = None) -> None:
         super().__init__(f"Backups of {file.stem}", _EXPLANATION, _RESTORE, parent)
         self._file = file
-        self._rows: dict[str, Row] = {}
+        self._rows: dict[str, BackupRow] = {}
         self._found: Differences | None = None
         self.table = ShortTable("Backups", BACKUP_COLUMNS)
         self.why = Notice()
@@ -42,7 +42,7 @@ class BackupsForm(FormSheet):
         self.differs_heading = Subheading("What differs")
         self.differs = ShortTable("What differs", DIFFERENCE_COLUMNS)
         self.take_in = QPushButton("&Take in what the file does not have")
-        self.take_in.clicked.connect(lambda: self.take_in_asked.emit(Path(self.table.key)))
+        self.take_in.clicked.connect(lambda: self.take_in_requested.emit(Path(self.table.key)))
         for part in (self.why, self.table, self.differs_heading, self.summary, self.differs):
             self.form.addRow(part)
         self.why.refuse(why)
@@ -52,7 +52,7 @@ class BackupsForm(FormSheet):
         self.table.chosen.connect(lambda _: self._accept.setFocus())
         self.show_rows([])
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[BackupRow]) -> None:
         """List these backups, the latest first."""
         self._rows = {str(row.backup.path): row for row in rows}
         for part in (self.table, self.differs_heading):
@@ -64,7 +64,7 @@ class BackupsForm(FormSheet):
             self.table.setFocus()
 
     @property
-    def current(self) -> Row | None:
+    def current(self) -> BackupRow | None:
         """The backup that the keyboard is on."""
         return self._rows.get(self.table.key)
 
@@ -89,7 +89,7 @@ class BackupsForm(FormSheet):
         self.summary.setText(f"{why}{holds}")
 
     def accept(self) -> None:
-        """Ask for the backup to be restored, once it is certain that it is meant."""
+        """Ask for the backup to be restored, when the button is pressed a second time."""
         row = self.current
         if row is None:
             return

@@ -1,4 +1,4 @@
-"""Looking through the backups of a file, open or damaged: listed, compared and taken in off the main thread."""
+"""The backups of a file, open or damaged: listing, comparing and taking in, off the main thread."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from model.inspection.differences import Differences, differences
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
 from model.journal.records import DiskTrouble, Refused
-from ui.file.backup_lines import Row
+from ui.file.backup_lines import BackupRow
 from ui.file.backups_form import BackupsForm
-from ui.file.file_task import FormWork
+from ui.file.file_task import FileTask
 from ui.kit.progress import ProgressLine
 from ui.kit.unlock_form import UnlockForm
 from ui.kit.worker import Job
@@ -28,10 +28,10 @@ _NOT_OPEN = "The file cannot be opened, so there is nothing to compare with."
 _OTHER_KEY = "It does not open with this passphrase."
 
 
-class BackupsWork(FormWork):
-    """`chosen(file, backup, key)`: the file is to be restored from that backup, which the key opens."""
+class BackupsTask(FileTask):
+    """`to_restore(file, backup, key)` is a request: to restore the file from that backup, which the key opens."""
 
-    chosen = Signal(object, object, object)
+    to_restore = Signal(object, object, object)
 
     def __init__(self, progress: ProgressLine, parent: QObject) -> None:
         super().__init__(progress, parent)
@@ -40,7 +40,7 @@ class BackupsWork(FormWork):
         self._shown: Path | None = None
 
     def of_session(self, session: Session) -> None:
-        """Show the backups of the open file; of an open backup, those of its file. Refused if there are none."""
+        """Show the backups of the open file; or of its file, if it is itself a backup. Refused if there are none."""
         store = session.store
         file = file_of(store.path) or store.path
         self._show_list(file, _choices(file), session, store.key)
@@ -77,13 +77,13 @@ class BackupsWork(FormWork):
         self._session, self._key, self._shown = session, key, None
         form = BackupsForm(file, why)
         form.moved.connect(lambda _: self._compare(form))
-        form.accepted.connect(lambda path: self.chosen.emit(file, path, self._key))
-        form.take_in_asked.connect(self._take_in)
+        form.accepted.connect(lambda path: self.to_restore.emit(file, path, self._key))
+        form.take_in_requested.connect(self._take_in)
         self.show(form)
         self._run("Reading the backups…", lambda job: [_row(each, key, job) for each in found], form.show_rows)
 
     def _compare(self, form: BackupsForm) -> None:
-        """Show what differs from the current backup; once the task under way has ended, if there is one."""
+        """Show how the file differs from the current backup. If a task is under way, that comes after it."""
         if self._form is not form or self._progress.busy:
             return
         row = form.current
@@ -121,7 +121,7 @@ class BackupsWork(FormWork):
 
 
 def restore(file: Path, backup: Path, key: FileKey | None) -> Callable[[Job], tuple[Store, str]]:
-    """A task for the worker: the file, open, as it was when the backup was taken; and what was done."""
+    """A task for the worker: restore a file from a backup, and open it. It comes back with what was done."""
 
     def task(_job: Job) -> tuple[Store, str]:  # which is not stopped half-way
         store, kept = restoring.restore(file, backup, key)
@@ -143,16 +143,16 @@ def _differences(store: Store, path: Path, key: FileKey | None) -> tuple[Instrum
     return held.instrument, differences(store.entries(), held.entries)
 
 
-def _row(backup: Backup, key: FileKey | None, job: Job) -> Row:
+def _row(backup: Backup, key: FileKey | None, job: Job) -> BackupRow:
     job.report(0, 0)
     try:
         size = backup.path.stat().st_size
         if not opens_with(backup.path, None) and not opens_with(backup.path, key):
-            return Row(backup, size, problem=f"{backup.path.name}: {_OTHER_KEY}")
-        return Row(backup, size, *backups.counts(backup.path, key))
+            return BackupRow(backup, size, problem=f"{backup.path.name}: {_OTHER_KEY}")
+        return BackupRow(backup, size, *backups.counts(backup.path, key))
     except OSError as error:
-        return Row(backup, 0, problem=f"{backup.path.name} cannot be read: {error.strerror}.")
+        return BackupRow(backup, 0, problem=f"{backup.path.name} cannot be read: {error.strerror}.")
     except DiskTrouble:
         raise
     except Refused as refusal:
-        return Row(backup, size, problem=str(refusal))
+        return BackupRow(backup, size, problem=str(refusal))

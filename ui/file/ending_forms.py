@@ -43,7 +43,7 @@ class CloseForm(FormSheet):
         self.remark.textEdited.connect(self._think_again)
 
     def accept(self) -> None:
-        """Ask for it, when asked a second time."""
+        """Ask for the closing, when the button is pressed a second time."""
         if self._is_sure:
             self.accepted.emit(self.remark.text().strip())
             return
@@ -57,7 +57,7 @@ class CloseForm(FormSheet):
         self.forgive()
 
 
-class CopyForm(FormSheet):
+class AnonymisedCopyForm(FormSheet):
     """Asks where the anonymised copy goes. `accepted(path)` is a request."""
 
     accepted = Signal(object)
@@ -113,7 +113,7 @@ class DestroyForm(FormSheet):
             self.add_beneath(copy)
 
     def accept(self) -> None:
-        """Ask for it, if the area is what was typed."""
+        """Ask for the files to be destroyed, if the area is what was typed."""
         self.forgive()
         try:
             check_word(self._file, self._word, self.typed.text())

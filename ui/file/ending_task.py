@@ -1,4 +1,4 @@
-"""The end of an inspection in the window: it is closed, an anonymised copy is kept, and the rest destroyed."""
+"""The end of an inspection: closing or reopening it, exporting an anonymised copy, and destroying the file."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_a
 from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model.file import destroying
 from model.journal.records import Refused
-from ui.file.ending_forms import CloseForm, CopyForm, DestroyForm
-from ui.file.file_task import FormWork
+from ui.file.ending_forms import AnonymisedCopyForm, CloseForm, DestroyForm
+from ui.file.file_task import FileTask
 from ui.kit.reason_form import ReasonForm
 from ui.kit.worker import Job
 from ui.session.actions import Act
 from ui.session.session import LEAD, Session
 
 _LEAD = "Lead inspector"
-"""Who takes a closing back in a file at whose keyboard nobody has given a name."""
+"""The name under which an inspection is opened again where nobody has given theirs."""
 
 
-class Retention(FormWork):
-    """`doomed(path)` is a request: the file is to be closed and destroyed."""
+class EndingTask(FileTask):
+    """`to_destroy(path)` is a request: the file is to be closed and destroyed."""
 
-    doomed = Signal(object)
+    to_destroy = Signal(object)
 
     def ask_for(self, step: Act, session: Session) -> None:
-        """Show the form for a step: to close the inspection, or where it is closed to open it again; to export the
-        anonymised copy; to destroy the file. Refused if it cannot be done.
+        """Show the form for one step: to export the anonymised copy, to destroy the file, or to close the inspection;
+        if it is closed already, to open it again. Refused if the step cannot be taken.
         """
         if step is Act.ANONYMISED:
             self._ask_for_copy(session)
@@ -42,7 +42,7 @@ class Retention(FormWork):
 
     def _ask_for_copy(self, session: Session) -> None:
         store = session.store
-        form = CopyForm(anonymised(store), store.path.with_name(f"{store.path.stem} anonymised{SUFFIXES[0]}"))
+        form = AnonymisedCopyForm(anonymised(store), store.path.with_name(f"{store.path.stem} anonymised{SUFFIXES[0]}"))
 
         def written(path: Path) -> None:
             self._end(f"Wrote the anonymised copy {path.name} in {path.parent}.")
@@ -60,7 +60,7 @@ class Retention(FormWork):
         form = DestroyForm(
             destroying.remains_of(store.path), store.inspection.area, _standing(session) if lead else (), lead=lead
         )
-        form.accepted.connect(lambda: self.doomed.emit(store.path))
+        form.accepted.connect(lambda: self.to_destroy.emit(store.path))
         form.copy_requested.connect(lambda: self._try_copy(session))
         self.show(form)
 
@@ -109,7 +109,7 @@ class Retention(FormWork):
 
 
 def destroy(path: Path) -> Callable[[Job], str]:
-    """A task for the worker: what became of the file. Refused if it, or anything that goes with it, is left."""
+    """A task for the worker: destroy a file and what goes with it, and say so. Refused if anything of it is left."""
 
     def task(_job: Job) -> str:  # which is not stopped half-way
         destroyed = destroying.destroy(path)
@@ -121,7 +121,7 @@ def destroy(path: Path) -> Callable[[Job], str]:
 
 
 def _standing(session: Session) -> tuple[str, str]:
-    """What a lead would want to have done before."""
+    """What a lead would want to have done before the file is destroyed: closed it, and kept a copy."""
     store = session.store
     closed, copy = store.closing(), last_written(store)
     return (

@@ -1,4 +1,4 @@
-"""One form of the window at work: shown in place, what it asks for done off the main thread, and what comes of it."""
+"""What is done to a file by way of a form: the form is shown in place, and the task done off the main thread."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from ui.kit.worker import Job
 T = TypeVar("T")
 
 
-class FormWork(QObject):
-    """One form at a time. Signals name facts: `asked(form)` a form is to be shown; `ended(sentence)` it is done with,
-    and what came of it.
+class FileTask(QObject):
+    """Shows one form at a time and does what it asks for. Each kind of task is a class of its own.
+
+    `to_show(form)` is a request; `ended(sentence)` names a fact: the form is done with, and this came of it.
     """
 
-    asked = Signal(object)
+    to_show = Signal(object)
     ended = Signal(str)
 
     def __init__(self, progress: ProgressLine, parent: QObject) -> None:
@@ -35,12 +36,12 @@ class FormWork(QObject):
             self._progress.stop()
 
     def show(self, form: FormSheet) -> None:
-        """Have a form shown, and work for it from now on."""
-        self.asked.emit(form)  # in place of another, which is dropped by that
+        """Have a form shown, and do what it asks for from now on."""
+        self.to_show.emit(form)  # in place of another, which is dropped by that
         self._form = form
 
     def _run(self, words: str, task: Callable[[Job], T], done: Callable[[T], None]) -> None:
-        """Do what the form asks for, which waits meanwhile; if it is gone by then, nothing is said."""
+        """Do what the form asks for; the form waits meanwhile. If it is gone by then, nothing is said."""
         form = self._form
         if form is None or self._progress.busy:
             return
@@ -68,5 +69,5 @@ class FormWork(QObject):
 
 
 def tick(job: Job) -> Callable[[], None]:
-    """What lets the person stop the work."""
+    """A function to be called at each step of a task: it ends the task there, if the person has stopped it."""
     return lambda: job.report(0, 0)

@@ -1,4 +1,4 @@
-"""The form that stands in the window, and the works that ask by one."""
+"""The tasks on a file, each made when it is first needed, and the form that one of them shows."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ui.kit.progress import ProgressLine
 
-if TYPE_CHECKING:
-    from ui.file.backups_task import BackupsWork
-    from ui.file.copy_work import CopyWork
-    from ui.file.ending_task import Retention
-    from ui.file.file_task import FormWork
-    from ui.file.new_work import NewWork
-    from ui.file.pack_and_key_task import SealedWork
-    from ui.file.protection_task import ProtectedWork
+if TYPE_CHECKING:  # the start page is on view before any task is loaded
+    from ui.file.backups_task import BackupsTask
+    from ui.file.copy_form import CopyTask
+    from ui.file.ending_task import EndingTask
+    from ui.file.file_task import FileTask
+    from ui.file.new_inspection import NewInspectionTask
+    from ui.file.pack_and_key_task import PackAndKeyTask
+    from ui.file.protection_task import ProtectionTask
     from ui.kit.forms import FormSheet
 
-W = TypeVar("W", bound="FormWork")
+T = TypeVar("T", bound="FileTask")
 
 
-class FormWorks(QObject):
-    """One form at a time, in place of what was on view. A work is made when it is first needed: the start page is
-    sooner on view without them.
+class FileTasks(QObject):
+    """Shows one form at a time, in place of what was on view.
 
     Signals name facts: `shown(form)` a form is to be on view; `cancelled()` it was left; `ended(sentence)` it is done
     with, and what came of it; `opened(store, sentence)` a file is open, with what is to be kept in mind of it, if
@@ -47,80 +46,82 @@ class FormWorks(QObject):
         super().__init__(parent)
         self._stack = stack
         self._progress = progress
-        self._made: list[FormWork] = []
+        self._tasks: list[FileTask] = []
         self.form: FormSheet | None = None
 
     def drop(self) -> None:
         """Take the form away, if there is one; whatever it asked for is stopped."""
         if self.form is None:
             return
-        for work in self._made:
-            work.drop()
+        for task in self._tasks:
+            task.drop()
         self._stack.removeWidget(self.form)
         self.form.deleteLater()
         self.form = None
 
+    # For start-up, each task is imported when it is first needed: the start page does without them and SQLite.
+
     @cached_property
-    def new(self) -> NewWork:
+    def new_inspection(self) -> NewInspectionTask:
         """Making an inspection."""
-        from ui.file.new_work import NewWork
+        from ui.file.new_inspection import NewInspectionTask  # start-up
 
-        work = self._connected(NewWork(self._progress, self))
-        work.opened.connect(self._open)
-        return work
+        task = self._connected(NewInspectionTask(self._progress, self))
+        task.opened.connect(self._open)
+        return task
 
     @cached_property
-    def sealed(self) -> SealedWork:
+    def pack_and_key(self) -> PackAndKeyTask:
         """Opening packs, and keeping the key."""
-        from ui.file.pack_and_key_task import SealedWork
+        from ui.file.pack_and_key_task import PackAndKeyTask  # start-up
 
-        work = self._connected(SealedWork(self._progress, self))
-        work.made.connect(self.to_open)
-        return work
+        task = self._connected(PackAndKeyTask(self._progress, self))
+        task.to_open.connect(self.to_open)
+        return task
 
     @cached_property
-    def protection(self) -> ProtectedWork:
+    def protection(self) -> ProtectionTask:
         """Opening what is protected, and protecting it."""
-        from ui.file.protection_task import ProtectedWork
+        from ui.file.protection_task import ProtectionTask  # start-up
 
-        work = self._connected(ProtectedWork(self._progress, self))
-        work.opened.connect(self._open)
-        work.protected.connect(self.protected)
-        work.backups_asked.connect(self.to_show_backups)
-        return work
+        task = self._connected(ProtectionTask(self._progress, self))
+        task.opened.connect(self._open)
+        task.protected.connect(self.protected)
+        task.to_show_backups.connect(self.to_show_backups)
+        return task
 
     @cached_property
-    def copying(self) -> CopyWork:
+    def copying(self) -> CopyTask:
         """Going on in a copy."""
-        from ui.file.copy_work import CopyWork
+        from ui.file.copy_form import CopyTask  # start-up
 
-        work = self._connected(CopyWork(self._progress, self))
-        work.opened.connect(self.opened)
-        return work
+        task = self._connected(CopyTask(self._progress, self))
+        task.opened.connect(self.opened)
+        return task
 
     @cached_property
-    def backups(self) -> BackupsWork:
+    def backups(self) -> BackupsTask:
         """Looking through backups."""
-        from ui.file.backups_task import BackupsWork
+        from ui.file.backups_task import BackupsTask  # start-up
 
-        work = self._connected(BackupsWork(self._progress, self))
-        work.chosen.connect(self.to_restore)
-        return work
+        task = self._connected(BackupsTask(self._progress, self))
+        task.to_restore.connect(self.to_restore)
+        return task
 
     @cached_property
-    def retention(self) -> Retention:
+    def ending(self) -> EndingTask:
         """The steps by which an inspection ends."""
-        from ui.file.ending_task import Retention
+        from ui.file.ending_task import EndingTask  # start-up
 
-        work = self._connected(Retention(self._progress, self))
-        work.doomed.connect(self.to_destroy)
-        return work
+        task = self._connected(EndingTask(self._progress, self))
+        task.to_destroy.connect(self.to_destroy)
+        return task
 
-    def _connected(self, work: W) -> W:
-        self._made.append(work)
-        work.asked.connect(self._show)
-        work.ended.connect(self.ended)
-        return work
+    def _connected(self, task: T) -> T:
+        self._tasks.append(task)
+        task.to_show.connect(self._show)
+        task.ended.connect(self.ended)
+        return task
 
     def _show(self, form: FormSheet) -> None:
         self.drop()

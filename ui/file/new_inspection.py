@@ -1,4 +1,4 @@
-"""The form that makes the file for a new inspection."""
+"""Making an inspection: the form that asks what, where and when, and the file that is made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from model.file.files import plain_name
 from model.file.places import unsafe_place
+from model.file.protection import FileKey, new_key
+from model.file.store import Store
 from model.instrument.instrument import Instrument
+from model.journal.records import Refused
+from resources import access
+from ui.file.file_task import FileTask
 from ui.kit import ask
 from ui.kit.forms import FormSheet
 from ui.session.new_passphrase import FINAL, NewPassphrase
@@ -31,7 +36,7 @@ def suggested_path(folder: Path, area: str, month: str) -> Path:
     return folder / f"{plain_name(f'{area} {month}', 'Inspection')}{_SUFFIX}"
 
 
-class NewInspection(FormSheet):
+class NewInspectionForm(FormSheet):
     """`accepted(instrument, area, month, path, passphrase)` is a request; no passphrase, no protection."""
 
     accepted = Signal(object, str, str, object, str)
@@ -87,3 +92,30 @@ class NewInspection(FormSheet):
         if chosen is not None:
             self.path.setText(str(chosen))
             self.path.setModified(True)
+
+
+class NewInspectionTask(FileTask):
+    """Asks by the form, and makes the file. `opened(store)`: it is made, and open."""
+
+    opened = Signal(object)
+
+    def ask(self) -> None:
+        """Ask what to inspect, where and when, and make the file."""
+        form = NewInspectionForm(tuple(access.instrument(name) for name in access.instrument_ids()))
+        form.accepted.connect(self._begin)
+        self.show(form)
+
+    def _begin(self, instrument: Instrument, area: str, month: str, path: Path, passphrase: str) -> None:
+        def make(key: FileKey | None) -> None:
+            try:
+                store = Store.create(path, instrument, area, month, key=key)
+            except Refused as refusal:
+                self._refuse(str(refusal))
+            else:
+                self._form = None
+                self.opened.emit(store)
+
+        if passphrase:
+            self._run("Making the file…", lambda _: new_key(passphrase), make)
+        else:
+            make(None)

@@ -1,4 +1,4 @@
-"""Opening packs, and keeping the key: the form in place, the work off the main thread, and what comes of it."""
+"""Opening packs, keeping a spare of the inspection's key, and taking the key back from it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from export.exchange.packs import Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.values import counted
 from model.journal.records import Refused
-from ui.file.file_task import FormWork, tick
+from ui.file.file_task import FileTask, tick
 from ui.file.key_forms import KeyBackupForm, KeyRestoreForm
 from ui.file.open_pack_form import OpenPackForm
 from ui.kit.worker import Job
 from ui.session.session import READER, Session
 
 
-class SealedWork(FormWork):
-    """`made(path, key)` names a fact: a file is there to be opened, with its key if it is protected."""
+class PackAndKeyTask(FileTask):
+    """`to_open(path, key)` is a request: to open the file made from a pack; with its key, if it is protected."""
 
-    made = Signal(object, object)
+    to_open = Signal(object, object)
 
     def open_pack(self, path: Path, session: Session | None) -> None:
-        """Ask for the passphrase of a pack, and where to keep it; `session` is the open file. Refused if it is none."""
+        """Ask for the passphrase of a pack, and where to keep its cases. Refused if it is no pack.
+
+        `session`: the open file, if there is one.
+        """
         packs.sealed_bytes(path)
         mine = session is not None and session.role == READER
         form = OpenPackForm(path, session.store.path if session is not None and mine else None)
@@ -67,7 +70,7 @@ class SealedWork(FormWork):
         self.show(form)
 
     def _unpack(self, path: Path, passphrase: str, out: Path, protect: bool, session: Session | None) -> None:
-        """Into the open file if it is that one, else into a file that is opened next."""
+        """Put the cases of a pack into the open file, if `out` is that one; else into another, to be opened next."""
         here = session if session is not None and _is_same(out, session.store.path) else None
         if here is None and is_protected(out):
             self._refuse(f"{out.name} is protected: open it first, then this pack, and its cases are added there.")
@@ -84,7 +87,7 @@ class SealedWork(FormWork):
             found, key = result
             if here is None:
                 self._end("")
-                self.made.emit(out, key)
+                self.to_open.emit(out, key)
                 return
             try:
                 cases = packs.add_to(here.store, found)

@@ -23,7 +23,7 @@ _UNPROTECTED = "Whoever gets hold of this laptop, of the file or of one of its a
 
 
 class ProtectForm(FormSheet):
-    """`accepted(present, new)` is a request; of a file that has, or shall have, no passphrase it is empty.
+    """`accepted(present, new)` is a request, with both passphrases; `present` or `new` is empty where there is none.
 
     `has` one already: it is asked for, to be sure who is asking. `wants` one: a new one is chosen.
     """

@@ -1,4 +1,4 @@
-"""Opening files that have a passphrase, and giving them one: the form in place, the work off the main thread."""
+"""Opening files that have a passphrase, and giving a file a passphrase, another one, or none."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from model.file.backup_names import has_backups
 from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
 from model.file.store import Store
 from model.journal.records import Refused
-from ui.file.file_task import FormWork
+from ui.file.file_task import FileTask
 from ui.file.protect_form import ProtectForm
 from ui.kit.unlock_form import UnlockForm
 from ui.kit.worker import Job
 
 
-class ProtectedWork(FormWork):
-    """Signals name facts: `opened(store)` a file is open, to be shown; `protected()` the open file's protection is
-    another. `backups_asked(path)`: the backups of a file whose passphrase is asked for are to be shown.
+class ProtectionTask(FileTask):
+    """Signals name facts: `opened(store)` a file is open; `protected()` the open file's passphrase was set, changed or
+    removed. `to_show_backups(path)` is a request: the backups of the file that was to be opened.
     """
 
     opened = Signal(object)
     protected = Signal()
-    backups_asked = Signal(object)
+    to_show_backups = Signal(object)
 
     def unlock(self, path: Path, *, locked: bool = False) -> None:
         """Ask for the passphrase of a file and open it; `locked`: it was open until it was locked."""
         form = UnlockForm(path, locked=locked, has_backups=not locked and has_backups(path))
-        form.backups_asked.connect(lambda: self.backups_asked.emit(path))
+        form.backups_asked.connect(lambda: self.to_show_backups.emit(path))
 
         def opened(key: FileKey) -> None:
             try:
@@ -61,7 +61,7 @@ class ProtectedWork(FormWork):
 
         def rewritten(was_right: bool) -> None:
             if was_right:
-                self._end(_told(store.path.name, has=has, wants=wants))
+                self._end(_what_was_done(store.path.name, has=has, wants=wants))
                 self.protected.emit()
             else:
                 form.wrong()
@@ -80,7 +80,7 @@ class ProtectedWork(FormWork):
         self.opened.emit(store)
 
 
-def _told(name: str, *, has: bool, wants: bool) -> str:
+def _what_was_done(name: str, *, has: bool, wants: bool) -> str:
     if not wants:
         return f"{name} is no longer protected: whoever gets hold of it can read it."
     if has:

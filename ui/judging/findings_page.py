@@ -25,6 +25,7 @@ from ui.kit.theme import Dim, Subheading, headed
 from ui.session.actions import Act
 from ui.session.form_stack import FormStack
 from ui.session.page import Page
+from ui.session.page_titles import FINDINGS
 from ui.session.session import Session, why_closed
 
 _SIDE_COLUMNS = (Column("Section", width=6), Column("What"), Column("Text", width=16))
@@ -60,7 +61,7 @@ class _Side(NamedTuple):
 class FindingsPage(Page):
     """Two lists. Enter changes the current line, Del takes it away; 1 says of an example that it is checked."""
 
-    title = "Findings"
+    title = FINDINGS
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)

@@ -32,6 +32,7 @@ from ui.kit.line_table import Column, Line
 from ui.kit.theme import Dim, headed
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import SECTION_FOUR
 from ui.session.session import Session, why_closed
 
 
@@ -69,7 +70,7 @@ class SectionFourPage(Page):
     grades for a theme, where there is one, or for the whole again.
     """
 
-    title = "Section 4"
+    title = SECTION_FOUR
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)

@@ -24,6 +24,7 @@ from ui.kit.line_table import Column, Line
 from ui.kit.theme import Dim, headed
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import MARKS
 from ui.session.session import Session
 
 _NOT_YET = "not yet marked"
@@ -42,7 +43,7 @@ class MarksPage(Page):
     open; G changes how the groups of a section are taken together.
     """
 
-    title = "Marks"
+    title = MARKS
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)

@@ -27,6 +27,7 @@ from ui.kit.theme import Dim, headed
 from ui.session.actions import Act
 from ui.session.form_stack import FormStack
 from ui.session.page import Page
+from ui.session.page_titles import NEXT_STEPS
 from ui.session.session import Session, why_closed
 
 _COLUMNS = (
@@ -50,7 +51,7 @@ class NextStepsPage(Page):
     Below them stands the decision on a further inspection; digits decide it where the keyboard is in it.
     """
 
-    title = "Next steps"
+    title = NEXT_STEPS
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)

@@ -16,6 +16,7 @@ from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Subheading, headed
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import PERFORMANCE
 from ui.session.session import Session, why_closed
 
 _COLUMNS = (
@@ -29,7 +30,7 @@ _HOW = "Enter types the figures of a line, each with its number first: 92%, 9 da
 class PerformancePage(Page):
     """A row for each measure; Enter goes to its figures and from each on to the next, Esc back to the table."""
 
-    title = "Performance"
+    title = PERFORMANCE
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__(session, actions)

@@ -27,6 +27,7 @@ from ui.read.tally_panel import TallyPanel
 from ui.session.actions import Act
 from ui.session.case_rows import State, case_rows
 from ui.session.page import Page
+from ui.session.page_titles import READ
 from ui.session.session import Place, Session
 from ui.session.wording import all_details, details_line
 
@@ -49,7 +50,7 @@ _NO_CASES = "There are no cases yet. Import the sample, or add a case, on the Ca
 class ReadPage(Page):
     """Composes the parts. What each key does to a reading is decided here and in `ui.read.walk`, nowhere else."""
 
-    title = "Read"
+    title = READ
     stopped = Signal()
     """An answer could not be saved: the person should see it before they go on."""
 
@@ -133,7 +134,7 @@ class ReadPage(Page):
         if self._reading is not None:
             self._panel.take_focus()
 
-    def asked_about(self) -> Scope | None:
+    def audit_scope(self) -> Scope | None:
         """The answer in view, and its note."""
         from model.inspection.audit import of_answer  # start-up: the first paint does without it
 

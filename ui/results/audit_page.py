@@ -34,6 +34,7 @@ from ui.kit.worker import Worker
 from ui.results.audit_table import CLOCKS, AuditTable
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import AUDIT
 from ui.session.session import Session
 
 _TYPING_MS = 150
@@ -63,7 +64,7 @@ class AuditPage(Page):
     `open_requested(case_ref, question)` asks for the answer that an entry is about to be shown on Read.
     """
 
-    title = "Audit"
+    title = AUDIT
     open_requested = Signal(str, str)
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:

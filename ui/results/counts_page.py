@@ -48,6 +48,7 @@ from ui.results.score_panes import DrillPane
 from ui.session.actions import Act
 from ui.session.drawing_view import DrawingView
 from ui.session.page import Page
+from ui.session.page_titles import RESULTS
 from ui.session.session import Session, why_closed
 
 _TABLE_PARTS, _CHART_PARTS = 3, 2
@@ -61,7 +62,7 @@ class CountsPage(Page):
     `open_requested(case_ref, question)` asks for a case to be shown at that question.
     """
 
-    title = "Results"
+    title = RESULTS
     open_requested = Signal(str, str)
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:

@@ -46,6 +46,7 @@ from ui.results.score_lines import (
 from ui.results.score_panes import DrillPane, FiguresPane
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import SCORES
 from ui.session.session import Session, why_closed
 
 
@@ -55,7 +56,7 @@ class ScoresPage(Page):
     `open_requested(case_ref, question)` asks for a case to be shown at that question.
     """
 
-    title = "Scores"
+    title = SCORES
     open_requested = Signal(str, str)
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
@@ -107,7 +108,7 @@ class ScoresPage(Page):
         else:
             self._pane().take_focus()
 
-    def asked_about(self) -> Scope | None:
+    def audit_scope(self) -> Scope | None:
         """The figure, the question, or the case's answer that the keyboard is on, as it counts here."""
         sheet, store = self._sheet, self.session.store
         pane = self._pane() if self._aside is None else self._aside

@@ -27,6 +27,7 @@ from ui.kit.worker import Job, Worker
 from ui.results.check_strip import CheckStrip
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import SHEET
 from ui.session.session import Session
 
 _SCREEN_DPI = 96
@@ -45,7 +46,7 @@ class Preview(NamedTuple):
 class SheetPage(Page):
     """Shows the very pages that Print and Save PDF hand on."""
 
-    title = "Sheet"
+    title = SHEET
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
         super().__init__(session, actions)

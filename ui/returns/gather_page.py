@@ -34,6 +34,7 @@ from ui.returns.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_
 from ui.returns.key_line import KeyLine
 from ui.session.actions import Act
 from ui.session.page import Page
+from ui.session.page_titles import GATHER
 from ui.session.session import Session
 from ui.session.unit_labels import label_with
 
@@ -56,7 +57,7 @@ _DOUBLE_COLUMNS = (Column("Case"), Column("Read by", width=12), Column("Counts",
 class GatherPage(Page):
     """The plan stands in view until it is applied or cancelled; below it what is still to be settled."""
 
-    title = "Gather"
+    title = GATHER
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
         super().__init__(session, actions)

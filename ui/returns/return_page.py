@@ -26,6 +26,7 @@ from ui.kit.worker import Worker
 from ui.session.actions import Act
 from ui.session.case_rows import done
 from ui.session.page import Page
+from ui.session.page_titles import RETURN
 from ui.session.session import Session
 
 _EXPLANATION = (
@@ -77,7 +78,7 @@ def key_text(store: Store) -> str:
 class ReturnPage(Page):
     """Says what will be in the return, and writes it."""
 
-    title = "Return"
+    title = RETURN
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
         super().__init__(session, actions)

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """One page of the rail, over one open file.
 
-    `refresh()` reads everything again; it is called when the page is shown, if much changed since (or at once while
-    the page is on view). `changed` is called for each statement; a page that can repaint cheaply overrides it,
-    otherwise the page is read again when next on view. A page with long work to do is also given the window's Worker.
+    `refresh()` reads everything again. It is called when the page comes on view, if anything changed since it was last
+    read; and at once, if it changes while the page is on view. `changed()` is called for each statement: a page that
+    can show it without reading everything again does so there. A page with long tasks is also given the file's Worker.
     """
 
     title = ""
+    """What it is headed with."""
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction]) -> None:
         super().__init__()
@@ -59,8 +60,8 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard where work on this page begins."""
 
-    def asked_about(self) -> Scope | None:
-        """What "Who stated this" is about here: what the keyboard is on, or None for everything."""
+    def audit_scope(self) -> Scope | None:
+        """The entries that "Who stated this" shows from here: those of what the keyboard is on; None for all."""
         return None
 
     def refresh(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from model.instrument.instrument import CASES, Unit
 from model.instrument.unit_words import said_of
-from ui.session.actions import SPECS, Act, keys_text
+from ui.session.actions import Act, keys_text
 
 
 def label_with(unit: Unit, whole: QWidget) -> None:
@@ -36,7 +36,7 @@ def label_with(unit: Unit, whole: QWidget) -> None:
 def name_actions(unit: Unit, actions: Mapping[Act, QAction]) -> None:
     """Say what can be done, in menus and tooltips, of the unit; of cases again for an instrument about those."""
     for act, action in actions.items():
-        spec = SPECS[act]
+        spec = act.value
         tip = said_of(unit, spec.tip)
         action.setText(said_of(unit, spec.text))
         action.setToolTip(f"{tip} ({keys_text(spec)})" if spec.shortcuts else tip)

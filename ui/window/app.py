@@ -14,6 +14,9 @@ from ui.session.settings import user_settings
 from ui.window import crash, garbage
 from ui.window.main_window import MainWindow
 
+if sys.platform != "win32":
+    import resource
+
 _SETTLED_MS = 1_000
 """Long after the first paint, and before anyone has done much."""
 
@@ -31,8 +34,6 @@ def make_app() -> QApplication:
 def keep_no_core() -> None:
     """Should the program itself crash, the system is to keep no picture of its memory: open files are in it."""
     if sys.platform != "win32":  # which keeps none unless it is told to
-        import resource
-
         with suppress(ValueError, OSError):  # a limit that may not be changed
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

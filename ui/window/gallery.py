@@ -12,11 +12,12 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from model.file.store import Store
 from model.inspection.readings import Progress
 from model.journal.records import Refused, Statement, reading_subject
+from ui.session.page_titles import READ
 from ui.session.session import Session
 from ui.session.settings import Settings
 from ui.window.app import make_app
+from ui.window.file_pages import FilePages
 from ui.window.main_window import MainWindow
-from ui.window.workplace import READ, Workplace
 
 _SIZE = (1280, 800)
 _LOOK_MS = 20
@@ -42,19 +43,19 @@ def save_pictures(file: Path, folder: Path) -> list[Path]:
         try:
             _wait(lambda: True)
             saved = [_picture(window, folder, "start")]
-            if window.open_file(copy) and window.workplace is not None:
-                saved += [_page(window.workplace, title, window, folder) for title in window.workplace.titles]
+            if window.open_file(copy) and window.pages is not None:
+                saved += [_page(window.pages, title, window, folder) for title in window.pages.titles]
         finally:
             window.close()
     return saved
 
 
-def _page(workplace: Workplace, title: str, window: MainWindow, folder: Path) -> Path:
+def _page(pages: FilePages, title: str, window: MainWindow, folder: Path) -> Path:
     if title == READ:
-        workplace.read_case(*_half_read(workplace.session))
+        pages.read_case(*_half_read(pages.session))
     else:
-        workplace.go(title)
-    _wait(lambda: not workplace.busy)
+        pages.go(title)
+    _wait(lambda: not pages.busy)
     _wait(lambda: True)  # what the worker brought is laid out
     return _picture(window, folder, title.lower().replace(" ", "-"))
 

@@ -11,6 +11,6 @@ def hold() -> None:
 
 
 def resume() -> None:
-    """Called once the window is on view: look again from now on, but not at what there is by now."""
+    """Called once the window is on view: look again from now on, but only among what is made from now on."""
     gc.freeze()
     gc.enable()

@@ -1,8 +1,8 @@
-"""The keyboard page, made from the table of actions, the guide to writing an instrument, and what the program is."""
+"""Help: every key, from the tables of actions and pages; the guide to writing an instrument; what the program is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,19 +14,30 @@ from ui.kit.flow import FlowLayout
 from ui.kit.guide_view import GuideView
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.theme import Dim, Heading
-from ui.session.actions import SPECS, keys_text
+from ui.session.actions import Act, keys_text, native
+from ui.window.pages import KEYS, PAGES, RailPage
 
 _COLUMNS = (Column("Where"), Column("Key", width=12), Column("What it does", width=18))
 _EVERYWHERE = "Everywhere"
 
 
-def key_lines() -> Iterator[Line]:
-    """A line for each action that has a key: the general ones first, then page by page in the order of the table."""
-    yield Line("pages", (_EVERYWHERE, "Alt+1, Alt+2, …", "Go to that page of the rail"))
-    keyed = [(act, spec) for act, spec in SPECS.items() if spec.shortcuts]
-    for act, spec in sorted(keyed, key=lambda row: row[1].page is not None):
+def key_lines(pages: Sequence[RailPage] = ()) -> Iterator[Line]:
+    """A line for each action that has a key: the general ones first, then page by page in the order of the rail.
+
+    `pages`: those of the open file, each with the key that goes to it. If none is open, one line says what they are.
+    """
+    for page in pages:
+        yield Line(page.title, (_EVERYWHERE, native(page.key), f"Go to {page.label}. {page.tip}"))
+    if not pages:
+        yield Line("pages", (_EVERYWHERE, f"{native(KEYS[0])}, {native(KEYS[1])}, …", "Go to that page of the rail"))
+    place = {spec.title: number for number, spec in enumerate(PAGES)}
+    label = {page.title: page.label for page in pages}
+    keyed = [act for act in Act if act.value.shortcuts]
+    for act in sorted(keyed, key=lambda act: place.get(act.value.page or "", -1)):
+        spec = act.value
         what = f"{spec.text.replace('&', '').rstrip('…')}. {spec.tip}"
-        yield Line(act.name, (spec.page or _EVERYWHERE, keys_text(spec), what))
+        where = label.get(spec.page, spec.page) if spec.page else _EVERYWHERE
+        yield Line(act.name, (where, keys_text(spec), what))
 
 
 class HelpPage(QWidget):
@@ -55,10 +66,10 @@ class HelpPage(QWidget):
         column.addWidget(self._about, 1)
         column.addLayout(FlowLayout(back))
 
-    def show_keys(self) -> None:
-        """Every key, page by page."""
+    def show_keys(self, pages: Sequence[RailPage]) -> None:
+        """Every key, page by page; and those of the open file's pages, if one is open."""
         self._show("Keyboard", self._keys)
-        self._keys.show_lines(list(key_lines()))
+        self._keys.show_lines(list(key_lines(pages)))
 
     def show_guide(self) -> None:
         """How to write an instrument, with one to copy."""

@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 CLOCKS = (time.time, time.monotonic)
-"""Seconds by both: the one stands still while a laptop sleeps, and the other can be set back."""
+"""Two clocks, both in seconds. The first can be set back by hand; the second stands still while a laptop sleeps."""
 
 _LOOK_MS = 1000
 _SECONDS = 60
@@ -51,7 +51,9 @@ class IdleWatch(QObject):
             self._timer.start()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Somebody is there. The first key or touch after too long a time, as after sleep, is not for what was left."""
+        """Notice that somebody is there. The first key or touch after too long a time, as when a laptop wakes, goes no
+        further: it was not meant for what is on view.
+        """
         if event.type() not in _BY_HAND:
             return False
         if self._over():

@@ -1,4 +1,4 @@
-"""When the window is locked: on request or left alone, but never in the middle of a task or a dialog."""
+"""Decides when the window is locked: when somebody asks, or when it is left alone; never in the middle of a task."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _AGAIN_MS = 200
 
 
 class Locking(QObject):
-    """`due()`: now is the time, and nothing is in the way. `busy` says whether a task is under way."""
+    """`due()`: the window is to be locked now, and nothing is in the way. `busy` says whether a task is under way."""
 
     due = Signal()
 
@@ -30,16 +30,16 @@ class Locking(QObject):
 
     @property
     def waits(self) -> bool:
-        """Whether it is to be locked as soon as nothing is in the way."""
+        """Whether the window is to be locked, and something is still in the way."""
         return self._again.isActive()
 
     def watch(self, minutes: int) -> None:
-        """A protected file is open: have it locked after idle minutes. None, and a plain file, are never idle."""
+        """Have the window locked when it has been left alone for so many minutes; never, if the number is 0."""
         self._again.stop()
         self._watch.watch(minutes)
 
     def ask(self) -> None:
-        """Have it locked: at once, or as soon as the task under way and the dialogs over the window have ended."""
+        """Have the window locked: at once, or as soon as the task under way and the dialogs over it have ended."""
         self._watch.watch(0)
         if self._busy() or _close_dialogs():
             self._again.start()
@@ -49,7 +49,7 @@ class Locking(QObject):
 
 
 def empty_clipboard() -> None:
-    """Take back what was copied here, as long as nobody has copied anything else."""
+    """Empty the clipboard, if what is on it was copied from this program."""
     clipboard = QGuiApplication.clipboard()
     if clipboard.ownsClipboard():
         clipboard.clear()
@@ -76,7 +76,7 @@ def idle_menu(settings: Settings, changed: Callable[[], None], parent: QWidget) 
 
 
 def _close_dialogs() -> bool:
-    """Have what stands over the window go, as if it were cancelled; whether there was anything."""
+    """Close what stands over the window, as if it were cancelled; whether there was anything."""
     over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     if isinstance(over, QDialog):
         over.reject()

@@ -11,25 +11,26 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from model.journal.records import Refused
-from ui.file.file_tasks import FormWorks
+from ui.file.file_tasks import FileTasks
 from ui.kit import ask
 from ui.kit.dropping import DropWindow
 from ui.kit.progress import ProgressLine
 from ui.kit.worker import Worker
 from ui.session.actions import Act, make_actions
+from ui.session.page_titles import CASES, READ
 from ui.session.settings import Settings
 from ui.window.locking import Locking, empty_clipboard, idle_menu
 from ui.window.menus import Menus
 from ui.window.start_page import StartPage
-from ui.window.start_task import StartWork
+from ui.window.start_task import StartTask
 from ui.window.status import StatusStrip
 from ui.window.text_size import TextSize
 
 if TYPE_CHECKING:  # the start page is on view before SQLite and the pages are loaded
     from model.file.protection import FileKey
     from model.file.store import Store
+    from ui.window.file_pages import FilePages
     from ui.window.help_page import HelpPage
-    from ui.window.workplace import Workplace
 
 _EVERYDAY_SIZE = QSize(1180, 760)
 _FRAME = QSize(0, 40)
@@ -37,13 +38,13 @@ _FRAME = QSize(0, 40)
 
 
 class MainWindow(DropWindow):
-    """Opens files and shows what becomes of it."""
+    """Shows the start page, the open file, a form or help: one at a time, and each when it is asked for."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.acts = make_actions(self)
-        self.workplace: Workplace | None = None
+        self.pages: FilePages | None = None
         self._help: HelpPage | None = None
         self._locked: tuple[Path, str] | None = None
         self._locking = Locking(self._is_busy, self)
@@ -56,8 +57,8 @@ class MainWindow(DropWindow):
         self.status = StatusStrip()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
-        self._forms = FormWorks(self._stack, self._form_progress, self)
-        self._start_work = StartWork(self.start, self._progress, settings, self)
+        self._tasks = FileTasks(self._stack, self._form_progress, self)
+        self._start_task = StartTask(self.start, self._progress, settings, self)
         self._menus = Menus(self, self.acts, idle_menu(settings, self._watch_idle, self))
         self._text_size = TextSize(self.acts, settings, self.status.say)
         self._connect()
@@ -76,7 +77,7 @@ class MainWindow(DropWindow):
         """Close the file, if one is open, and show the start page."""
         if self._holds(self.show_start):
             return
-        self._drop_workplace()
+        self._drop_pages()
         self._locked = None
         self.setWindowTitle("Caseread")
         self.start.show_recent(self.settings.recent_files)
@@ -84,18 +85,18 @@ class MainWindow(DropWindow):
         self.start.take_focus()
 
     def open_file(self, path: Path, key: FileKey | None = None) -> bool:
-        """Open an inspection in place of the present one; whether it is open. A pack is asked about first, and so is a
-        protected file whose key is not given.
+        """Open an inspection in place of the present one; whether it is open now.
 
-        If it cannot be opened, say why and leave everything as it is.
+        A pack, or a protected file without its key, is asked about first. If it cannot be opened, say why and leave
+        everything as it is.
         """
-        from model.file.protection import WrongPassphrase
-        from model.file.store import Store
+        from model.file.protection import WrongPassphrase  # start-up: SQLite
+        from model.file.store import Store  # start-up: SQLite
 
         if path.suffix == ask.PACK_SUFFIX:
             self.open_pack(path)
             return False
-        here = self.workplace.session.store.path if self.workplace is not None else None
+        here = self.pages.session.store.path if self.pages is not None else None
         if here is not None and path.exists() and here.exists() and path.samefile(here):
             self.status.say(f"{path.name} is open already.")
             return True
@@ -104,61 +105,61 @@ class MainWindow(DropWindow):
         try:
             store = Store.open(path, key=key)
         except WrongPassphrase:
-            self._forms.protection.unlock(path)
+            self._tasks.protection.unlock(path)
             return False
         except Refused as refusal:
             if not self.offer_backups(path, str(refusal)):
                 self._refuse(str(refusal))
             return False
-        self._work_on(store)
+        self._show_file(store)
         return True
 
     def new_inspection(self) -> None:
         """Show the form for a new inspection."""
-        self._forms.new.ask()
+        self._tasks.new_inspection.ask()
 
     def open_pack(self, path: Path) -> None:
         """Show the form that opens a pack; its cases then open in place of the present file, or are added to it."""
-        session = self.workplace.session if self.workplace is not None else None
-        self._try(lambda: self._forms.sealed.open_pack(path, session))
+        session = self.pages.session if self.pages is not None else None
+        self._try(lambda: self._tasks.pack_and_key.open_pack(path, session))
 
     def back_up_key(self) -> None:
         """Show the form that keeps a spare of the open inspection's key."""
-        self._at_work(lambda work: self._forms.sealed.back_up_key(work.session))
+        self._with_file(lambda pages: self._tasks.pack_and_key.back_up_key(pages.session))
 
     def restore_key(self, path: Path) -> None:
         """Show the form that takes the key from its backup into the open file."""
-        self._at_work(lambda work: self._forms.sealed.restore_key(path, work.session))
+        self._with_file(lambda pages: self._tasks.pack_and_key.restore_key(path, pages.session))
 
     def protect(self, *, wants: bool = True) -> None:
         """Show the form that gives the open file a new passphrase; or, without `wants`, takes it away."""
-        self._at_work(lambda work: self._forms.protection.protect(work.session.store, wants=wants))
+        self._with_file(lambda pages: self._tasks.protection.protect(pages.session.store, wants=wants))
 
     def end_inspection(self, step: Act) -> None:
         """Show the form for one of the steps by which the open inspection ends."""
-        self._at_work(lambda work: self._forms.retention.ask_for(step, work.session))
+        self._with_file(lambda pages: self._tasks.ending.ask_for(step, pages.session))
 
     def show_backups(self) -> None:
         """Show the backups of the open file."""
-        self._at_work(lambda work: self._forms.backups.of_session(work.session))
+        self._with_file(lambda pages: self._tasks.backups.of_session(pages.session))
 
     def offer_backups(self, path: Path, why: str) -> bool:
         """Show the backups of a file that cannot be opened; whether there are any."""
         try:
-            self._forms.backups.of_file(path, why)
+            self._tasks.backups.of_file(path, why)
         except Refused:
             return False
         return True
 
     def open_demonstration(self) -> None:
         """Open the practice inspection, making it first if this is the first time."""
-        self._start_work.demonstrate()
+        self._start_task.demonstrate()
 
     def lock(self) -> None:
         """Lock the open file as soon as no task or dialog is in the way; say why not, if it is not protected."""
-        if self.workplace is None:
+        if self.pages is None:
             return
-        if self.workplace.session.store.key is None:
+        if self.pages.session.store.key is None:
             self.status.say("Only a protected file can be locked: File, Protect by a passphrase.")
             return
         if self._holds(self.lock):
@@ -169,7 +170,7 @@ class MainWindow(DropWindow):
 
     def show_help(self, *, about: bool = False, guide: bool = False) -> None:
         """Show the keyboard page, what the program is, or the guide to writing an instrument."""
-        from ui.window.help_page import HelpPage
+        from ui.window.help_page import HelpPage  # start-up: help is made when it is first asked for
 
         if self._help is None:
             self._help = HelpPage()
@@ -181,16 +182,16 @@ class MainWindow(DropWindow):
         elif guide:
             self._help.show_guide()
         else:
-            self._help.show_keys()
+            self._help.show_keys(self.pages.rail_pages if self.pages is not None else ())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Everything stated is on disk already, or else it is asked: only remember where the window stood."""
+        """Ask first about what is not saved, if anything; then remember where the window stood, and close the file."""
         event.ignore()
         if self._holds(self.close):
             return
         self.settings.geometry = self.saveGeometry()
         self.hide()  # a large file takes a moment to be backed up
-        self._drop_workplace()
+        self._drop_pages()
         self._form_progress.abandon()
         self._form_worker.close()
         self._worker.close()
@@ -214,9 +215,9 @@ class MainWindow(DropWindow):
             Act.DESTROY: lambda: self.end_inspection(Act.DESTROY),
             Act.CLOSE_FILE: self.show_start,
             Act.QUIT: self.close,
-            Act.UNDO: lambda: self._at_work(lambda work: work.session.undo()),
-            Act.REDO: lambda: self._at_work(lambda work: work.session.redo()),
-            Act.WHO: lambda: self._at_work(lambda work: work.show_who()),
+            Act.UNDO: lambda: self._with_file(lambda pages: pages.session.undo()),
+            Act.REDO: lambda: self._with_file(lambda pages: pages.session.redo()),
+            Act.WHO: lambda: self._with_file(lambda pages: pages.show_who()),
             Act.KEYS: self.show_help,
             Act.GUIDE: lambda: self.show_help(guide=True),
             Act.ABOUT: lambda: self.show_help(about=True),
@@ -224,19 +225,19 @@ class MainWindow(DropWindow):
             self.acts[act].triggered.connect(lambda _checked=False, done=done: done())
         self.dropped.connect(self.open_file)
         self._locking.due.connect(self._lock)
-        self._forms.shown.connect(self._show)
-        self._forms.cancelled.connect(self._leave_aside)
-        self._forms.ended.connect(self._form_ended)
-        self._forms.opened.connect(self._work_on)
-        self._forms.protected.connect(self._watch_idle)
-        self._forms.protected.connect(lambda: self._at_work(lambda work: work.back_up()))
-        self._forms.to_open.connect(self.open_file)
-        self._forms.to_show_backups.connect(lambda path: self.offer_backups(path, f"{path.name} did not open."))
-        self._forms.to_restore.connect(self._restore)
-        self._forms.to_destroy.connect(self._destroy)
-        self._start_work.to_open.connect(self.open_file)
-        self._start_work.opened.connect(self._work_on)
-        self._start_work.refused.connect(self._refuse)
+        self._tasks.shown.connect(self._show)
+        self._tasks.cancelled.connect(self._leave_aside)
+        self._tasks.ended.connect(self._form_ended)
+        self._tasks.opened.connect(self._show_file)
+        self._tasks.protected.connect(self._watch_idle)
+        self._tasks.protected.connect(lambda: self._with_file(lambda pages: pages.back_up()))
+        self._tasks.to_open.connect(self.open_file)
+        self._tasks.to_show_backups.connect(lambda path: self.offer_backups(path, f"{path.name} did not open."))
+        self._tasks.to_restore.connect(self._restore)
+        self._tasks.to_destroy.connect(self._destroy)
+        self._start_task.to_open.connect(self.open_file)
+        self._start_task.opened.connect(self._show_file)
+        self._start_task.refused.connect(self._refuse)
         self.start.new_requested.connect(self.new_inspection)
         self.start.open_requested.connect(self._ask_and_open)
         self.start.demo_requested.connect(self.open_demonstration)
@@ -252,20 +253,20 @@ class MainWindow(DropWindow):
         column.addWidget(self.status)
         self.setCentralWidget(body)
 
-    def _work_on(self, store: Store, sentence: str = "") -> None:
+    def _show_file(self, store: Store, sentence: str = "") -> None:
         """Show the pages of an open file, and above them what is to be kept in mind of it, if anything."""
-        from ui.session.session import Session
-        from ui.window.workplace import CASES, READ, Workplace
+        from ui.session.session import Session  # start-up: SQLite
+        from ui.window.file_pages import FilePages  # start-up: SQLite, and the table of pages
 
-        self._drop_workplace()
+        self._drop_pages()
         session = Session(store)
-        self.workplace = workplace = Workplace(session, self.acts)
-        workplace.page_shown.connect(lambda: self._menus.show_page(workplace))
-        workplace.said.connect(self.status.say)
-        workplace.elsewhere_requested.connect(lambda: self._forms.copying.save_elsewhere(session))
-        workplace.copy_requested.connect(lambda: self._forms.copying.copy_here(session))
-        self._stack.addWidget(workplace)
-        self._menus.list_pages(workplace.go_actions)
+        self.pages = pages = FilePages(session, self.acts)
+        pages.page_shown.connect(self._menus.show_page)
+        pages.message.connect(self.status.say)
+        pages.elsewhere_requested.connect(lambda: self._tasks.copying.save_elsewhere(session))
+        pages.copy_requested.connect(lambda: self._tasks.copying.copy_here(session))
+        self._stack.addWidget(pages)
+        self._menus.list_pages(pages.go_actions)
         self.settings.remember_file(store.path)
         inspection = store.inspection
         self.setWindowTitle(f"{store.path.stem} — {inspection.area}, {inspection.month} — Caseread")
@@ -273,96 +274,98 @@ class MainWindow(DropWindow):
         usual = READ if session.place is not None and session.author else CASES
         locked, page = self._locked or (None, usual)
         self._locked = None
-        workplace.turn_to(page if locked == store.path and page in workplace.titles else usual)
-        self._show(workplace)
+        pages.turn_to(page if locked == store.path and page in pages.titles else usual)
+        self._show(pages)
         self._watch_idle()
-        workplace.take_focus()
+        pages.take_focus()
         if sentence:
-            workplace.tell(sentence)
+            pages.tell(sentence)
 
-    def _drop_workplace(self) -> None:
+    def _drop_pages(self) -> None:
         self.status.clear()
         self.status.stand("")
         self._menus.list_pages(())
         self._locking.watch(0)
-        if self.workplace is not None:
+        if self.pages is not None:
             self._form_progress.abandon()  # which may be at work on the file
-            self.workplace.close_file()
-            self._stack.removeWidget(self.workplace)
-            self.workplace.deleteLater()
-            self.workplace = None
-        self._forms.drop()
+            self.pages.close_file()
+            self._stack.removeWidget(self.pages)
+            self.pages.deleteLater()
+            self.pages = None
+        self._tasks.drop()
 
     def _restore(self, file: Path, backup: Path, key: FileKey | None) -> None:
         self.show_start()
-        if self.workplace is None:
-            self._start_work.restore(file, backup, key)
+        if self.pages is None:
+            self._start_task.restore(file, backup, key)
 
     def _destroy(self, path: Path) -> None:
         self.settings.forget_file(path)  # so that nobody opens it meanwhile
         self.show_start()
-        self._start_work.destroy(path)
+        self._start_task.destroy(path)
 
     def _holds(self, then: Callable[[], object]) -> bool:
-        """Whether the open file has to stay, for what is not saved: it is asked in place, and `then` may follow."""
-        if self.workplace is None or not self.workplace.holds(then):
+        """Whether something unsaved keeps the file open. It is asked about above the page; `then` may follow."""
+        if self.pages is None or not self.pages.holds(then):
             return False
-        self._forms.drop()
-        self._show(self.workplace)
-        self.workplace.show_trouble()
+        self._tasks.drop()
+        self._show(self.pages)
+        self.pages.show_trouble()
         return True
 
     def _is_busy(self) -> bool:
-        at_work = self.workplace is not None and self.workplace.busy
-        return self._worker.busy or self._form_worker.busy or at_work
+        return self._worker.busy or self._form_worker.busy or (self.pages is not None and self.pages.busy)
 
     def _watch_idle(self) -> None:
         """A protected file is locked when its window is left alone for as long as the settings say."""
-        protected = self.workplace is not None and self.workplace.session.store.key is not None
+        protected = self.pages is not None and self.pages.session.store.key is not None
         self._locking.watch(self.settings.idle_minutes if protected else 0)
 
     def _lock(self) -> None:
         """State what is half typed, close the file, forget its key and all that was shown, and ask for the passphrase.
 
-        What could be taken back is forgotten too: it is what the file says.
+        What undo would take back is forgotten too, for it holds answers.
         """
-        if self.workplace is None:
+        if self.pages is None:
             return
         if self._holds(self.lock):
             self._watch_idle()
             return
-        path, page = self.workplace.session.store.path, self.workplace.title
-        self._drop_workplace()
+        path, page = self.pages.session.store.path, self.pages.rail_page.title
+        self._drop_pages()
         empty_clipboard()
         self.setWindowTitle("Locked — Caseread")
         self._locked = path, page
-        self._forms.protection.unlock(path, locked=True)
+        self._tasks.protection.unlock(path, locked=True)
 
     def _form_ended(self, sentence: str) -> None:
         self._leave_aside()
         self.status.say(sentence)
 
     def _show(self, widget: QWidget) -> None:
-        self._menus.show_file(self.workplace if widget is self.workplace else None)
-        self.acts[Act.LOCK].setEnabled(self.workplace is not None)  # also where help or a form stands over the file
+        if self.pages is not None and widget is self.pages:
+            self._menus.show_file(self.pages.session, self.pages.rail_page)
+        else:
+            self._menus.show_no_file()
+        self.acts[Act.LOCK].setEnabled(self.pages is not None)  # also where help or a form stands over the file
         self._stack.setCurrentWidget(widget)
 
     def _leave_aside(self) -> None:
         """Back from help or a form to what was there."""
-        form = self._forms.form
+        form = self._tasks.form
         if form is not None and self._stack.currentWidget() is not form:
             self._show(form)
             form.take_focus()
             return
-        self._forms.drop()
-        if self.workplace is None:
+        self._tasks.drop()
+        if self.pages is None:
             self.show_start()
         else:
-            self._show(self.workplace)
-            self.workplace.current.take_focus()
+            self._show(self.pages)
+            self.pages.current.take_focus()
 
     def trouble(self, sentence: str) -> None:
-        """The disk is in the way of something nobody asked to be told of: say so."""
+        """Say at the foot of the window that the disk failed in something that nobody had asked for."""
         self.status.refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:
@@ -382,15 +385,13 @@ class MainWindow(DropWindow):
             self.restore_key(path)
 
     def _back_up(self) -> None:
-        def back_up(work: Workplace) -> None:
-            self.status.say(f"Saved a backup copy as {work.session.store.backup().name}, beside the file.")
+        saved = "Saved a backup copy as {}, beside the file."
+        self._with_file(lambda pages: self.status.say(saved.format(pages.session.store.backup().name)))
 
-        self._at_work(back_up)
-
-    def _at_work(self, act: Callable[[Workplace], object]) -> None:
+    def _with_file(self, act: Callable[[FilePages], object]) -> None:
         """Do something with the open file, if there is one."""
-        if (workplace := self.workplace) is not None:
-            self._try(lambda: act(workplace))
+        if (pages := self.pages) is not None:
+            self._try(lambda: act(pages))
 
     def _try(self, act: Callable[[], object]) -> None:
         try:

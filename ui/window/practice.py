@@ -19,15 +19,15 @@ def path() -> Path:
 
 def make(job: Job) -> Path:
     """Make it; a task for the worker. One that is stopped half-way leaves nothing behind."""
-    from export.demo.play import demonstration  # the window opens without what composes a demonstration
+    from export.demo.play import demonstration  # start-up: the window opens without what composes one
 
-    made = path()
-    made.parent.mkdir(parents=True, exist_ok=True)
-    draft = made.with_name(f"making-{_NAME}")
+    file = path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"making-{_NAME}")
     draft.unlink(missing_ok=True)
     try:
         demonstration(draft, progress=lambda stage, done, total: job.report(done, total, stage))
-        draft.replace(made)
+        draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
-    return made
+    return file

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ui.kit.plain import tip
 from ui.kit.theme import colours
+from ui.window.pages import RailPage
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -16,10 +19,10 @@ _KEY = Qt.ItemDataRole.UserRole
 
 
 class _Item(QStyledItemDelegate):
-    """A page's title and, below it and quieter, its key."""
+    """A page's label and, below it and quieter, its key."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The style paints the ground and the focus; the two lines are ours."""
+        """The style paints the background; the two lines and the frame of the focus are painted here."""
         em = option.fontMetrics.height()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         c = colours()
@@ -46,23 +49,24 @@ class _Item(QStyledItemDelegate):
 class Rail(QListWidget):
     """The pages by name, each with its key; as wide as its words at any text size."""
 
-    def __init__(self, titles: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[RailPage], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Pages")
         self.setItemDelegate(_Item(self))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        for number, title in enumerate(titles, 1):
-            item = QListWidgetItem(title)
-            item.setData(_KEY, f"Alt+{number}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, Alt+{number}")
+        for page in pages:
+            item = QListWidgetItem(page.label)
+            item.setData(_KEY, page.key)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{page.label}, {page.key}")
+            item.setToolTip(tip(page.tip))
             self.addItem(item)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Wide enough for the longest title."""
+        """Wide enough for the longest label."""
         return QSize(self.sizeHintForColumn(0), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide, and high enough to scroll."""
+        """As wide as that, and high enough for a line or two: it scrolls."""
         return QSize(self.sizeHint().width(), self.fontMetrics().height() * 4)

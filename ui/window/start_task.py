@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.kit.progress import ProgressLine
 from ui.session.settings import Settings
+from ui.window import practice
 from ui.window.start_page import StartPage
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
     from model.file.protection import FileKey
 
 
-class StartWork(QObject):
-    """`to_open(path, key)` is a request; `opened(store, sentence)` names a fact: a file is open, with what was done to
-    it; `refused(sentence)` says why it was not done.
+class StartTask(QObject):
+    """`to_open(path, key)` is a request. `opened(store, sentence)`: a file is open, and this was done to it;
+    `refused(sentence)`: this is why it was not done.
     """
 
     to_open = Signal(object, object)
@@ -32,8 +33,6 @@ class StartWork(QObject):
 
     def demonstrate(self) -> None:
         """Have the practice inspection opened, making it first if this is the first time."""
-        from ui.window import practice
-
         path = practice.path()
         if path.exists():
             self.to_open.emit(path, None)
@@ -41,13 +40,13 @@ class StartWork(QObject):
         self._progress.run(
             "Making the practice inspection…",
             practice.make,
-            lambda made: self.to_open.emit(made, None),
+            lambda file: self.to_open.emit(file, None),
             self.refused.emit,
         )
 
     def restore(self, file: Path, backup: Path, key: FileKey | None) -> None:
-        """Restore a closed file; it is opened again as it is then, restored or not."""
-        from ui.file.backups_task import restore
+        """Restore a closed file, and open it; if it cannot be restored, open it as it is."""
+        from ui.file.backups_task import restore  # start-up: SQLite
 
         def refused(sentence: str) -> None:
             self.to_open.emit(file, key)
@@ -59,7 +58,7 @@ class StartWork(QObject):
 
     def destroy(self, path: Path) -> None:
         """Destroy a closed file; the start page says what became of it."""
-        from ui.file.ending_task import destroy
+        from ui.file.ending_task import destroy  # start-up: SQLite
 
         def refused(sentence: str) -> None:
             self._settings.remember_file(path)

@@ -48,11 +48,11 @@ class StatusStrip(QWidget):
         self.notice.say("")
 
     def stand(self, words: str) -> None:
-        """What holds all the time: who works here, and that everything is saved."""
+        """Show at the right what stays in view: who works here, and whether everything is saved."""
         self._standing.setText(words)
 
     def follow(self, session: Session) -> None:
-        """Say of an open file who works in it and whether all is saved, and whatever is refused."""
+        """Show who works in an open file and whether all is saved, from now on; and say whatever it refuses."""
 
         def stand() -> None:
             waits = session.unsaved.in_words()

@@ -12,7 +12,7 @@ from ui.session.settings import Settings
 
 
 class TextSize:
-    """`say` is told of every change."""
+    """Does what the menu offers. `say` is called with a sentence at every change."""
 
     def __init__(self, acts: Mapping[Act, QAction], settings: Settings, say: Callable[[str], None]) -> None:
         self._settings = settings

@@ -16,7 +16,9 @@ _KEPT = "Kept here in order, counted nowhere, and saved by itself as soon as the
 
 
 class UnsavedLine(QWidget):
-    """Shown while something waits. `elsewhere_requested()`; `left()` the keyboard should go back to the page."""
+    """Shown while something is not saved. `elsewhere_requested()` is a request; `left()`: the keyboard should go
+    back to the page.
+    """
 
     elsewhere_requested = Signal()
     left = Signal()
@@ -45,7 +47,9 @@ class UnsavedLine(QWidget):
         self.hide()
 
     def ask(self, then: Callable[[], object]) -> None:
-        """Ask what is to become of it, before the file is left; `then` follows once nothing waits."""
+        """Ask what is to become of what is not saved, before the file is left. `then` is called once all is saved, or
+        given up.
+        """
         self._then = then
         self.refresh()
         self.take_focus()
@@ -56,7 +60,7 @@ class UnsavedLine(QWidget):
         self._again.setFocus(Qt.FocusReason.TabFocusReason)
 
     def dismiss(self) -> None:
-        """Ask no more, and go back to the page."""
+        """Stop asking, and go back to the page."""
         self._then = None
         self.refresh()
         self.left.emit()
@@ -83,7 +87,7 @@ class UnsavedLine(QWidget):
             then()
 
     def refresh(self) -> None:
-        """Say what waits now, and why."""
+        """Say what is not saved now, and why."""
         asking = self._then is not None
         for button in (self._lose, self._stay):
             button.setVisible(asking)

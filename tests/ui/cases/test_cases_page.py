@@ -57,8 +57,8 @@ def test_the_table_has_the_keyboard_and_says_how_far_each_case_is(page: CasesPag
     assert column(page, "Case") == ["K001", "K002"]
     assert column(page, "State") == ["not begun", "not begun"]
     assert page.counts.text() == "2 cases"
-    assert window.workplace is not None
-    session = window.workplace.session
+    assert window.pages is not None
+    session = window.pages.session
     session.answer("K001", "plan_made", "no")
     assert column(page, "State") == ["in progress", "not begun"]
     assert column(page, "My reading")[0].startswith("1 of ")
@@ -223,9 +223,9 @@ def test_a_pack_for_an_assessor_opens_as_theirs(
     theirs = tmp_path / "theirs.caseread"
     assert open_pack(sealed, passphrase, theirs) == 2
     window.open_file(theirs)
-    assert window.workplace is not None
-    assert window.workplace.titles == ("Cases", "Read", "Return")
-    window.workplace.go("Cases")
+    assert window.pages is not None
+    assert window.pages.titles == ("Cases", "Read", "Return")
+    window.pages.go("Cases")
     shown = {b.text() for b in page_of(window, CasesPage).findChildren(QPushButton) if b.isVisible()}
     assert shown == {"&Add a case…", "Edi&t the case…"}
 

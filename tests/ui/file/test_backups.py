@@ -84,8 +84,8 @@ class TestByThemselves:
         monkeypatch.setattr(backups, "take", full)
         window.open_file(file)
         qtbot.waitUntil(lambda: "could not be backed up: database or disk is full" in words(window))
-        assert window.workplace is not None
-        assert window.workplace.session.answer("K002", "plan_made", "no") is not None
+        assert window.pages is not None
+        assert window.pages.session.answer("K002", "plan_made", "no") is not None
         window.show_start()
         assert window.start.isVisible()
 
@@ -167,7 +167,7 @@ class TestRestoring:
         assert "without the 1 entry that it alone holds now" in form.notice.text()
         assert focus() is button(form, "Restore it now")
         press(Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
+        qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert store_of(window).values(ANN) == {}
         assert store_of(window).local("assessor") == LEAD
         assert listed(file)[0].why is Why.RESTORE
@@ -176,7 +176,7 @@ class TestRestoring:
         window.open_file(file)
         ask_for_backups(qtbot, window)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
+        qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         at_rest(qtbot, window)
         store_of(window).record(Statement("case/K002", "hours", 12), "Lead")
         form = ask_for_backups(qtbot, window)
@@ -211,7 +211,7 @@ class TestRestoring:
         form = ask_for_backups(qtbot, window)
         assert "Backups of kent" in words(form)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
+        qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert store_of(window).path == file
 
 
@@ -226,7 +226,7 @@ class TestDamaged:
         assert form.why.text().startswith("⚠ kent.caseread is ")
         assert "there is nothing to compare with. This backup holds 6 entries and 0 readings." in words(form)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
+        qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert [case.ref for case in store_of(window).cases()] == ["K001", "K002"]
         (aside,) = file.parent.glob("kent backups/kent set aside *")
         assert aside.read_bytes() == data
@@ -249,7 +249,7 @@ class TestDamaged:
         qtbot.waitUntil(lambda: any(f.isVisible() for f in window.findChildren(BackupsForm)))
         form_of(qtbot, window)
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
+        qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert isinstance(store_of(window).key, FileKey)
 
     def test_where_the_right_passphrase_does_not_open_it_its_backups_are_one_button_away(
@@ -272,7 +272,7 @@ class TestDamaged:
         form = form_of(qtbot, window)
         assert "kent.caseread did not open." in form.why.text()
         press(Key.Key_Return, Key.Key_Space, Key.Key_Space)
-        qtbot.waitUntil(lambda: window.workplace is not None and "found whole" in words(window))
+        qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert len(store_of(window).cases()) == 2
 
     def test_escape_leads_back_to_where_one_was(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:

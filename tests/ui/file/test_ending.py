@@ -90,15 +90,15 @@ def test_a_closed_inspection_is_shown_as_read_only_on_every_page(window: MainWin
     window.open_file(file)
     close(window)
     assert not window.acts[Act.IMPORT_SAMPLE].isEnabled()
-    workplace = window.workplace
-    assert workplace is not None
-    for title in workplace.titles:
-        workplace.go(title)
+    pages = window.pages
+    assert pages is not None
+    for title in pages.titles:
+        pages.go(title)
         assert "kent.caseread was closed on" in words(window), title
-    workplace.go("Gather")
+    pages.go("Gather")
     assert not page_of(window, GatherPage).add_button.isEnabled()
     before = store_of(window).digest()
-    workplace.read_case("K002")
+    pages.read_case("K002")
     page = page_of(window, ReadPage)
     press("n")
     assert "nothing can be changed" in words(page)
@@ -255,9 +255,9 @@ def test_a_return_that_would_close_the_inspection_says_so_before_it_is_taken_in(
         store.close_inspection("Deputy")
         write_return(store, back)
     window.open_file(file)
-    workplace = window.workplace
-    assert workplace is not None
-    workplace.go("Gather")
+    pages = window.pages
+    assert pages is not None
+    pages.go("Gather")
     page = page_of(window, GatherPage)
     page.add_returns([back])
     idle(qtbot, window)

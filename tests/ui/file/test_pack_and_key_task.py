@@ -163,8 +163,8 @@ def test_a_return_says_that_it_is_sealed(window: MainWindow, lead: Path) -> None
     open_pack(packed(lead), WORDS, mine)
     for path, said in ((mine, "It is sealed to the lead inspector's key"), (bare(lead), "It is not sealed")):
         window.open_file(path)
-        assert window.workplace is not None
-        window.workplace.go("Return")
+        assert window.pages is not None
+        window.pages.go("Return")
         assert said in words(page_of(window, ReturnPage))
 
 
@@ -177,8 +177,8 @@ def bare(lead: Path) -> Path:
 
 def gathering(window: MainWindow, path: Path) -> GatherPage:
     window.open_file(path)
-    assert window.workplace is not None
-    window.workplace.go("Gather")
+    assert window.pages is not None
+    window.pages.go("Gather")
     return page_of(window, GatherPage)
 
 

@@ -152,8 +152,8 @@ def test_a_protected_earlier_inspection_is_read_by_its_passphrase(window: MainWi
         store.protect(new_key(PASSPHRASE))
     window.open_file(tmp_path / "small.caseread")
     store_of(window).set_local("assessor", LEAD)
-    assert window.workplace is not None
-    window.workplace.go("Scores")
+    assert window.pages is not None
+    window.pages.go("Scores")
     page = page_of(window, ScoresPage)
     page.read_earlier(earlier)
     press("not this one", Key.Key_Return)
@@ -255,8 +255,8 @@ def test_a_plain_file_is_protected_from_the_menu(qtbot: QtBot, window: MainWindo
     rest(qtbot, window)
     assert "kent.caseread is protected: from now on it opens with this passphrase alone." in words(window)
     assert [window.acts[act].isVisible() for act in shown] == [False, True, True]
-    assert window.workplace is not None
-    window.workplace.session.answer("K001", "plan_made", "yes")
+    assert window.pages is not None
+    window.pages.session.answer("K001", "plan_made", "yes")
     window.show_start()
     with pytest.raises(WrongPassphrase):
         Store.open(path)
@@ -346,8 +346,8 @@ def test_after_how_many_minutes_it_locks_is_kept(window: MainWindow, settings: S
 
 def test_an_answer_in_a_protected_file_is_as_in_a_plain_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = opened(qtbot, window, tmp_path)
-    assert window.workplace is not None
-    window.workplace.read_case("K001")
+    assert window.pages is not None
+    window.pages.read_case("K001")
     press("y")
     window.close()
     with open_with(path) as store:

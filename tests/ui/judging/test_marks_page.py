@@ -18,8 +18,10 @@ from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows
 from ui.judging.marks_page import MarksPage
 from ui.session.actions import make_actions
+from ui.session.page_titles import MARKS, SCORES, SECTION_FOUR
 from ui.session.session import Session
-from ui.window.workplace import MARKS, SCORES, SECTION_FOUR, Workplace, pages_of_lead
+from ui.window.file_pages import FilePages
+from ui.window.pages import rail_titles
 
 Key = Qt.Key
 
@@ -119,25 +121,25 @@ def test_what_the_case_files_show_is_counted_on_the_page_of_results(qtbot: QtBot
     store.sign("L001", "Ann")
     window = QWidget()
     qtbot.addWidget(window)
-    work = Workplace(Session(store), make_actions(window))
-    qtbot.addWidget(work)
-    work.resize(1100, 800)
-    work.show()
-    work.activateWindow()
-    qtbot.waitUntil(work.isActiveWindow)
-    assert work.labels[SCORES] == "Results"
-    work.go(SCORES)
+    pages = FilePages(Session(store), make_actions(window))
+    qtbot.addWidget(pages)
+    pages.resize(1100, 800)
+    pages.show()
+    pages.activateWindow()
+    qtbot.waitUntil(pages.isActiveWindow)
+    assert {page.title: page.label for page in pages.rail_pages}[SCORES] == "Results"
+    pages.go(SCORES)
     assert rows() == [
         ["A1.1", "A1.1", "", "", "", "", "", ""],
         ["A1.1.1", "Was it seen?", "1", "0", "0", "0", "100%", "all (1 of 1)"],
     ]
-    assert "No score is made of the counts" in read(work.current)
-    assert "National" not in read(work.current)  # they would be shown nowhere
+    assert "No score is made of the counts" in read(pages.current)
+    assert "National" not in read(pages.current)  # they would be shown nowhere
     press(Key.Key_End, Key.Key_Return)
     assert [row[:2] for row in rows()] == [["L001", "Ann"]]
-    work.close_file()
+    pages.close_file()
 
 
 def test_the_rail_has_the_page_only_where_criteria_are_marked() -> None:
-    assert MARKS in pages_of_lead(marked_instrument())
-    assert SECTION_FOUR not in pages_of_lead(marked_instrument())
+    assert MARKS in rail_titles(marked_instrument())
+    assert SECTION_FOUR not in rail_titles(marked_instrument())

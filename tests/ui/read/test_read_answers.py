@@ -199,6 +199,6 @@ def test_what_is_not_relevant_can_be_hidden(qtbot: QtBot, desk: Desk) -> None:
     assert not tree.isRowHidden(1, criterion)
     press_with(ALT, Key.Key_L)
     qtbot.waitUntil(lambda: tree.isRowHidden(1, criterion))
-    desk.work.current.take_focus()
+    desk.pages.current.take_focus()
     press("y")
     assert not tree.isRowHidden(1, criterion)

@@ -110,7 +110,7 @@ def test_a_note_half_written_is_saved_when_the_file_is_closed(qtbot: QtBot, tmp_
         store.set_local("assessor", ME)
         desk = Desk(qtbot, store)
         press(Key.Key_F2, "Not finis")
-        desk.work.close_file()
+        desk.pages.close_file()
     with Store.open(tmp_path / "half.caseread") as store:
         assert store.reading("K001", ME).notes == {"plan_made": "Not finis"}
 
@@ -215,7 +215,7 @@ def test_undo_goes_back_to_the_answer_it_takes_back_and_redo_too(desk: Desk) -> 
 
 def test_undo_goes_back_to_another_case(desk: Desk) -> None:
     press("y")
-    desk.work.read_case("K002")
+    desk.pages.read_case("K002")
     assert "Sentence: Custody" in desk.says
     desk.session.undo()
     assert "Sentence: Community" in desk.says
@@ -231,12 +231,12 @@ def test_opening_again_lands_on_the_same_question_with_every_answer(qtbot: QtBot
         store.set_local("assessor", ME)
         desk = Desk(qtbot, store)
         press("y", "y")
-        desk.work.close_file()
+        desk.pages.close_file()
     with Store.open(path) as store:
         desk = Desk(qtbot, store)
         assert "1.1.3  Which needs were found?" in desk.says
         assert desk.answers() == {"plan_made": "yes", "plan_timely": "yes"}
-        desk.work.close_file()
+        desk.pages.close_file()
 
 
 def test_an_answer_is_on_the_disk_before_the_next_key(desk: Desk) -> None:
@@ -253,7 +253,7 @@ def test_without_a_name_nothing_can_be_answered_until_it_is_given(qtbot: QtBot, 
     assert "1.1.1  Was a plan made?" in desk.says
     press("y")
     assert desk.answers() == {"plan_made": "yes"}
-    desk.work.close_file()
+    desk.pages.close_file()
 
 
 def test_without_a_case_it_is_said_what_to_do(qtbot: QtBot, tmp_path: Path, store: Store) -> None:
@@ -261,7 +261,7 @@ def test_without_a_case_it_is_said_what_to_do(qtbot: QtBot, tmp_path: Path, stor
         empty.set_local("assessor", ME)
         desk = Desk(qtbot, empty)
         assert "There are no cases yet." in desk.says
-        desk.work.close_file()
+        desk.pages.close_file()
 
 
 def test_a_file_open_elsewhere_is_read_but_not_changed(qtbot: QtBot, store: Store) -> None:
@@ -272,7 +272,7 @@ def test_a_file_open_elsewhere_is_read_but_not_changed(qtbot: QtBot, store: Stor
         press("n")
         assert "is open elsewhere: here it can be read, but not changed." in desk.says
         assert desk.answers()["plan_made"] == "yes"
-        desk.work.close_file()
+        desk.pages.close_file()
 
 
 def test_a_case_that_another_reads_is_shown_and_can_be_read_twice(
@@ -319,7 +319,7 @@ def test_each_answer_has_its_role_state_and_label() -> None:
 def test_everything_that_takes_the_keyboard_has_a_name(desk: Desk, kind: type[QWidget]) -> None:
     unnamed = [
         widget
-        for widget in desk.work.current.findChildren(kind)
+        for widget in desk.pages.current.findChildren(kind)
         if widget.isVisible()
         and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)

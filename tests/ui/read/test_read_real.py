@@ -34,7 +34,7 @@ def real_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
         store.set_local("assessor", ME)
         desk = Desk(qtbot, store)
         yield desk
-        desk.work.close_file()
+        desk.pages.close_file()
 
 
 def test_a_real_case_takes_a_key_for_each_question_that_is_chosen(real_desk: Desk) -> None:
@@ -64,7 +64,7 @@ def _asked(desk: Desk) -> str:
 
 def test_the_guidance_stays_open_from_question_to_question(real_desk: Desk) -> None:
     first, second = real_desk.store.instrument.criteria[1].questions[:2]
-    real_desk.work.read_case("K001", first.id)
+    real_desk.pages.read_case("K001", first.id)
     assert first.guidance not in real_desk.says
     press(Key.Key_F1)
     assert first.guidance in real_desk.says
@@ -76,5 +76,5 @@ def test_the_guidance_stays_open_from_question_to_question(real_desk: Desk) -> N
 
 def test_where_a_question_comes_from_is_said(real_desk: Desk) -> None:
     question = next(each for each in real_desk.store.instrument.questions if each.confidence == "low" and each.source)
-    real_desk.work.read_case("K001", question.id)
+    real_desk.pages.read_case("K001", question.id)
     assert f"Source: {question.source} · Confidence: low" in real_desk.says

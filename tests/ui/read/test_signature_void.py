@@ -34,26 +34,26 @@ def file(tmp_path: Path) -> Path:
 
 def test_the_pages_say_it(qtbot: QtBot, file: Path, window: MainWindow) -> None:
     window.open_file(file)
-    work = window.workplace
-    assert work is not None
-    assert f"{SENTENCE} Case: K3. The Gather page shows them." in words(work.go("Scores"))
-    sheet = work.go("Sheet")
+    pages = window.pages
+    assert pages is not None
+    assert f"{SENTENCE} Case: K3. The Gather page shows them." in words(pages.go("Scores"))
+    sheet = pages.go("Sheet")
     idle(qtbot, window)
     assert SENTENCE in words(sheet)
-    work.read_case("K3")
-    assert "Changed since it was signed, so the signature is void." in words(work.current)
-    picker = next(box for box in work.current.findChildren(QComboBox) if box.accessibleName() == "Case")
+    pages.read_case("K3")
+    assert "Changed since it was signed, so the signature is void." in words(pages.current)
+    picker = next(box for box in pages.current.findChildren(QComboBox) if box.accessibleName() == "Case")
     assert picker.currentText() == "K3 · read by Ann, changed since signing"
-    assert "1 changed since signing" in words(work.go("Cases"))
+    assert "1 changed since signing" in words(pages.go("Cases"))
 
 
 def test_the_readers_own_list_of_cases_says_it(file: Path, window: MainWindow) -> None:
     with Store.open(file) as store:
         store.set_local("assessor", ANN)
     window.open_file(file)
-    assert window.workplace is not None
-    window.workplace.read_case("K1")
-    picker = next(box for box in window.workplace.current.findChildren(QComboBox) if box.accessibleName() == "Case")
+    assert window.pages is not None
+    window.pages.read_case("K1")
+    picker = next(box for box in window.pages.current.findChildren(QComboBox) if box.accessibleName() == "Case")
     listed = [picker.itemText(row) for row in range(picker.count())]
     assert "K3 · changed since signing" in listed
     assert "K2 · signed" in listed

@@ -46,8 +46,8 @@ def audit(qtbot: QtBot, file: Path, window: MainWindow) -> AuditPage:
 
 
 def go(qtbot: QtBot, window: MainWindow, title: str) -> None:
-    assert window.workplace is not None
-    window.workplace.go(title)
+    assert window.pages is not None
+    window.pages.go(title)
     idle(qtbot, window)
 
 
@@ -139,16 +139,16 @@ def test_what_is_stated_elsewhere_is_there_when_one_comes_back(
     before = len(table(audit))
     go(qtbot, window, "Cases")
     store_of(window).record(Statement(reading_subject("K2", ANN), "risk_screened", "no"), "Bob")
-    assert window.workplace is not None
-    window.workplace.session.replaced.emit()
+    assert window.pages is not None
+    window.pages.session.replaced.emit()
     go(qtbot, window, "Audit")
     assert len(table(audit)) == before + 1
 
 
 def test_from_an_answer_one_key_shows_who_stated_it(qtbot: QtBot, file: Path, window: MainWindow) -> None:
     window.open_file(file)
-    assert window.workplace is not None
-    window.workplace.read_case("K3", "risk_screened")
+    assert window.pages is not None
+    window.pages.read_case("K3", "risk_screened")
     page = who(qtbot, window)
     assert "1.2.1, case K3, read by Ann" in words(page)
     assert [(row[1], row[4]) for row in table(page)][:2] == [("The lead", "No"), ("Bob", "Yes")]
@@ -229,12 +229,12 @@ def test_an_assessor_has_no_such_page_and_the_key_does_nothing(
     qtbot: QtBot, tmp_path: Path, window: MainWindow
 ) -> None:
     window.open_file(readers_copy(inspection(tmp_path), "Ann"))
-    assert window.workplace is not None
-    assert "Audit" not in window.workplace.titles
+    assert window.pages is not None
+    assert "Audit" not in window.pages.titles
     assert not window.acts[Act.WHO].isVisible()
     QTest.keyClick(focus(), Key.Key_H, CTRL)
     idle(qtbot, window)
-    assert window.workplace.current.title == "Cases"
+    assert window.pages.current.title == "Cases"
 
 
 @pytest.mark.slow

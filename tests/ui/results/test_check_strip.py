@@ -25,8 +25,8 @@ Key = Qt.Key
 def page(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> SheetPage:
     scored_inspection(tmp_path).close()
     window.open_file(tmp_path / "small.caseread")
-    assert window.workplace is not None
-    window.workplace.go("Sheet")
+    assert window.pages is not None
+    window.pages.go("Sheet")
     idle(qtbot, window)
     QTest.keyClick(focus(), Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     return page_of(window, SheetPage)

@@ -214,8 +214,8 @@ class TestEarlier:
 def test_each_has_a_key_of_its_own_in_the_window(window: MainWindow, tmp_path: Path) -> None:
     scored_inspection(tmp_path).close()
     window.open_file(tmp_path / "small.caseread")
-    assert window.workplace is not None
-    page = window.workplace.go("Scores")
+    assert window.pages is not None
+    page = window.pages.go("Scores")
     for key, heading in ((Key.Key_G, "A group beside the whole sample"), (Key.Key_E, "Beside an earlier inspection")):
         QTest.keyClick(QApplication.focusWidget() or page, key, Qt.KeyboardModifier.ControlModifier)
         assert heading in words(page)

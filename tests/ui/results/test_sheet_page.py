@@ -21,8 +21,8 @@ from ui.window.main_window import MainWindow
 def page(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> SheetPage:
     scored_inspection(tmp_path).close()
     window.open_file(tmp_path / "small.caseread")
-    assert window.workplace is not None
-    window.workplace.go("Sheet")
+    assert window.pages is not None
+    window.pages.go("Sheet")
     idle(qtbot, window)
     return page_of(window, SheetPage)
 

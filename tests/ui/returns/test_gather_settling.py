@@ -37,8 +37,8 @@ def file(tmp_path: Path) -> Path:
 
 def gathering(window: MainWindow, file: Path) -> GatherPage:
     window.open_file(file)
-    assert window.workplace is not None
-    window.workplace.go("Gather")
+    assert window.pages is not None
+    window.pages.go("Gather")
     return page_of(window, GatherPage)
 
 

@@ -23,8 +23,8 @@ Key = Qt.Key
 @pytest.fixture
 def page(tmp_path: Path, window: MainWindow) -> ReturnPage:
     window.open_file(inspection(tmp_path, author="Reader A", role=READER))
-    assert window.workplace is not None
-    window.workplace.go("Return")
+    assert window.pages is not None
+    window.pages.go("Return")
     return page_of(window, ReturnPage)
 
 

@@ -40,8 +40,8 @@ def half(qtbot: QtBot, window: MainWindow, path: Path) -> None:
 
 
 def add(window: MainWindow) -> None:
-    assert window.workplace is not None
-    window.workplace.go("Next steps")
+    assert window.pages is not None
+    window.pages.go("Next steps")
     window.acts[Act.ADD_RECOMMENDATION].trigger()
 
 
@@ -102,8 +102,8 @@ def test_what_was_cancelled_is_gone(qtbot: QtBot, window: MainWindow) -> None:
 
 @pytest.mark.usefixtures("half")
 def test_it_is_put_on_no_form_of_another(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.workplace is not None
-    window.workplace.session.recommend(1, "Train them.", "the board", [])
+    assert window.pages is not None
+    window.pages.session.recommend(1, "Train them.", "the board", [])
     lock(qtbot, window)
     unlock(qtbot, window)
     add(window)

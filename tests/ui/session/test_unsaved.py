@@ -178,10 +178,10 @@ def test_a_note_and_words_are_kept_too(desk: Desk, failing: Fails) -> None:
 def test_going_to_another_case_and_back_loses_nothing(desk: Desk, failing: Fails) -> None:
     failing(True)
     press("y", Key.Key_Escape)
-    desk.work.read_case("K002")
+    desk.pages.read_case("K002")
     assert "Not saved yet: Yes." not in desk.says
     press("n")
-    desk.work.read_case("K001", "plan_made")
+    desk.pages.read_case("K001", "plan_made")
     assert desk.chosen() == ["Yes"]
     failing(False)
     press(Key.Key_Return)
@@ -214,8 +214,8 @@ def test_a_stick_pulled_out_and_put_back(tmp_path: Path, window: MainWindow) -> 
     stick, pocket = tmp_path / "stick", tmp_path / "pocket"
     stick.mkdir()
     window.open_file(inspection(stick, author=ME))
-    assert window.workplace is not None
-    window.workplace.read_case("K001")
+    assert window.pages is not None
+    window.pages.read_case("K001")
     stick.rename(pocket)
     press("y", Key.Key_Escape, Key.Key_Return, "n")
     assert "Not saved yet: 2 answers." in words(window)
@@ -240,14 +240,14 @@ def troubled(tmp_path: Path, window: MainWindow) -> Iterator[MainWindow]:
     """Reading from a stick that was pulled out, with one answer saved and two that are not."""
     (tmp_path / "stick").mkdir()
     window.open_file(inspection(tmp_path / "stick", author=ME))
-    assert window.workplace is not None
-    window.workplace.read_case("K001")
+    assert window.pages is not None
+    window.pages.read_case("K001")
     press("y")
     (tmp_path / "stick").rename(tmp_path / "pocket")
     press("y", Key.Key_Escape, Key.Key_Return, "1")
     yield window
-    if window.workplace is not None:
-        window.workplace.session.unsaved.give_up()  # else it would not close
+    if window.pages is not None:
+        window.pages.session.unsaved.give_up()  # else it would not close
 
 
 def save_elsewhere(qtbot: QtBot, window: MainWindow, path: Path) -> None:
@@ -300,8 +300,8 @@ def test_a_protected_file_is_protected_elsewhere_too(qtbot: QtBot, tmp_path: Pat
     with new_store(path, key=KEY) as store:
         store.set_local("assessor", ME)
     window.open_file(path, KEY)
-    assert window.workplace is not None
-    window.workplace.read_case("K001")
+    assert window.pages is not None
+    window.pages.read_case("K001")
     (tmp_path / "stick").rename(tmp_path / "pocket")
     press("y")
     save_elsewhere(qtbot, window, tmp_path / "copy.caseread")
@@ -334,7 +334,7 @@ def test_leaving_goes_on_once_the_answers_are_saved(tmp_path: Path, troubled: Ma
     troubled.show_start()
     (tmp_path / "pocket").rename(tmp_path / "stick")
     press(Key.Key_Return)
-    assert troubled.workplace is None
+    assert troubled.pages is None
     with Store.open(tmp_path / "stick" / "kent.caseread") as store:
         assert len(on_disk(store)) == 3
 
@@ -351,8 +351,8 @@ def test_locking_asks_as_leaving_does(tmp_path: Path, window: MainWindow) -> Non
     with new_store(path, key=KEY) as store:
         store.set_local("assessor", ME)
     window.open_file(path, KEY)
-    assert window.workplace is not None
-    window.workplace.read_case("K001")
+    assert window.pages is not None
+    window.pages.read_case("K001")
     path.parent.rename(tmp_path / "pocket")
     press("y", Key.Key_Escape)
     window.lock()

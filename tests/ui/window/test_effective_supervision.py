@@ -21,8 +21,9 @@ from ui.judging.performance_page import PerformancePage
 from ui.results.scores_page import ScoresPage
 from ui.results.sheet_page import SheetPage
 from ui.session.actions import Act
+from ui.session.page_titles import PERFORMANCE
 from ui.window.main_window import MainWindow
-from ui.window.workplace import PERFORMANCE, pages_of_lead
+from ui.window.pages import rail_titles
 
 Key = Qt.Key
 LEAD = "The lead"
@@ -151,8 +152,8 @@ class TestPerformance:
         assert store.values(INSPECTION)["measure:breach_in_time:target"] == "90%"
 
     def test_it_is_on_the_rail_of_instruments_with_measures_alone(self, store: Store) -> None:
-        assert PERFORMANCE in pages_of_lead(store.instrument)
-        assert PERFORMANCE not in pages_of_lead(access.instrument("omi-2007"))
+        assert PERFORMANCE in rail_titles(store.instrument)
+        assert PERFORMANCE not in rail_titles(access.instrument("omi-2007"))
 
 
 class TestSheet:
@@ -161,8 +162,8 @@ class TestSheet:
     ) -> None:
         store.close()
         window.open_file(tmp_path / "tv.caseread")
-        assert window.workplace is not None
-        window.workplace.go("Sheet")
+        assert window.pages is not None
+        window.pages.go("Sheet")
         idle(qtbot, window)
         page = page_of(window, SheetPage)
         assert [page.sample.itemText(at) for at in range(3)] == ["All cases", "High risk of harm", "Substance misuse"]

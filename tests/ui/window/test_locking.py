@@ -63,8 +63,8 @@ def reading(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     """The protected file at work: the second case in view, at its second question, the first answered."""
     window.open_file(path)
     unlock(qtbot, window)
-    assert window.workplace is not None
-    window.workplace.read_case("K002")
+    assert window.pages is not None
+    window.pages.read_case("K002")
     press("y")
 
 
@@ -79,11 +79,11 @@ def look_around(qtbot: QtBot) -> None:
 
 def stays_open(window: MainWindow) -> bool:
     """Whether it is neither locked nor about to be."""
-    return window.workplace is not None and not window._locking.waits
+    return window.pages is not None and not window._locking.waits
 
 
 def is_locked(window: MainWindow) -> bool:
-    return window.workplace is None and LOCKED in words(window)
+    return window.pages is None and LOCKED in words(window)
 
 
 def note_box(window: MainWindow) -> QPlainTextEdit:
@@ -112,12 +112,12 @@ def test_ctrl_l_locks_and_the_passphrase_opens_the_same_question(qtbot: QtBot, w
 
 @pytest.mark.usefixtures("reading")
 def test_the_same_page_is_shown_again(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.workplace is not None
-    window.workplace.go("Section 4")
+    assert window.pages is not None
+    window.pages.go("Section 4")
     lock(qtbot, window)
     unlock(qtbot, window)
-    assert window.workplace is not None
-    assert window.workplace.current.title == "Section 4"
+    assert window.pages is not None
+    assert window.pages.current.title == "Section 4"
 
 
 @pytest.mark.usefixtures("reading")
@@ -338,12 +338,12 @@ def test_it_is_locked_on_request_whatever_stands_over_the_file(qtbot: QtBot, win
 
 @pytest.mark.usefixtures("reading")
 def test_a_task_under_way_is_waited_for(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.workplace is not None
+    assert window.pages is not None
     go_on = threading.Event()
-    window.workplace._worker.run(lambda _: go_on.wait(60), lambda _: None, lambda _: None)
+    window.pages.worker.run(lambda _: go_on.wait(60), lambda _: None, lambda _: None)
     press_with(CONTROL, Key.Key_L)
     assert "The file is locked as soon as the task under way has ended." in words(window)
-    assert window.workplace is not None
+    assert window.pages is not None
     go_on.set()
     qtbot.waitUntil(lambda: is_locked(window))
 
@@ -368,7 +368,7 @@ def test_an_answer_that_could_not_be_saved_is_asked_about_first(qtbot: QtBot, wi
         press("n")
         press_with(CONTROL, Key.Key_L)
         assert "If the file is closed now, 1 answer will be lost." in words(window)
-        assert window.workplace is not None
+        assert window.pages is not None
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     press(Key.Key_Return)  # Try again

@@ -24,13 +24,14 @@ from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
 from ui.kit.theme import TEXT_SIZES
 from ui.read.read_page import ReadPage
-from ui.session.actions import SPECS, Act
+from ui.session.actions import Act
 from ui.session.session import READER
 from ui.session.settings import Settings
 from ui.window.main_window import MainWindow
-from ui.window.workplace import PAGES_OF_READER, pages_of_lead
+from ui.window.pages import rail_titles
 
-PAGES_OF_LEAD = pages_of_lead(small_instrument())
+PAGES_OF_LEAD = rail_titles(small_instrument())
+PAGES_OF_READER = rail_titles(small_instrument(), READER)
 
 Key = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -52,9 +53,9 @@ def pages(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
             store.set_local("role", role)
             store.set_local("assessor", "Ann" if role else LEAD)
         window.open_file(folder / "small.caseread")
-        assert window.workplace is not None
+        assert window.pages is not None
         for title in titles:
-            page = window.workplace.go(title)
+            page = window.pages.go(title)
             idle(qtbot, window)
             QApplication.sendPostedEvents()
             yield page
@@ -68,30 +69,30 @@ def scored(tmp_path: Path, settings: Settings) -> None:
 
 def test_alt_and_a_digit_go_to_a_page(tmp_path: Path, window: MainWindow) -> None:
     window.open_file(inspection(tmp_path))
-    assert window.workplace is not None
+    assert window.pages is not None
     for number, title in enumerate(PAGES_OF_LEAD, 1):
         key(window, Key(Key.Key_0 + number), ALT)
-        assert window.workplace.current.title == title
-        assert window.workplace.rail.currentItem().text() == title
+        assert window.pages.current.title == title
+        assert window.pages.rail.currentItem().text() == title
 
 
 def test_a_reader_sees_three_pages(tmp_path: Path, window: MainWindow) -> None:
     window.open_file(inspection(tmp_path, author="Ann", role=READER))
-    assert window.workplace is not None
-    rail = window.workplace.rail
+    assert window.pages is not None
+    rail = window.pages.rail
     assert [rail.item(row).text() for row in range(rail.count())] == ["Cases", "Read", "Return"]
 
 
 def test_a_file_read_before_opens_where_reading_was_left_off(tmp_path: Path, window: MainWindow) -> None:
     path = inspection(tmp_path)
     window.open_file(path)
-    assert window.workplace is not None
-    window.workplace.read_case("K002")
-    window.workplace.session.answer("K002", "plan_made", "yes")
+    assert window.pages is not None
+    window.pages.read_case("K002")
+    window.pages.session.answer("K002", "plan_made", "yes")
     window.show_start()
     window.open_file(path)
     assert page_of(window, ReadPage).isVisible()
-    assert [box.currentText().split()[0] for box in window.workplace.current.findChildren(QComboBox)] == ["K002"]
+    assert [box.currentText().split()[0] for box in window.pages.current.findChildren(QComboBox)] == ["K002"]
 
 
 def test_a_new_file_asks_once_who_is_at_the_keyboard(tmp_path: Path, window: MainWindow) -> None:
@@ -119,8 +120,8 @@ def test_nothing_is_stated_by_nobody(tmp_path: Path, window: MainWindow) -> None
 
 def test_undo_goes_back_to_where_it_happened(tmp_path: Path, window: MainWindow) -> None:
     window.open_file(inspection(tmp_path))
-    assert window.workplace is not None
-    window.workplace.session.answer("K002", "plan_made", "yes")
+    assert window.pages is not None
+    window.pages.session.answer("K002", "plan_made", "yes")
     key(window, Key.Key_Z, CTRL)
     assert page_of(window, ReadPage).isVisible()
     assert store_of(window).reading("K002", LEAD).answers == {}
@@ -149,9 +150,9 @@ def test_a_file_open_elsewhere_says_so(tmp_path: Path, window: MainWindow) -> No
 def test_opening_the_file_that_is_open_keeps_it(tmp_path: Path, window: MainWindow) -> None:
     path = inspection(tmp_path)
     window.open_file(path)
-    before = window.workplace
+    before = window.pages
     window.open_file(path)
-    assert window.workplace is before
+    assert window.pages is before
     assert store_of(window).read_only is None
 
 
@@ -189,8 +190,8 @@ def test_the_keyboard_page_lists_every_key_and_escape_leaves_it(tmp_path: Path, 
     table = focus()
     assert isinstance(table, LineTable)
     listed = rows(table)
-    keyed = [spec for spec in SPECS.values() if spec.shortcuts]
-    assert len(listed) == len(keyed) + 1
+    keyed = [act for act in Act if act.value.shortcuts]
+    assert len(listed) == len(keyed) + len(PAGES_OF_LEAD)
     assert ["Everywhere", "Ctrl+O", "Open. Open an inspection file"] in listed
     assert any(row[:2] == ["Read", "1 to 9"] for row in listed)
     press(Key.Key_Escape)
@@ -207,12 +208,12 @@ def test_about_names_version_and_licences(window: MainWindow) -> None:
 
 def test_keys_of_a_page_work_only_there(tmp_path: Path, window: MainWindow) -> None:
     window.open_file(inspection(tmp_path))
-    assert window.workplace is not None
+    assert window.pages is not None
     for title in PAGES_OF_LEAD:
-        window.workplace.go(title)
+        window.pages.go(title)
         live = Counter(key.toString() for act in window.acts.values() for key in act.shortcuts())
         assert [key for key, count in live.items() if count > 1] == []
-        here = {act for act, spec in SPECS.items() if spec.page in (None, title) and not spec.by_page}
+        here = {act for act in Act if act.value.page in (None, title) and not act.value.by_page}
         assert all(not action.shortcuts() for act, action in window.acts.items() if act not in here)
 
 

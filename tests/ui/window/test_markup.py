@@ -82,16 +82,16 @@ def of_rows(view: QAbstractItemView, parent: QModelIndex) -> Iterator[tuple[str,
 
 def test_no_label_and_no_tip_of_any_page_is_taken_for_html(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     window.open_file(path)
-    assert window.workplace is not None
+    assert window.pages is not None
     found: dict[tuple[str, str], str] = {}
-    for title in window.workplace.titles:
-        window.workplace.go(title)
+    for title in window.pages.titles:
+        window.pages.go(title)
         idle(qtbot, window)
         found |= dict.fromkeys(taken_for_html(window), title)
-    window.workplace.read_case("K1")
+    window.pages.read_case("K1")
     press(Qt.Key.Key_F1)
     found |= dict.fromkeys(taken_for_html(window), "Read")
-    window.workplace.go("Cases")
+    window.pages.go("Cases")
     window.acts[Act.ADD_CASE].trigger()
     found |= dict.fromkeys(taken_for_html(window), "the form of a case")
     assert found == {}

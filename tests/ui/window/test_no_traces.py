@@ -52,13 +52,13 @@ def found(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def work(qtbot: QtBot, window: MainWindow) -> None:
     """Answer, write a note, and visit every page."""
-    assert window.workplace is not None
+    assert window.pages is not None
     store_of(window).record(Statement(case_subject(CASE), "sentence_type", "custody"), LEAD)
-    window.workplace.session.replaced.emit()
-    window.workplace.read_case(CASE)
+    window.pages.session.replaced.emit()
+    window.pages.read_case(CASE)
     press("y", "y", Key.Key_F2, CANARY)
-    for title in window.workplace.titles:
-        window.workplace.go(title)
+    for title in window.pages.titles:
+        window.pages.go(title)
         idle(qtbot, window)
 
 

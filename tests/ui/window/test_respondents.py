@@ -23,8 +23,8 @@ from ui.kit.line_table import LineTable
 from ui.read.read_page import ReadPage
 from ui.results.sheet_page import SheetPage
 from ui.session.actions import Act
+from ui.session.page_titles import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
 from ui.window.main_window import MainWindow
-from ui.window.workplace import AUDIT, CASES, GATHER, READ, SCORES, SECTION_FOUR, SHEET
 
 Key = Qt.Key
 
@@ -32,8 +32,8 @@ Key = Qt.Key
 def opened(window: MainWindow, path: Path, title: str) -> QWidget:
     """The window on a file, at a page."""
     assert window.open_file(path)
-    assert window.workplace is not None
-    return window.workplace.go(title)
+    assert window.pages is not None
+    return window.pages.go(title)
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def asked(tmp_path: Path, window: MainWindow) -> MainWindow:
 
 
 def rail(window: MainWindow) -> list[str]:
-    assert window.workplace is not None
-    pages: QListWidget = window.workplace.rail
+    assert window.pages is not None
+    pages: QListWidget = window.pages.rail
     return [pages.item(row).text() for row in range(pages.count())]
 
 
@@ -70,8 +70,8 @@ class TestTheWindowSpeaksOfRespondents:
         button(page, "Save the sentencer")
 
     def test_where_the_answers_are_entered(self, asked: MainWindow) -> None:
-        assert asked.workplace is not None
-        page = asked.workplace.go(READ)
+        assert asked.pages is not None
+        page = asked.pages.go(READ)
         assert isinstance(page, ReadPage)
         page.open_case("S003", "liaison")
         assert "Asked of every sentencer." in words(page)
@@ -90,13 +90,13 @@ class TestTheWindowSpeaksOfRespondents:
     def test_where_what_was_changed_since_signing_is_settled(self, asked: MainWindow) -> None:
         store = store_of(asked)
         store.record(Statement(reading_subject("S001", "Ines Inspector"), "liaison", "no"), "Ines Inspector")
-        assert asked.workplace is not None
-        asked.workplace.session.replaced.emit()
-        page = asked.workplace.go(GATHER)
+        assert asked.pages is not None
+        asked.pages.session.replaced.emit()
+        page = asked.pages.go(GATHER)
         assert "Sentencer S001: it counts towards nothing" in words(page)
-        page = asked.workplace.go(SCORES)
+        page = asked.pages.go(SCORES)
         assert "Sentencer: S001" in words(page)
-        page = asked.workplace.go(AUDIT)
+        page = asked.pages.go(AUDIT)
         assert not [text for text in words(page).split() if text.lower().startswith("case")]
 
     def test_and_of_cases_again_in_the_next_file(self, asked: MainWindow, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ class TestTheWindowSpeaksOfRespondents:
 
     def test_the_number_sent_is_stated_with_the_figures_of_the_area(self, asked: MainWindow) -> None:
         page = page_of(asked, CasesPage)
-        page.show_desk()
+        page.show_sample()
         assert "3 sentencers in the sample." in words(page)
         assert "Questionnaires sent" in words(page)
         assert "The plan" not in words(page)

@@ -110,7 +110,7 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path, window: MainWin
     press("Kent", Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
     focus().selectAll()  # type: ignore[attr-defined]  # a line of text, as the next key shows
     press(str(path), Key.Key_Return)
-    assert window.workplace is None
+    assert window.pages is None
     assert "kent.caseread" in words(window)
     with Store.open(path) as store:
         assert len(store.cases()) == 2
@@ -135,7 +135,7 @@ def test_the_demonstration_is_made_once_and_then_opened(
     monkeypatch.setattr("ui.window.practice.path", lambda: tmp_path / "data" / "Demonstration.caseread")
     tab_to(QPushButton, "Try the demonstration")
     press(Key.Key_Space)
-    qtbot.waitUntil(lambda: window.workplace is not None)
+    qtbot.waitUntil(lambda: window.pages is not None)
     assert len(store_of(window).cases()) == 110
     digest = store_of(window).digest()
     window.show_start()
