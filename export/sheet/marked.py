@@ -12,7 +12,7 @@ from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
 from model.journal.field_names import MANDATORY, MARK
 from model.journal.records import NOTE, Tally, Value
 from scoring.figures import half_up
-from scoring.marks import Column, Marked
+from scoring.marks import Marked, StrandMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _rows(instrument: Instrument, marked: Marked, stated: Mapping[str, Value]) -
         )
 
 
-def _shares(instrument: Instrument, columns: list[Column]) -> Iterator[ShareRow]:
+def _shares(instrument: Instrument, columns: list[StrandMarks]) -> Iterator[ShareRow]:
     for section in instrument.sections:
         inside = [criterion.group for criterion in instrument.criteria if criterion.section == section.code]
         for group in dict.fromkeys(filter(None, inside)):

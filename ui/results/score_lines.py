@@ -16,8 +16,7 @@ from model.instrument.values import counted, to_text
 from model.journal.journal import heads_of, value_of
 from model.journal.records import NOTE, Outcome, Tally, reading_subject
 from scoring.intervals import expected, wilson
-from scoring.layout import names
-from scoring.rules import rule
+from scoring.rules import layout_of
 from scoring.shares import question_shares
 from ui.kit.line_table import Column, Line
 from ui.session.wording import OUTCOME_WORDS
@@ -60,6 +59,9 @@ CASE_COLUMNS = (
     Column("Outcome"),
     Column("Note", width=12),
 )
+
+NO_MEAN = "The rule of this instrument makes no mean of them, so no question has a weight of its own."
+"""What is said in place of the weights of questions, where there are none."""
 
 IN_ORDER = (
     Outcome.BELOW,
@@ -131,7 +133,7 @@ def _conclusion_cells(figure: Placed) -> Iterator[str]:
 
 def question_lines(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[Line]:
     """The table of the questions that the figure of that code or id rests on."""
-    shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
+    shares = question_shares(layout_of(instrument), code, sheet.questions)
     return [_question_line(sheet, row, shares.get(row.id)) for row in questions_of(sheet, instrument, code)]
 
 
@@ -164,14 +166,8 @@ def case_lines(cases: Iterable[CaseOutcome]) -> list[Line]:
 
 def questions_of(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[QuestionRow]:
     """The questions that a figure rests on, in the order asked."""
-    layout = rule(instrument.rule).layout(instrument)
-    if code in layout.sections:
-        ids = layout.section_questions(code)
-    elif code in layout.totals:
-        ids = layout.total_questions(code)
-    else:
-        ids = names(layout.criteria[code] if code in layout.criteria else layout.threads[code])
-    return [row for row in sheet.annex if row.id in ids]
+    behind = layout_of(instrument).behind(code)
+    return [row for row in sheet.annex if row.id in behind]
 
 
 def cases_that_count(sheet: ScoreSheet) -> str:
@@ -243,9 +239,12 @@ def figure_words(figure: Placed, line: int | None) -> str:
 
 def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     """What a figure is made of, with the weight that each side carries in it as things are."""
-    rows = questions_of(sheet, instrument, code)
-    shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
-    asked = f"{counted(len(rows), 'question')}, {len(shares)} with relevant cases"
+    rows, layout = questions_of(sheet, instrument, code), layout_of(instrument)
+    relevant = sum(row.tally.relevant > 0 for row in rows)
+    asked = f"{counted(len(rows), 'question')}, {relevant} with relevant cases"
+    if not layout.is_mean:
+        return f"It rests on {asked}. {NO_MEAN}"
+    shares = question_shares(layout, code, sheet.questions)
     if code not in instrument.criterion or not shares or not instrument.summary_weight:
         return f"It rests on {asked}."
     summary = sum((shares.get(row.id, Fraction()) for row in rows if row.summary), Fraction())
