@@ -342,7 +342,7 @@ def score(
     with _opened(file) as store:
         sheet = score_sheet(store, drafts=drafts, where=_conditions((*_named(subsample), *where, *more_where)))
         said = list(lines(sheet))
-        if sheet.where and not as_json:
+        if sheet.basis.where and not as_json:
             said += told(subgroup_table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
         _print(sheet_json(sheet), as_json, said)
 

@@ -9,9 +9,10 @@ from export.printing.blocks import Block, Cell, Chart, Column, Heading, Paragrap
 from export.printing.count_chart import MOST, Counted, counts_in_words, draw_counts
 from export.sheet.earlier import CAUTION
 from export.sheet.figure_text import NONE, percent
+from export.sheet.figures import QuestionRow
 from export.sheet.findings import Example, Findings, Sided
 from export.sheet.fraction_words import fraction_words
-from export.sheet.sheet import QuestionRow, ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.instrument.unit_words import said_of
 from model.sample.quotas import Standing
 
@@ -22,33 +23,35 @@ _NUMBER = Column("No.", 7, "codes")
 
 def name_of(sheet: ScoreSheet) -> str:
     """What a sheet is called: one that only counts has no scores."""
-    return "Results" if sheet.only_counts else "Score sheet"
+    return "Results" if sheet.figures.only_counts else "Score sheet"
 
 
 def findings_blocks(sheet: ScoreSheet) -> Iterator[Block]:
     """The sample beside its plan, then each section: counts, what helped and hindered, examples, charts."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return
-    yield from _plan(sheet.findings, said_of(sheet.unit, "Cases of each kind"))
+    yield from _plan(sheet.context.findings, said_of(sheet.head.unit, "Cases of each kind"))
     if _has_earlier(sheet):
-        yield Paragraph(f"Earlier figures are from: {sheet.earlier_source or 'not said'}. {CAUTION}", is_caution=True)
-    sections = {section.section: section for section in sheet.findings.sides}
+        yield Paragraph(
+            f"Earlier figures are from: {sheet.context.earlier_source or 'not said'}. {CAUTION}", is_caution=True
+        )
+    sections = {section.section: section for section in sheet.context.findings.sides}
     for code, side in sections.items():
-        asked = [row for row in sheet.annex if sheet.section_of.get(row.criterion) == code]
-        yield from _section(sheet, sheet.findings, side, asked)
-    if unplaced := [example for example in sheet.findings.examples if example.section not in sections]:
+        asked = [row for row in sheet.figures.annex if sheet.terms.section_of.get(row.criterion) == code]
+        yield from _section(sheet, sheet.context.findings, side, asked)
+    if unplaced := [example for example in sheet.context.findings.examples if example.section not in sections]:
         yield Heading("Examples of no section yet")
         yield from _examples(unplaced)
 
 
 def to_settle(sheet: ScoreSheet) -> Iterator[str]:
     """What has to be looked at before this is published: judgements without a reason, examples not checked."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return
-    for grading in sheet.gradings:
+    for grading in sheet.judgements.gradings:
         if grading.grade and not grading.reason:
             yield f"{grading.title}: {grading.grade.lower()}, and no reason is given."
-    for example in sheet.findings.examples:
+    for example in sheet.context.findings.examples:
         if not example.checked:
             told = " ".join(example.hints) or "Nothing strikes the eye."
             name = f" ({example.name})" if example.name else ""
@@ -57,7 +60,7 @@ def to_settle(sheet: ScoreSheet) -> Iterator[str]:
 
 def how_counted(sheet: ScoreSheet) -> Iterator[str]:
     """How the counts, their words and what stands beside them are to be read."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return
     yield (
         "Above and Below are numbers of cases above and below the line, N.a. those judged not applicable. Words say "
@@ -65,7 +68,7 @@ def how_counted(sheet: ScoreSheet) -> Iterator[str]:
         "of several questions together: the lead inspector judges."
     )
     yield "A bar is as long as its cases are many, so the charts show numbers and not percentages."
-    if sheet.findings.national or _has_earlier(sheet):
+    if sheet.context.findings.national or _has_earlier(sheet):
         yield "National is the percentage in the whole country so far; Earlier is what an earlier inspection found."
 
 
@@ -75,7 +78,7 @@ def counted(rows: Sequence[QuestionRow]) -> list[Counted]:
 
 
 def _has_earlier(sheet: ScoreSheet) -> bool:
-    return any(row.id in sheet.earlier for row in sheet.annex)
+    return any(row.id in sheet.context.earlier for row in sheet.figures.annex)
 
 
 def _plan(found: Findings, caption: str) -> Iterator[Block]:
@@ -112,9 +115,9 @@ def _section(sheet: ScoreSheet, found: Findings, side: Sided, asked: Sequence[Qu
     if side.enablers or side.barriers:
         yield _sides(side)
     yield from _examples(examples)
-    most = max((row.tally.relevant for row in sheet.annex), default=0)
+    most = max((row.tally.relevant for row in sheet.figures.annex), default=0)
     for code, rows in by_criterion.items() if most else ():
-        yield from _charts(f"{code} {sheet.titles[code]}, numbers of {sheet.unit.many}", rows, most)
+        yield from _charts(f"{code} {sheet.terms.titles[code]}, numbers of {sheet.head.unit.many}", rows, most)
 
 
 def _counts(sheet: ScoreSheet, found: Findings, code: str, rows: Sequence[QuestionRow]) -> Table:
@@ -127,12 +130,12 @@ def _counts(sheet: ScoreSheet, found: Findings, code: str, rows: Sequence[Questi
         Column("In words", 31.5 - 8.5 * len(beside)),
         *(Column(heading, 8.5, "numbers") for heading in beside),
     )
-    return Table(f"{code} {sheet.titles[code]}", columns, tuple(_question(row, beside.values()) for row in rows))
+    return Table(f"{code} {sheet.terms.titles[code]}", columns, tuple(_question(row, beside.values()) for row in rows))
 
 
 def _beside(sheet: ScoreSheet, found: Findings) -> dict[str, Mapping[str, str]]:
     """What stands beside the results, where there is any: percents by question."""
-    columns = {"National": found.national, "Earlier": sheet.earlier}
+    columns = {"National": found.national, "Earlier": sheet.context.earlier}
     return {heading: percents for heading, percents in columns.items() if percents}
 
 

@@ -18,16 +18,16 @@ _INDICATED = {
 
 def missing_reasons(sheet: ScoreSheet) -> Iterator[str]:
     """A sentence for each decision that differs from what was suggested or proposed, and for which nobody says why."""
-    for row in sheet.criteria:
+    for row in sheet.figures.criteria:
         if differs(row.decided, row.suggested) and not row.reason:
             yield f"{row.code} {row.title}: {row.decided}, where the score suggests {row.suggested}; {NO_REASON}."
-    for grading in sheet.gradings:
+    for grading in sheet.judgements.gradings:
         if differs(grading.grade, grading.proposed) and not grading.reason:
             yield (
                 f"{grading.code} {grading.title}: {grading.grade}, where the specific criteria propose "
                 f"{grading.proposed}; {NO_REASON}."
             )
-    further = sheet.further_inspection
+    further = sheet.judgements.further_inspection
     if further is not None and differs(further.decided, further.suggested) and not further.reason:
         yield f"Further inspection: the {further.thread} thread suggests otherwise; {NO_REASON}."
 

@@ -20,7 +20,8 @@ from export.printing.pdf import pdf
 from export.printing.printed_sheet import Printed
 from export.printing.text import lines
 from export.sheet.figure_text import interval_text, percent, span
-from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.figures import FigureRow
+from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.ledger import Ledger
 from model.file.past import as_it_was
@@ -91,7 +92,8 @@ class Finding:
         yield "Figures that have changed since:" if self.changed else "None of its figures has changed since."
         yield from _listed("", self.changed, most)
         by = Counter(record.entry.author for record in self.since)
-        yield f"Stated since, by {', '.join(f'{author} ({count})' for author, count in by.most_common())}:"
+        most_first = sorted(by.items(), key=lambda of_author: (-of_author[1], of_author[0]))
+        yield f"Stated since, by {', '.join(f'{author} ({count})' for author, count in most_first)}:"
         yield from _listed("", tuple(map(_told, self.since)), most)
 
 
@@ -125,34 +127,38 @@ def check(store: Ledger, printed: Printed, tick: Tick = lambda _done, _of: None)
 def changes(then: ScoreSheet, now: ScoreSheet) -> Iterator[str]:
     """Each figure of a sheet that has become another one, from what to what."""
     for words, was, is_ in (
-        ("Cases", str(then.cases), str(now.cases)),
-        ("Readings not signed that count", str(then.drafts), str(now.drafts)),
-        ("Readings changed after signing", str(len(then.void)), str(len(now.void))),
-        ("Open conflicts", str(then.open_conflicts), str(now.open_conflicts)),
+        ("Cases", str(then.basis.cases), str(now.basis.cases)),
+        ("Readings not signed that count", str(then.basis.drafts), str(now.basis.drafts)),
+        ("Readings changed after signing", str(len(then.basis.void)), str(len(now.basis.void))),
+        ("Open conflicts", str(then.basis.open_conflicts), str(now.basis.open_conflicts)),
     ):
         if was != is_:
             yield f"{words}: {was} → {is_}"
-    kinds = ((then.criteria, now.criteria), (then.sections, now.sections), (then.threads, now.threads))
+    kinds = (
+        (then.figures.criteria, now.figures.criteria),
+        (then.figures.sections, now.figures.sections),
+        (then.figures.threads, now.figures.threads),
+    )
     for before, after in (pair for kind in kinds for pair in zip(*kind, strict=True)):
         parts = zip(_parts(before), _parts(after), strict=True)
         moved = "; ".join(f"{name} {a} → {b}" for (name, a), (_, b) in parts if a != b)
         if moved:
             yield f"{_name(then, before)}: {moved}"
-    for was_graded, graded in zip(then.gradings, now.gradings, strict=True):
+    for was_graded, graded in zip(then.judgements.gradings, now.judgements.gradings, strict=True):
         if was_graded.grade != graded.grade:
             grades = (row.grade or "not graded" for row in (was_graded, graded))
             yield f"{graded.code} {graded.title}: {' → '.join(grades)}"
-    others = [b.number for a, b in zip(then.annex, now.annex, strict=True) if a.tally != b.tally]
+    others = [b.number for a, b in zip(then.figures.annex, now.figures.annex, strict=True) if a.tally != b.tally]
     if others:
         more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
         yield f"Counts of {counted(len(others), 'question')} in the annex: {', '.join(others[:_NAMED])}{more}"
 
 
-def _name(sheet: ScoreSheet, row: Row) -> str:
-    return f"{row.title} thread" if row in sheet.threads else f"{row.code} {row.title}"
+def _name(sheet: ScoreSheet, row: FigureRow) -> str:
+    return f"{row.title} thread" if row in sheet.figures.threads else f"{row.code} {row.title}"
 
 
-def _parts(row: Row) -> tuple[tuple[str, str], ...]:
+def _parts(row: FigureRow) -> tuple[tuple[str, str], ...]:
     return (
         ("score", percent(row.shown)),
         ("n", span(row.n)),

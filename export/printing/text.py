@@ -16,8 +16,8 @@ def lines(sheet: ScoreSheet) -> Iterator[str]:
     if whole.mark:
         yield whole.mark
     yield from told(summary(sheet))
-    yield from ("", f"Journal digest: {sheet.journal_digest}", f"Of entries: {sheet.entries}")
-    yield f"Command: {sheet.command}"
+    yield from ("", f"Journal digest: {sheet.head.journal_digest}", f"Of entries: {sheet.head.entries}")
+    yield f"Command: {sheet.basis.command}"
 
 
 def told(blocks: Iterable[Block]) -> Iterator[str]:

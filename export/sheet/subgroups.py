@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from export.sheet.figure_text import NONE, percent, span
-from export.sheet.sheet import QuestionRow, Row, ScoreSheet
+from export.sheet.figures import FigureRow, QuestionRow
+from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import CASES, Instrument, Unit
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
@@ -103,7 +104,9 @@ def beside(instrument: Instrument, whole: ScoreSheet, group: ScoreSheet) -> Subg
     """The sheet of a group (`score_sheet` with a `where`) beside that of the whole sample."""
     small = max(instrument.small_group, 1)
     rows = tuple(_rows(whole, group, small))
-    return Subgroup(group.subgroup, group.cases, whole.cases, group.drafts, small, rows, whole.unit)
+    return Subgroup(
+        group.basis.subgroup, group.basis.cases, whole.basis.cases, group.basis.drafts, small, rows, whole.head.unit
+    )
 
 
 def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
@@ -111,9 +114,9 @@ def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
 
     Where the rule makes no figure of the questions, they alone.
     """
-    pairs = list(zip(whole.annex, group.annex, strict=True))
-    criteria = list(zip(whole.criteria, group.criteria, strict=True))
-    for section in zip(whole.sections, group.sections, strict=True):
+    pairs = list(zip(whole.figures.annex, group.figures.annex, strict=True))
+    criteria = list(zip(whole.figures.criteria, group.figures.criteria, strict=True))
+    for section in zip(whole.figures.sections, group.figures.sections, strict=True):
         code = section[0].code
         inside = [pair for pair in criteria if pair[0].section == code]
         for criterion in inside:
@@ -123,12 +126,12 @@ def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
         codes = {pair[0].code for pair in inside}
         title = f"Section {code}: {section[0].title}"
         yield _figure(section, [pair for pair in pairs if pair[0].criterion in codes], small, title)
-    for thread in zip(whole.threads, group.threads, strict=True):
+    for thread in zip(whole.figures.threads, group.figures.threads, strict=True):
         title = thread[0].title
         yield _figure(thread, [pair for pair in pairs if title in pair[0].threads], small, f"{title} thread")
-    for total in zip(whole.totals, group.totals, strict=True):
+    for total in zip(whole.figures.totals, group.figures.totals, strict=True):
         yield _figure(total, pairs, small, total[0].title)
-    if whole.only_counts or whole.marked:
+    if whole.figures.only_counts or whole.figures.marked:
         yield from (_question(pair, small) for pair in pairs)
 
 
@@ -146,7 +149,7 @@ def _question(pair: tuple[QuestionRow, QuestionRow], small: int) -> Beside:
 
 
 def _figure(
-    pair: tuple[Row, Row], questions: list[tuple[QuestionRow, QuestionRow]], small: int, title: str = ""
+    pair: tuple[FigureRow, FigureRow], questions: list[tuple[QuestionRow, QuestionRow]], small: int, title: str = ""
 ) -> Beside:
     """`questions` are those that the figure rests on; the most relevant cases of one decide if its cases are few."""
     whole, group = pair

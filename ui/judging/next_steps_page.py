@@ -95,7 +95,7 @@ class NextStepsPage(Page):
         )
         self._list.setVisible(bool(count))
         self._list.show_rows([_judged(row, contested=row.number in self._contested) for row in self._rows.values()])
-        self._show_further(score_sheet(self.session.store).further_inspection)
+        self._show_further(score_sheet(self.session.store).judgements.further_inspection)
         self._show_what_can_be_done()
 
     def _read(self) -> tuple[Recommendation, ...]:

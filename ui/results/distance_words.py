@@ -26,12 +26,12 @@ def distance_words(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
 
     Of a figure that is no mean it says that this cannot be told.
     """
-    numbers = {row.id: row.number for row in sheet.annex}
+    numbers = {row.id: row.number for row in sheet.figures.annex}
     layout = layout_of(instrument)
     if not layout.is_mean:
-        has_score = any(sheet.questions[id_].relevant for id_ in layout.behind(code))
+        has_score = any(sheet.figures.questions[id_].relevant for id_ in layout.behind(code))
         return NO_DISTANCE if has_score and lines_of(instrument) else ""
-    return " ".join(_ways(way, numbers) for way in distances(instrument, layout, code, sheet.questions))
+    return " ".join(_ways(way, numbers) for way in distances(instrument, layout, code, sheet.figures.questions))
 
 
 def moves(instrument: Instrument, case_ref: str, outcomes: Mapping[str, Outcome]) -> str:

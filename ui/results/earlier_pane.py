@@ -47,7 +47,7 @@ class EarlierPane(DrillPane):
 
     def show_earlier(self, sheet: ScoreSheet, closed: str) -> None:
         """Show the figures of both; `closed` is why nothing can be stated here, or empty."""
-        words = f"{CAUTION} Earlier figures: {sheet.earlier_source}." if sheet.earlier else _NONE_YET
+        words = f"{CAUTION} Earlier figures: {sheet.context.earlier_source}." if sheet.context.earlier else _NONE_YET
         self.show_list("Scores", "Beside an earlier inspection", words, list(map(_line, changes(sheet))))
         for button in (self._enter, self._read):
             button.setEnabled(not closed)
@@ -68,7 +68,7 @@ class EarlierForm(FormSheet):
         )
         self.setAccessibleName(self.heading.text())
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # the names of criteria are long
-        self._source = QLineEdit(sheet.earlier_source)
+        self._source = QLineEdit(sheet.context.earlier_source)
         self._from = self.add("&Where they are from", self._source, "The report, its year and its page.")
         self._lines: dict[str, tuple[QLineEdit, Row]] = {}
         for figure in changes(sheet):

@@ -90,7 +90,7 @@ class SheetPage(Page):
 
             sheet = score_sheet(store, drafts=drafts, where=where)
             made = pdf(sheet)
-            return Preview(made, pictures(made, dpi, job), sheet.provisional, void_words(sheet))
+            return Preview(made, pictures(made, dpi, job), sheet.basis.provisional, void_words(sheet))
 
         self.notice.say("")
         self.progress.run("Making the score sheet…", task, self._show, self.notice.refuse)

@@ -11,11 +11,11 @@ from export.printing.chart import WIDTH, Bar, Rect, Stroke, Words, draw
 from export.printing.document import document
 from export.printing.text import lines
 from export.sheet.figure_text import month_in_words
-from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow
-from export.sheet.sheet import GradeRow, ScoreSheet, score_sheet
+from export.sheet.judged import FurtherInspection, GradeRow, Recommendation, SpecificRow
+from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.store import Store
 from resources.access import instrument
-from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET
+from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET, changed
 
 
 def points(sheet: ScoreSheet) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def test_title_block() -> None:
     assert (whole.kind, whole.title) == ("Offender Management Inspection", "Kent")
     assert whole.subtitle == "Score sheet, November 2007"
     assert facts(whole.blocks) == {"Cases": "110 of 112 in the sample", "Readers": "7 (inspector 4, area assessor 3)"}
-    assert facts(document(replace(SHEET, sample=110)).blocks)["Cases"] == "110"
+    assert facts(document(changed(SHEET, sample=110)).blocks)["Cases"] == "110"
 
 
 def test_what_is_not_decided_never_looks_decided() -> None:
@@ -74,7 +74,7 @@ def test_specific_criteria_stand_under_their_grading_once_one_is_graded() -> Non
         GradeRow("4.2", "Staff", None, "", None, tuple(replace(row, grade=None) for row in specifics)),
         GradeRow("4.3", "Resources", None, "", "Not met"),
     )
-    assert table(replace(SHEET, gradings=gradings), "Table 4: Criteria graded by the lead inspector") == [
+    assert table(changed(SHEET, gradings=gradings), "Table 4: Criteria graded by the lead inspector") == [
         ["4.1", "Leadership", "Well met|proposed: Partly met"],
         ["4.1a", "There are enough.", "Partly met"],
         ["4.1b", "They are trained.", "not yet graded"],
@@ -84,9 +84,9 @@ def test_specific_criteria_stand_under_their_grading_once_one_is_graded() -> Non
 
 
 def test_a_decision_that_differs_and_has_no_reason_is_among_what_to_bear_in_mind() -> None:
-    unreasoned = replace(
+    unreasoned = changed(
         SHEET,
-        criteria=tuple(replace(row, reason="") for row in SHEET.criteria),
+        criteria=tuple(replace(row, reason="") for row in SHEET.figures.criteria),
         gradings=(GradeRow("4.1", "Leadership", "Well met", "", "Partly met"),),
         further_inspection=FurtherInspection("Risk of Harm", 61, 62, "no", ""),
     )
@@ -98,9 +98,9 @@ def test_a_decision_that_differs_and_has_no_reason_is_among_what_to_bear_in_mind
         "4.1 Leadership: Well met, where the specific criteria propose Partly met; no reason is given.",
         "Further inspection: the Risk of Harm thread suggests otherwise; no reason is given.",
     )
-    reasoned = replace(
+    reasoned = changed(
         unreasoned,
-        criteria=SHEET.criteria,
+        criteria=SHEET.figures.criteria,
         gradings=(GradeRow("4.1", "Leadership", "Well met", "New since May.", "Partly met"),),
         further_inspection=FurtherInspection("Risk of Harm", 61, 62, "no", "It is in hand."),
     )
@@ -125,7 +125,7 @@ def test_recommendations_keep_their_numbers_and_say_to_whom_about_what_and_what_
 
 
 def test_before_any_follow_up_the_sheet_is_silent_about_it() -> None:
-    new = replace(
+    new = changed(
         JUDGED, recommendations=(Recommendation(1, "Plan in time.", about=("1.2",)), Recommendation(2, "Read."))
     )
     [listed] = [block.points for block in document(new).blocks if isinstance(block, Numbered)]
@@ -160,7 +160,7 @@ def test_before_any_follow_up_the_sheet_is_silent_about_it() -> None:
     ],
 )
 def test_a_further_inspection_is_a_judgement_beside_its_figure(further: FurtherInspection, said: str) -> None:
-    assert Paragraph(said) in document(replace(SHEET, further_inspection=further)).blocks
+    assert Paragraph(said) in document(changed(SHEET, further_inspection=further)).blocks
 
 
 def test_figures_are_rounded_only_where_shown() -> None:
@@ -185,7 +185,7 @@ def test_what_to_bear_in_mind_comes_first() -> None:
         "Interventions: without 2.3.",
     )
     assert points(PROVISIONAL)[0] == "Provisional: 7 of the 110 readings counted are not signed."
-    subgroup = replace(SHEET, where=("sentence_type=licence",), subgroup="Sentence: Licence")
+    subgroup = changed(SHEET, where=("sentence_type=licence",), subgroup="Sentence: Licence")
     assert (
         points(subgroup)[0] == "These are the scores of a subgroup, not of the area: only cases with Sentence: Licence."
     )
@@ -193,7 +193,7 @@ def test_what_to_bear_in_mind_comes_first() -> None:
 
 @pytest.mark.parametrize(("with_drafts", "what"), [(False, "read and signed"), (True, "read")])
 def test_nothing_to_score_is_said(with_drafts: bool, what: str) -> None:
-    whole = document(replace(EMPTY, with_drafts=with_drafts))
+    whole = document(changed(EMPTY, with_drafts=with_drafts))
     assert Paragraph(f"No case has been {what} yet, so there is nothing to score.", is_caution=True) in whole.blocks
 
 
@@ -206,7 +206,7 @@ def test_the_bands_are_told_as_what_they_are_a_suggestion() -> None:
 
 
 def test_caution_against_comparing_areas_is_there() -> None:
-    assert Paragraph(SHEET.caution, is_caution=True) in document(SHEET).blocks
+    assert Paragraph(SHEET.terms.caution, is_caution=True) in document(SHEET).blocks
 
 
 def test_bars_are_to_scale_and_stay_on_the_drawing() -> None:

@@ -21,7 +21,7 @@ from export.sheet.sheet_json import as_json
 from model.journal.records import Refused
 from tests.export.sheets import PROVISIONAL, SHEET
 
-DIGEST = SHEET.journal_digest
+DIGEST = SHEET.head.journal_digest
 PAGE = html(SHEET).encode()
 
 
@@ -39,7 +39,7 @@ def written(folder: Path, suffix: str) -> Path:
 def test_each_kind_of_sheet_says_of_which_journal_it_is(tmp_path: Path, suffix: str) -> None:
     printed = read(written(tmp_path, suffix))
     assert (printed.digest, printed.drafts, printed.where) == (DIGEST, False, {})
-    assert printed.entries == (None if suffix == ".json" else SHEET.entries)
+    assert printed.entries == (None if suffix == ".json" else SHEET.head.entries)
 
 
 def test_a_sheet_with_drafts_or_of_a_group_says_so(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def add(area: Store, source: Store) -> ScoreSheet:
 
 def counts(sheet: ScoreSheet) -> dict[str, tuple[str, str]]:
     """Where it stands and its figures, of each question that anybody answered."""
-    return {one.question: (one.code, one.figures) for one in sheet.evidence if one.of}
+    return {one.question: (one.code, one.figures) for one in sheet.context.evidence if one.of}
 
 
 def test_the_signed_answers_are_counted_under_the_codes_they_bear_on(area: Store, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_signed_answers_are_counted_under_the_codes_they_bear_on(area: Store
         "policy_information": ("4.1", "1 of 2"),
         "breach_arrangements": ("SU", "1 of 2"),
     }
-    assert {(one.returned, one.sent, one.journal) for one in sheet.evidence} == {(2, 8, digest)}
+    assert {(one.returned, one.sent, one.journal) for one in sheet.context.evidence} == {(2, 8, digest)}
 
 
 def test_each_is_one_field_in_canonical_json(area: Store, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_the_sheet_has_every_figure_with_its_base(area: Store, tmp_path: Path) -
 def test_a_part_of_the_cases_has_no_evidence_of_its_own(area: Store, tmp_path: Path) -> None:
     with sentencers(tmp_path) as source:
         add(area, source)
-    assert score_sheet(area, where={"sentence_type": "licence"}).evidence == ()
+    assert score_sheet(area, where={"sentence_type": "licence"}).context.evidence == ()
 
 
 class TestRefused:

@@ -45,8 +45,8 @@ def cells(found: Table) -> list[list[str]]:
 
 def test_a_counting_sheet_has_no_score_of_any_kind(store: Store) -> None:
     sheet = score_sheet(store)
-    assert sheet.only_counts
-    assert (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals) == ()
+    assert sheet.figures.only_counts
+    assert (*sheet.figures.criteria, *sheet.figures.sections, *sheet.figures.threads, *sheet.figures.totals) == ()
     assert document(sheet).subtitle == "Results, March 2018"
     assert "Score" not in {
         column.heading for block in blocks(store) if isinstance(block, Table) for column in block.columns
@@ -130,8 +130,8 @@ def test_the_sample_stands_beside_its_plan(store: Store) -> None:
 def test_a_part_of_the_sample_has_counts_and_no_findings(store: Store) -> None:
     say(store, enabler__A__1="Time.")
     sheet = score_sheet(store, where={"gender": "female"})
-    assert sheet.findings is None
-    assert sheet.questions["planned"] == Tally(above=4)
+    assert sheet.context.findings is None
+    assert sheet.figures.questions["planned"] == Tally(above=4)
     assert "Time." not in html(sheet)
 
 

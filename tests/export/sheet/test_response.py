@@ -33,8 +33,8 @@ def test_the_rate_is_never_without_its_base(came: Response, words: str) -> None:
 def test_those_who_are_read_and_signed_came_back(tmp_path: Path) -> None:
     with sentencers(tmp_path) as store:
         sheet = score_sheet(store, drafts=True)
-    assert sheet.cases == 3
-    assert sheet.response == Response(2, 8)
+    assert sheet.basis.cases == 3
+    assert sheet.context.response == Response(2, 8)
     assert as_json(sheet)["response"] == {"returned": 2, "sent": 8}
 
 
