@@ -63,7 +63,7 @@ def layout(instrument: Instrument) -> Layout:
     )
 
 
-def proposed(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
+def proposal(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
     """The one of six points that the grades of a criterion's items propose; None while one is missing, or without any.
 
     The instrument's `item_grades` must be five and its `grades` six, the best first.
@@ -101,4 +101,4 @@ def _weighted(weights: Iterable[tuple[str, int]]) -> Parts:
     return tuple(Part((code,), weight, without(code)) for code, weight in weights)
 
 
-RULE = Rule(layout, in_words, proposed)
+RULE = Rule(layout, in_words, proposal)

@@ -37,7 +37,8 @@ MEAN = "mean"
 """As the mean of the groups' shares; by any other value, or without the option, their points are pooled."""
 
 Choose: TypeAlias = Callable[[Iterable[Fraction]], Fraction]
-"""One of the shares that criteria come to by who is mandatory; the first is where nobody of unknown standing is."""
+"""Picks one of the shares that criteria could come to. The first is that with no criterion of unknown standing
+mandatory, the others are those with some of them mandatory."""
 
 
 @dataclass(frozen=True, slots=True)

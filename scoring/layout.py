@@ -93,8 +93,8 @@ class Layout:
         """The criteria and threads of these codes and ids alone, made as they are here, with their questions."""
         criteria = {code: parts for code, parts in self.criteria.items() if code in codes}
         threads = {id_: parts for id_, parts in self.threads.items() if id_ in codes}
-        asked = dict.fromkeys(id_ for parts in (*criteria.values(), *threads.values()) for id_ in names(parts))
-        return replace(self, questions=tuple(asked), criteria=criteria, sections={}, threads=threads, totals={})
+        behind = dict.fromkeys(id_ for parts in (*criteria.values(), *threads.values()) for id_ in names(parts))
+        return replace(self, questions=tuple(behind), criteria=criteria, sections={}, threads=threads, totals={})
 
     def behind(self, code: str) -> tuple[str, ...]:
         """The ids of the questions that the criterion, section, thread or total of that code or id rests on."""

@@ -20,9 +20,9 @@ NO_SUMMARY = Omission(
 )
 
 
-def proposed(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
+def proposal(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
     """The grade that the grades of the specific criteria propose; None while one is missing."""
-    return descriptive.proposed([choice.value for choice in instrument.grades], grades)
+    return descriptive.proposal([choice.value for choice in instrument.grades], grades)
 
 
 def in_words(instrument: Instrument) -> str:
@@ -73,4 +73,4 @@ def _section(instrument: Instrument, code: str) -> Parts:
     )
 
 
-RULE = Rule(layout, in_words, proposed)
+RULE = Rule(layout, in_words, proposal)

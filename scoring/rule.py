@@ -32,13 +32,13 @@ class Rule:
     """A scoring rule.
 
     `layout` gives the figures of an instrument: what each rests on, and the method that makes it. `in_words` says in a
-    sentence how they are made. `proposed` is the grade that the grades of specific criteria propose for the whole, None
+    sentence how they are made. `proposal` is the grade that the grades of specific criteria propose for the whole, None
     where none is. `marked` is what comes of criteria that are marked by hand, from what is stated of the inspection.
     """
 
     layout: Callable[[Instrument], Layout]
     in_words: Callable[[Instrument], str] = no_words
-    proposed: Callable[[Instrument, Sequence[str | None]], str | None] = no_proposal
+    proposal: Callable[[Instrument, Sequence[str | None]], str | None] = no_proposal
     marked: Callable[[Instrument, Mapping[str, Value]], Marked | None] = no_marks
 
     def score(

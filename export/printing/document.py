@@ -7,17 +7,18 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from export.printing.blocks import (
+    PROVISIONAL,
     Block,
     Cell,
-    Chart,
-    Column,
+    ChartBlock,
     Document,
-    Facts,
-    Heading,
-    Numbered,
-    Paragraph,
-    Points,
-    Table,
+    FactsBlock,
+    HeadingBlock,
+    NumberedBlock,
+    ParagraphBlock,
+    PointsBlock,
+    TableBlock,
+    TableColumn,
 )
 from export.printing.chart import Bar, draw
 from export.printing.evidence_blocks import evidence_blocks
@@ -37,7 +38,7 @@ from model.instrument.unit_words import said_of
 
 LANGUAGE = "en-GB"
 
-_NUMBER = Column("No.", 5, "codes")
+_NUMBER = TableColumn("No.", 5, "codes")
 _GRADINGS = ("Table 4: Criteria graded", "General criterion", "Grading", "not yet graded")
 _JUDGEMENTS = ("Judgements", "Domain", "Judgement", "not yet judged")
 
@@ -50,7 +51,7 @@ def document(sheet: ScoreSheet) -> Document:
         title=sheet.head.area,
         subtitle=f"{name_of(sheet)}, {f'{sheet.basis.subsample.title}, ' if sheet.basis.subsample else ''}{month}",
         running=f"{sheet.head.area}, {month}: {name_of(sheet).lower()}",
-        mark="PROVISIONAL: not every reading is signed" if sheet.basis.provisional else "",
+        mark=PROVISIONAL if sheet.basis.provisional else "",
         foot=(
             f"{sheet.head.instrument_id} {sheet.head.instrument_sha256[:16]} · rule {sheet.head.rule}",
             f"journal {sheet.head.journal_digest[:16]}",
@@ -70,20 +71,20 @@ def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
 
 
 def _front(sheet: ScoreSheet) -> Iterator[Block]:
-    yield Facts(tuple(_facts(sheet)))
+    yield FactsBlock(tuple(_facts(sheet)))
     if not sheet.basis.cases:
         nothing = "read" if sheet.basis.with_drafts else "read and signed"
         amount = "count" if sheet.figures.only_counts else "score"
         is_asked = sheet.figures.only_counts and sheet.head.unit != CASES
         whose = "Nobody's answers have" if is_asked else said_of(sheet.head.unit, "No case has")
-        yield Paragraph(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
+        yield ParagraphBlock(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
     if sheet.figures.criteria:
         yield _chart(sheet)
     if points := tuple(said_of(sheet.head.unit, point) for point in open_points(sheet)):
-        yield Heading("To bear in mind")
-        yield Points(points)
-    yield Heading("Comparing areas")
-    yield Paragraph(sheet.terms.caution, is_caution=True)
+        yield HeadingBlock("To bear in mind")
+        yield PointsBlock(points)
+    yield HeadingBlock("Comparing areas")
+    yield ParagraphBlock(sheet.terms.caution, is_caution=True)
 
 
 def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
@@ -107,7 +108,7 @@ def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
     yield "Readers", f"{sum(sheet.basis.readers.values())}" + (f" ({by_type})" if by_type else "")
 
 
-def _chart(sheet: ScoreSheet) -> Chart:
+def _chart(sheet: ScoreSheet) -> ChartBlock:
     bars = [
         Bar(row.code, row.title, row.shown, row.interval, "criterion", row.section) for row in sheet.figures.criteria
     ]
@@ -125,7 +126,7 @@ def _chart(sheet: ScoreSheet) -> Chart:
     *some, last = (kind for kind, rows in kinds.items() if rows)
     named = f"{', '.join(some)} and {last}" if some else last
     priority = "" if sheet.terms.line is None else f"The dashed line of priority stands at {sheet.terms.line}%. "
-    return Chart(
+    return ChartBlock(
         f"Chart 1: Scores of {named}",
         f"One bar from 0% to 100% for each figure. {priority}The thin line across a bar is its 95% interval. The "
         "tables give the same figures.",
@@ -139,38 +140,42 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
 
 
 def _scores(sheet: ScoreSheet) -> Iterator[Block]:
-    figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
+    figures = (
+        TableColumn("Score", 8, "numbers"),
+        TableColumn("n", 9.5, "numbers"),
+        TableColumn("95% interval", 13, "numbers"),
+    )
     if sheet.figures.criteria:
-        yield Heading("Scores and conclusions", begins_part=True)
+        yield HeadingBlock("Scores and conclusions", begins_part=True)
     if sheet.terms.bands:
-        yield Table(
+        yield TableBlock(
             "Table 1: General criteria",
-            (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
+            (_NUMBER, TableColumn("General criterion", 34), *figures, TableColumn("Conclusion", 30.5)),
             tuple((*_figures(row), _conclusion(row)) for row in sheet.figures.criteria),
         )
     elif sheet.figures.criteria:
-        yield Table(
+        yield TableBlock(
             "Table 1: General criteria",
-            (_NUMBER, Column("General criterion", 64.5), *figures),
+            (_NUMBER, TableColumn("General criterion", 64.5), *figures),
             tuple(_figures(row) for row in sheet.figures.criteria),
         )
     if sheet.figures.sections:
-        yield Table(
+        yield TableBlock(
             "Table 2: Sections",
-            (_NUMBER, Column("Section", 64.5), *figures),
+            (_NUMBER, TableColumn("Section", 64.5), *figures),
             tuple(_figures(row) for row in sheet.figures.sections),
         )
     if sheet.figures.threads:
-        yield Table(
+        yield TableBlock(
             "Table 3: Threads across criteria",
-            (Column("Thread", 69.5), *figures),
+            (TableColumn("Thread", 69.5), *figures),
             tuple(_figures(row)[1:] for row in sheet.figures.threads),
             names=1,
         )
     if sheet.figures.totals:
-        yield Table(
+        yield TableBlock(
             f"Table {4 if sheet.figures.threads else 3}: Over all sections",
-            (Column("Figure", 69.5), *figures),
+            (TableColumn("Figure", 69.5), *figures),
             tuple(_figures(row)[1:] for row in sheet.figures.totals),
             names=1,
         )
@@ -179,28 +184,28 @@ def _scores(sheet: ScoreSheet) -> Iterator[Block]:
 def _judged(sheet: ScoreSheet) -> Iterator[Block]:
     if sheet.judgements.gradings:
         named = _JUDGEMENTS if sheet.figures.only_counts else _GRADINGS
-        yield Table(
+        yield TableBlock(
             f"{named[0]} by the lead inspector",
-            (_NUMBER, Column(named[1], 64.5), Column(named[2], 30.5)),
+            (_NUMBER, TableColumn(named[1], 64.5), TableColumn(named[2], 30.5)),
             tuple(cells for row in sheet.judgements.gradings for cells in _graded(row, named[3])),
         )
     # In a list, not in the tables: a reason can be longer than a page.
     judged: tuple[FigureRow | GradeRow, ...] = (*sheet.figures.criteria, *sheet.judgements.gradings)
     if reasons := tuple(f"{row.code} {row.title}: {row.reason}" for row in judged if row.reason):
-        yield Heading("Reasons given by the lead inspector")
-        yield Points(reasons)
+        yield HeadingBlock("Reasons given by the lead inspector")
+        yield PointsBlock(reasons)
     if sheet.judgements.recommendations:
-        yield Heading("Recommendations")
+        yield HeadingBlock("Recommendations")
         followed_up = any(row.status or row.found for row in sheet.judgements.recommendations)
-        yield Numbered(
+        yield NumberedBlock(
             tuple(
                 (row.number, row.text, recommendation_in_words(row, followed_up=followed_up))
                 for row in sheet.judgements.recommendations
             )
         )
     if sheet.judgements.further_inspection is not None:
-        yield Heading("Further inspection")
-        yield Paragraph(further_in_words(sheet.judgements.further_inspection))
+        yield HeadingBlock("Further inspection")
+        yield ParagraphBlock(further_in_words(sheet.judgements.further_inspection))
 
 
 def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
@@ -210,15 +215,15 @@ def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
         return
     columns = (
         _NUMBER,
-        Column("Figure", 52),
-        Column("Now", 8, "numbers"),
-        Column("95% interval", 15, "numbers"),
-        Column("Earlier", 10, "numbers"),
-        Column("Points", 10, "numbers"),
+        TableColumn("Figure", 52),
+        TableColumn("Now", 8, "numbers"),
+        TableColumn("95% interval", 15, "numbers"),
+        TableColumn("Earlier", 10, "numbers"),
+        TableColumn("Points", 10, "numbers"),
     )
-    yield Heading("Beside an earlier inspection")
-    yield Paragraph(CAUTION, is_caution=True)
-    yield Table(
+    yield HeadingBlock("Beside an earlier inspection")
+    yield ParagraphBlock(CAUTION, is_caution=True)
+    yield TableBlock(
         f"Earlier figures: {sheet.context.earlier_source}",
         columns,
         tuple(
@@ -269,8 +274,8 @@ def _grade(grade: str | None, not_yet: str, small: str = "") -> Cell:
 
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
-    yield Heading("How to read the figures")
-    yield Points(tuple(said_of(sheet.head.unit, rule) for rule in rules(sheet)))
+    yield HeadingBlock("How to read the figures")
+    yield PointsBlock(tuple(said_of(sheet.head.unit, rule) for rule in rules(sheet)))
 
 
 def _annex(sheet: ScoreSheet) -> Iterator[Block]:
@@ -279,24 +284,24 @@ def _annex(sheet: ScoreSheet) -> Iterator[Block]:
     counts = (("Above", 7), ("Below", 7), ("N.a.", 6), ("Not rel.", 8.5), ("Unans.", 8), ("Share", 7.5))
     columns = (
         _NUMBER._replace(width=7),
-        Column("Question", 49),
-        *(Column(heading, width, "numbers") for heading, width in counts),
+        TableColumn("Question", 49),
+        *(TableColumn(heading, width, "numbers") for heading, width in counts),
     )
-    yield Heading("Annex: every question", begins_part=not sheet.figures.only_counts)
+    yield HeadingBlock("Annex: every question", begins_part=not sheet.figures.only_counts)
     words = (
         "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not "
         "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
         "the line among above and below."
     )
-    yield Paragraph(said_of(sheet.head.unit, words))
+    yield ParagraphBlock(said_of(sheet.head.unit, words))
     for code, rows in groupby(sheet.figures.annex, key=lambda row: row.criterion):
-        yield Table(f"{code} {sheet.terms.titles[code]}", columns, tuple(_counts(row) for row in rows))
+        yield TableBlock(f"{code} {sheet.terms.titles[code]}", columns, tuple(_counts(row) for row in rows))
 
 
 def _counts(row: QuestionRow) -> tuple[Cell, ...]:
     tally = row.tally
     counts = (tally.above, tally.below, tally.not_applicable, tally.not_relevant, tally.unanswered)
-    marks = (*(("summary question",) if row.summary else ()), *(f"{title} thread" for title in row.threads))
+    marks = (*(("summary question",) if row.summary else ()), *(f"{title} thread" for title in row.threads.values()))
     return (
         Cell(row.number),
         Cell(row.text, ", ".join(marks), is_beside=True),
@@ -306,12 +311,12 @@ def _counts(row: QuestionRow) -> tuple[Cell, ...]:
 
 
 def _proof(sheet: ScoreSheet) -> Iterator[Block]:
-    yield Heading("How to check this sheet")
-    yield Paragraph(
+    yield HeadingBlock("How to check this sheet")
+    yield ParagraphBlock(
         "From an inspection file that holds this journal, the command below works out every figure again. The digests "
         "tell whether the instrument and the journal are the ones used here."
     )
-    yield Facts(
+    yield FactsBlock(
         (
             ("Instrument", sheet.head.instrument_id),
             ("Its SHA-256", sheet.head.instrument_sha256),

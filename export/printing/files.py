@@ -12,11 +12,11 @@ def write_sheet(sheet: ScoreSheet, path: Path) -> None:
     """Write the sheet to `path`, .pdf or .html, whole or not at all; Refused for any other ending."""
     match path.suffix.lower():
         case ".pdf":
-            from export.printing.pdf import write_pdf  # reportlab and jinja2 are loaded only where they are needed
+            from export.printing.pdf import write_pdf  # for start-up: ReportLab takes a tenth of a second to load
 
             write_pdf(sheet, path)
         case ".html":
-            from export.printing.html import write_html
+            from export.printing.html import write_html  # for start-up: so does Jinja
 
             write_html(sheet, path)
         case _:

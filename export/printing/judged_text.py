@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.judged import FurtherInspectionDecision, Recommendation
 from export.sheet.sheet import ScoreSheet
 
 NO_REASON = "no reason is given"
@@ -37,13 +37,13 @@ def differs(decided: str | None, suggested: str | None) -> bool:
     return None not in (decided, suggested) and decided != suggested
 
 
-def further_in_words(further: FurtherInspection) -> str:
+def further_in_words(further: FurtherInspectionDecision) -> str:
     """The judgement on a further inspection, what it rests on, and the reason."""
     reason = f" Reason: {further.reason}" if further.reason else ""
     return f"{_INDICATED[further.decided]} {suggestion_in_words(further)}{reason}"
 
 
-def suggestion_in_words(further: FurtherInspection) -> str:
+def suggestion_in_words(further: FurtherInspectionDecision) -> str:
     """What the thread suggests, with its figure."""
     if further.shown is None:
         return f"The {further.thread} thread has no relevant case, so it suggests nothing."

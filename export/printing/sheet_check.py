@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from export.printing.blocks import Table
+from export.printing.blocks import TableBlock
 from export.printing.document import document
 from export.printing.html import html
 from export.printing.pdf import pdf
-from export.printing.printed_sheet import Printed
+from export.printing.printed_sheet import PrintedSheet
 from export.printing.text import lines
 from export.sheet.figure_text import interval_text, percent, span
 from export.sheet.figures import FigureRow
@@ -86,18 +86,18 @@ class Finding:
             yield "Every figure in its tables, as the file's text has them, follows from the journal."
         elif not self.has_figures:
             yield "Compare its figures yourself: a digest says nothing of the numbers printed beside it."
-        yield from _listed("By the journal it should say:", self.unlike, most)
+        yield from _bullet_lines("By the journal it should say:", self.unlike, most)
         if self.state == self.total:
             return
         yield "Figures that have changed since:" if self.changed else "None of its figures has changed since."
-        yield from _listed("", self.changed, most)
+        yield from _bullet_lines("", self.changed, most)
         by = Counter(record.entry.author for record in self.since)
         most_first = sorted(by.items(), key=lambda of_author: (-of_author[1], of_author[0]))
         yield f"Stated since, by {', '.join(f'{author} ({count})' for author, count in most_first)}:"
-        yield from _listed("", tuple(map(_told, self.since)), most)
+        yield from _bullet_lines("", tuple(map(_statement_line, self.since)), most)
 
 
-def check(store: Ledger, printed: Printed, tick: Tick = lambda _done, _of: None) -> Finding:
+def check(store: Ledger, printed: PrintedSheet, tick: Tick = lambda _done, _of: None) -> Finding:
     """Compare a sheet with a journal. Takes a second or two, or ten where the sheet does not say of how many entries
     it is and the file is large; `tick` is called meanwhile, and what it raises ends it."""
     entries = store.entries()
@@ -167,7 +167,7 @@ def _parts(row: FigureRow) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _is_exact(sheet: ScoreSheet, printed: Printed) -> bool:
+def _is_exact(sheet: ScoreSheet, printed: PrintedSheet) -> bool:
     match printed.kind:
         case "pdf":
             return printed.content == pdf(sheet)
@@ -178,7 +178,7 @@ def _is_exact(sheet: ScoreSheet, printed: Printed) -> bool:
     return False
 
 
-def _unlike(sheet: ScoreSheet, printed: Printed) -> Iterator[str]:
+def _unlike(sheet: ScoreSheet, printed: PrintedSheet) -> Iterator[str]:
     """Each row of its tables that the sheet does not have, in its place, as it should be."""
     if printed.kind == "json":
         yield from _differences("", json.loads(json.dumps(as_json(sheet))), dict(printed.data))
@@ -197,7 +197,7 @@ def _unlike(sheet: ScoreSheet, printed: Printed) -> Iterator[str]:
 
 def _rows(sheet: ScoreSheet) -> Iterator[tuple[str, ...]]:
     for block in document(sheet).blocks:
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             yield from (tuple(part for cell in row for part in (cell.text, cell.small)) for row in block.rows)
 
 
@@ -220,7 +220,7 @@ def _brief(has: Any) -> str:  # noqa: ANN401 - JSON
     return f"{json.dumps(has):.80}" if not any(isinstance(part, list | dict) for part in parts) else "something else"
 
 
-def _listed(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:
+def _bullet_lines(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:
     if items and heading:
         yield heading
     yield from (f"- {item}" for item in items[:most])
@@ -228,7 +228,7 @@ def _listed(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:
         yield f"- and {len(items) - most} more"
 
 
-def _told(record: Record) -> str:
+def _statement_line(record: Record) -> str:
     instead = f" instead of {record.replaced}" if record.replaced else ""
     return f"{record.about}: {record.what}: {to_text(record.said)[:200]}{instead[:200]} ({record.entry.author})"
 

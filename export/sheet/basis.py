@@ -66,7 +66,7 @@ class Basis:
 
 def basis(
     instrument: Instrument,
-    asked: Selection,
+    scope: Selection,
     readings: Collection[Progress],
     types: Mapping[str, str],
     stated: Mapping[str, Value],
@@ -75,19 +75,19 @@ def basis(
     open_conflicts: int,
 ) -> Basis:
     """What a sheet rests on, from the readings of its cases and the type of each assessor by name."""
-    counted = [row for row in readings if row.counts or (asked.drafts and row.standing is Standing.DRAFT)]
+    counted = [row for row in readings if row.counts or (scope.drafts and row.standing is Standing.DRAFT)]
     return Basis(
         sample=sample,
         cases=len(counted),
         drafts=sum(not row.counts for row in counted),
-        with_drafts=asked.drafts,
+        with_drafts=scope.drafts,
         readers=_readers({row.assessor for row in counted}, types),
         open_conflicts=open_conflicts,
         double_open=_double_open(readings, stated),
         void=tuple(row.case_ref for row in readings if row.signature is Signature.VOID),
-        where=tuple(f"{name}={text}" for name, text in asked.where.items()),
-        subgroup=asked.words(instrument),
-        subsample=asked.subsample,
+        where=tuple(f"{name}={text}" for name, text in scope.where.items()),
+        subgroup=scope.words(instrument),
+        subsample=scope.subsample,
         caseload=_caseload(stated),
     )
 

@@ -21,7 +21,7 @@ CAUTION = (
 )
 
 
-class Change(NamedTuple):
+class EarlierFigure(NamedTuple):
     """A figure as shown now, what was found earlier in percent as stated, and the points between them.
 
     `number` is a criterion's code and empty for others. Earlier and points are empty where there is no figure.
@@ -36,7 +36,7 @@ class Change(NamedTuple):
     points: str
 
 
-def changes(sheet: ScoreSheet) -> tuple[Change, ...]:
+def changes(sheet: ScoreSheet) -> tuple[EarlierFigure, ...]:
     """Every figure that may have an earlier one, whether it has or not: criteria, sections, threads, totals."""
     named = [(row, row.code, row.title) for row in sheet.figures.criteria]
     named += [(row, "", f"Section {row.code}: {row.title}") for row in sheet.figures.sections]
@@ -78,12 +78,12 @@ def from_file(store: Store, earlier: Store) -> list[Statement]:
     return statements(store.instrument, source, percents)
 
 
-def _change(row: FigureRow, number: str, title: str, earlier: str) -> Change:
+def _change(row: FigureRow, number: str, title: str, earlier: str) -> EarlierFigure:
     points = ""
     if earlier and row.shown is not None:
         apart = (row.shown - Decimal(earlier)).normalize()
         points = f"{apart:+f}".replace("-", "−") if apart else "0"
-    return Change(row.code, number, title, row.shown, row.interval, earlier, points)
+    return EarlierFigure(row.code, number, title, row.shown, row.interval, earlier, points)
 
 
 def _codes(instrument: Instrument) -> tuple[str, ...]:

@@ -50,7 +50,8 @@ class FigureRow:
 class QuestionRow:
     """One scored question: what it asks, what it counts for, and what the cases came to. `shown` as in `FigureRow`.
 
-    `above` names the answers above the line where that is not the first on its scale alone.
+    `threads` are the titles of the threads that it counts in, by id. `above` names the answers above the line, unless
+    that is the first on its scale alone.
     """
 
     id: str
@@ -58,7 +59,7 @@ class QuestionRow:
     criterion: str
     text: str
     summary: bool
-    threads: tuple[str, ...]
+    threads: Mapping[str, str]
     tally: Tally
     shown: int | None
     above: str = ""
@@ -141,9 +142,7 @@ def _row(code: str, title: str, figure: Figure, intervals: Mapping[str, Interval
 
 
 def _annex(instrument: Instrument, tallies: Mapping[str, Tally]) -> Iterator[QuestionRow]:
-    in_thread = {
-        thread.title: {question.id for question in instrument.thread_questions(thread)} for thread in instrument.threads
-    }
+    in_thread = [(thread, {one.id for one in instrument.thread_questions(thread)}) for thread in instrument.threads]
     for question in instrument.scored:
         tally = tallies[question.id]
         share = proportion(tally)
@@ -153,7 +152,7 @@ def _annex(instrument: Instrument, tallies: Mapping[str, Tally]) -> Iterator[Que
             criterion=question.criterion,
             text=question.text,
             summary=question.summary,
-            threads=tuple(title for title, ids in in_thread.items() if question.id in ids),
+            threads={thread.id: thread.title for thread, ids in in_thread if question.id in ids},
             tally=tally,
             shown=None if share is None else half_up(share * 100),
             above="" if question.scale.above == {question.scale.choices[0].value} else _above(question),

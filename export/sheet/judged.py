@@ -58,7 +58,7 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
-class FurtherInspection:
+class FurtherInspectionDecision:
     """Whether a further inspection is indicated: the thread's percent as shown, and the lead's decision (yes or no).
 
     A thread that shows less than `below` suggests one. `shown` is None where the thread has no relevant case.
@@ -84,20 +84,20 @@ class Judgements:
 
     gradings: tuple[GradeRow, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
-    further_inspection: FurtherInspection | None = None
+    further_inspection: FurtherInspectionDecision | None = None
 
 
 def judgements(
-    instrument: Instrument, asked: Selection, stated: Mapping[str, Value], threads: Mapping[str, int | None]
+    instrument: Instrument, scope: Selection, stated: Mapping[str, Value], threads: Mapping[str, int | None]
 ) -> Judgements:
     """What the lead judges of these cases; `threads` are the percents shown by id.
 
     Recommendations are for the area: a named part of it has none. Nor does any part suggest a further inspection.
     """
     return Judgements(
-        gradings=tuple(_gradings(instrument, asked.subsample, stated)),
-        recommendations=() if asked.subsample else recommendations(stated),
-        further_inspection=further_inspection(instrument, threads, stated) if asked.is_whole else None,
+        gradings=tuple(_gradings(instrument, scope.subsample, stated)),
+        recommendations=() if scope.subsample else recommendations(stated),
+        further_inspection=further_inspection(instrument, threads, stated) if scope.is_whole else None,
     )
 
 
@@ -117,7 +117,7 @@ def specific_rows(instrument: Instrument, grading: Grading, stated: Mapping[str,
 def proposal(instrument: Instrument, grading: Grading, stated: Mapping[str, Value]) -> str | None:
     """The grade, as a value, that the specific criteria propose; None while one of them is ungraded."""
     grades = [to_text(stated.get(SPECIFIC + specific.id)) or None for specific in grading.specifics]
-    return rule(instrument.rule).proposed(instrument, grades)
+    return rule(instrument.rule).proposal(instrument, grades)
 
 
 def recommendations(stated: Mapping[str, Value]) -> tuple[Recommendation, ...]:
@@ -144,13 +144,13 @@ def numbers(fields: Iterable[str]) -> Iterator[int]:
 
 def further_inspection(
     instrument: Instrument, shown: Mapping[str, int | None], stated: Mapping[str, Value]
-) -> FurtherInspection | None:
+) -> FurtherInspectionDecision | None:
     """Whether a further inspection is indicated, from threads as shown by id; None if the instrument says nothing."""
     wanted = instrument.further_inspection
     if wanted is None:
         return None
     [title] = [thread.title for thread in instrument.threads if thread.id == wanted.thread]
-    return FurtherInspection(
+    return FurtherInspectionDecision(
         thread=title,
         shown=shown[wanted.thread],
         below=wanted.below,

@@ -107,7 +107,7 @@ def _rows(instrument: Instrument, marked: Marked, stated: Mapping[str, Value]) -
     words = {mark.value: mark.label for mark in instrument.marking.marks} if instrument.marking else {}
     for criterion in instrument.criteria:
         code, columns = criterion.code, marked.strands
-        said = {strand: column.marks.get(code) for strand, column in columns.items()}
+        mark_of = {strand: column.marks.get(code) for strand, column in columns.items()}
         yield MarkRow(
             code=code,
             title=criterion.title,
@@ -118,7 +118,7 @@ def _rows(instrument: Instrument, marked: Marked, stated: Mapping[str, Value]) -
                 if criterion.mandatory == "unknown"
                 else criterion.mandatory
             ),
-            marks=tuple("" if mark is None else words.get(mark, NOT_APPLICABLE_LABEL) for mark in said.values()),
+            marks=tuple("" if mark is None else words.get(mark, NOT_APPLICABLE_LABEL) for mark in mark_of.values()),
             carried=tuple(code in column.carried for column in columns.values()),
             reasons=tuple(to_text(stated.get(f"{NOTE}{MARK}{strand}:{code}")) for strand in columns),
         )

@@ -74,23 +74,23 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
     and any of them will do. Refused if there is no such field or value, or if the instrument's rule is unknown.
     """
     instrument, stated = store.instrument, store.values(INSPECTION)
-    asked = selection(instrument, where or {}, drafts=drafts)
-    cases = selected(store, asked.clauses, drafts=drafts)
+    scope = selection(instrument, where or {}, drafts=drafts)
+    cases = selected(store, scope.clauses, drafts=drafts)
     readings, assessors = [row for row in store.readings() if row.case_ref in cases], store.assessors()
     conflicts = len(store.conflicts())
-    on = basis(instrument, asked, readings, assessors, stated, sample=len(cases), open_conflicts=conflicts)
+    on = basis(instrument, scope, readings, assessors, stated, sample=len(cases), open_conflicts=conflicts)
     tallies = store.tallies(drafts=drafts, cases=cases)
     scores = rule(instrument.rule).score(instrument, tallies, stated)
     intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=cases), on.population)
-    marked = _marked(store, asked, cases, scores.marked, stated)
+    marked = _marked(store, scope, cases, scores.marked, stated)
     threads = {id_: figure.shown for id_, figure in scores.threads.items()}
     return ScoreSheet(
         head=_head(store),
         basis=on,
         terms=terms(instrument, scores.marked),
         figures=figures(instrument, scores, intervals, tallies, stated, marked),
-        judgements=judgements(instrument, asked, stated, threads),
-        context=_context(store, asked, stated, assessors, sum(row.counts for row in readings)),
+        judgements=judgements(instrument, scope, stated, threads),
+        context=_context(store, scope, stated, assessors, sum(row.counts for row in readings)),
     )
 
 
@@ -123,7 +123,7 @@ def _head(store: Ledger) -> Head:
 
 
 def _marked(
-    store: Ledger, asked: Selection, cases: set[str], marked: Marked | None, stated: Mapping[str, Value]
+    store: Ledger, scope: Selection, cases: set[str], marked: Marked | None, stated: Mapping[str, Value]
 ) -> MarkedSheet | None:
     instrument = store.instrument
     if marked is None or instrument.marking is None:
@@ -131,23 +131,23 @@ def _marked(
     strand_field = instrument.marking.strands
 
     def of_strand(strand: str) -> Mapping[str, Tally]:
-        of_it = selected(store, clauses(instrument, {strand_field: strand}), drafts=asked.drafts)
-        return store.tallies(drafts=asked.drafts, cases=cases & of_it)
+        of_it = selected(store, clauses(instrument, {strand_field: strand}), drafts=scope.drafts)
+        return store.tallies(drafts=scope.drafts, cases=cases & of_it)
 
     return marked_sheet(instrument, marked, stated, of_strand)
 
 
 def _context(
-    store: Ledger, asked: Selection, stated: Mapping[str, Value], assessors: Collection[str], returned: int
+    store: Ledger, scope: Selection, stated: Mapping[str, Value], assessors: Collection[str], returned: int
 ) -> Context:
-    instrument, samples = store.instrument, _samples(store, asked)
-    if not asked.is_whole:
+    instrument, samples = store.instrument, _samples(store, scope)
+    if not scope.is_whole:
         return part_context(stated, samples)
     found = findings(instrument, stated, store.cases(), assessors) if only_counts(instrument) else None
     return area_context(instrument, stated, returned, samples, found)
 
 
-def _samples(store: Ledger, asked: Selection) -> Samples | None:
+def _samples(store: Ledger, scope: Selection) -> Samples | None:
     """A named part beside the whole, or the whole beside all its named parts; nothing beside any other selection."""
-    parts = (asked.subsample,) if asked.subsample else store.instrument.subsamples if asked.is_whole else ()
-    return side_by_side(store, parts, drafts=asked.drafts)
+    parts = (scope.subsample,) if scope.subsample else store.instrument.subsamples if scope.is_whole else ()
+    return side_by_side(store, parts, drafts=scope.drafts)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from export.sheet.basis import Basis
 from export.sheet.figures import FigureRow, Figures, QuestionRow
-from export.sheet.judged import FurtherInspection, GradeRow, Judgements, Recommendation
+from export.sheet.judged import FurtherInspectionDecision, GradeRow, Judgements, Recommendation
 from export.sheet.sheet import Head, ScoreSheet, Terms
 from model.instrument.instrument import Band
 from model.journal.records import Tally
@@ -72,7 +72,7 @@ _ANNEX = tuple(
         criterion=criterion.code,
         text=f"Was the work on {criterion.title.lower()} good enough in respect number {place}?",
         summary=place == 30,
-        threads=("Risk of Harm",) if criterion.code == "1.2" else (),
+        threads={"roh": "Risk of Harm"} if criterion.code == "1.2" else {},
         tally=Tally(37, 5, 2, 60, 6) if place != 7 else Tally(0, 0, 100, 10, 0),
         shown=88 if place != 7 else None,
     )
@@ -150,7 +150,7 @@ JUDGED = changed(
         ),
         Recommendation(3, "Plan in time."),
     ),
-    further_inspection=FurtherInspection("Risk of Harm", 67, 62, "no", ""),
+    further_inspection=FurtherInspectionDecision("Risk of Harm", 67, 62, "no", ""),
 )
 """The same with recommendations, of which the second was taken away, and with the decision not to come again."""
 

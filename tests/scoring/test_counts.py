@@ -22,7 +22,7 @@ def test_each_question_has_its_share_and_nothing_is_made_of_several() -> None:
 
 
 def test_no_judgement_is_proposed_whatever_the_grades() -> None:
-    assert counts.RULE.proposed(counting_instrument(), ["good", "good"]) is None
+    assert counts.RULE.proposal(counting_instrument(), ["good", "good"]) is None
 
 
 @pytest.mark.parametrize("id_", instrument_ids())

@@ -130,20 +130,20 @@ def test_scores_come_from_the_tallies_of_cases_and_say_their_n() -> None:
 )
 def test_the_items_propose_one_of_six_points(items: str, point: str, line: int) -> None:
     assert line
-    assert esi.proposed(instrument(), items.split()) == point
+    assert esi.proposal(instrument(), items.split()) == point
 
 
 def test_nothing_is_proposed_while_an_item_is_ungraded_or_there_is_none() -> None:
-    assert esi.proposed(instrument(), ["strong", None]) is None
-    assert esi.proposed(instrument(), []) is None
+    assert esi.proposal(instrument(), ["strong", None]) is None
+    assert esi.proposal(instrument(), []) is None
 
 
 def test_a_better_item_never_makes_the_proposal_worse() -> None:
     for first in ITEMS:
         for second in ITEMS:
             for third in range(1, len(ITEMS)):
-                worse = esi.proposed(instrument(), [first, second, ITEMS[third]])
-                better = esi.proposed(instrument(), [first, second, ITEMS[third - 1]])
+                worse = esi.proposal(instrument(), [first, second, ITEMS[third]])
+                better = esi.proposal(instrument(), [first, second, ITEMS[third - 1]])
                 assert POINTS.index(better or "") <= POINTS.index(worse or "")
 
 

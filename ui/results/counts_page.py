@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from export.printing.blocks import PROVISIONAL
 from export.printing.count_chart import counts_in_words, draw_counts
-from export.printing.findings_blocks import counted
+from export.printing.findings_blocks import counted_questions
 from export.sheet.earlier import from_file
 from export.sheet.figures import QuestionRow
 from export.sheet.selection import options
@@ -98,7 +99,7 @@ class CountsPage(Page):
         """Count again, and show the depth that was in view."""
         self._sheet = sheet = score_sheet(self.session.store, drafts=self._drafts.isChecked())
         self._rows = {row.id: row for row in sheet.figures.annex}
-        provisional = " PROVISIONAL: not every reading is signed." if sheet.basis.provisional else ""
+        provisional = f" {PROVISIONAL}." if sheet.basis.provisional else ""
         self._count.setText(f"{cases_that_count(sheet)} No score is made of the counts.{provisional}")
         self._open.say(still_open(sheet))
         self._empty.setText(nothing_to_show(sheet))
@@ -240,7 +241,7 @@ class CountsPage(Page):
             sheet.context.earlier_source,
         )
         code = row.criterion if row else key.removeprefix(CRITERION)
-        bars = counted([each for each in self._rows.values() if each.criterion == code])
+        bars = counted_questions([each for each in self._rows.values() if each.criterion == code])
         most = max((each.tally.relevant for each in self._rows.values()), default=0)
         words = counts_in_words(bars)
         name = f"{code} {sheet.terms.titles[code]}: numbers of {self._unit.many}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
-from export.sheet.earlier import CAUTION, Change, changes
+from export.sheet.earlier import CAUTION, EarlierFigure, changes
 from export.sheet.figure_text import NONE, interval_text, percent
 from export.sheet.sheet import ScoreSheet
 from model.instrument.values import problem
@@ -93,7 +93,7 @@ class EarlierForm(FormSheet):
         return {code: line.text().strip().removesuffix("%").strip() for code, (line, _) in self._lines.items()}
 
 
-def _line(figure: Change) -> Line:
+def _line(figure: EarlierFigure) -> Line:
     earlier = f"{figure.earlier}%" if figure.earlier else NONE
     now = percent(figure.shown), interval_text(figure.interval)
     return Line(figure.code, (figure.number, figure.title, *now, earlier, figure.points or NONE), not figure.number)

@@ -152,7 +152,7 @@ def _question_line(sheet: ScoreSheet, row: QuestionRow, share: Fraction | None) 
             percent(row.shown),
             interval_text(wilson(tally.above, tally.relevant, population)),
             NONE if share is None else f"{float(share * 100):.1f}%",
-            ", ".join((side, *row.threads)),
+            ", ".join((side, *row.threads.values())),
         ),
     )
 

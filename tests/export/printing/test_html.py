@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from export.printing.blocks import Table
+from export.printing.blocks import TableBlock
 from export.printing.document import document
 from export.printing.html import html, write_html
 from export.sheet.sheet import ScoreSheet
@@ -63,7 +63,7 @@ def page(sheet: ScoreSheet) -> Element:
 
 @pytest.mark.parametrize("sheet", [SHEET, PROVISIONAL, EMPTY], ids=["whole", "provisional", "nothing signed"])
 def test_tables_hold_what_the_sheet_holds(sheet: ScoreSheet) -> None:
-    expected = [block for block in document(sheet).blocks if isinstance(block, Table)]
+    expected = [block for block in document(sheet).blocks if isinstance(block, TableBlock)]
     found = page(sheet).all("table")
     assert len(found) == len(expected)
     for table, told in zip(expected, found, strict=True):

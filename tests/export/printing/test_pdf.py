@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 
-from export.printing.blocks import Facts, Heading, Numbered, Paragraph, Points, Table
+from export.printing.blocks import FactsBlock, HeadingBlock, NumberedBlock, ParagraphBlock, PointsBlock, TableBlock
 from export.printing.document import document
 from export.printing.pdf import pdf, write_pdf
 from export.sheet.judged import Recommendation
@@ -33,15 +33,15 @@ def texts(sheet: ScoreSheet) -> Iterator[str]:
     yield from (whole.kind, whole.title, whole.subtitle)
     for block in whole.blocks:
         match block:
-            case Heading(text, _) | Paragraph(text, _):
+            case HeadingBlock(text, _) | ParagraphBlock(text, _):
                 yield text
-            case Points(points):
+            case PointsBlock(points):
                 yield from points
-            case Numbered(points):
+            case NumberedBlock(points):
                 yield from (f"{text} {small}" for _, text, small in points)
-            case Facts(pairs):
+            case FactsBlock(pairs):
                 yield from (text for pair in pairs for text in pair)
-            case Table(caption, columns, rows):
+            case TableBlock(caption, columns, rows):
                 yield caption
                 yield from (column.heading for column in columns)
                 yield from (text for row in rows for cell in row for text in (cell.text, cell.small))

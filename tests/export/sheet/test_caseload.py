@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Points
+from export.printing.blocks import PointsBlock
 from export.printing.document import document
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
@@ -30,7 +30,9 @@ def with_caseload(store: Store, caseload: int) -> ScoreSheet:
 
 
 def points(sheet: ScoreSheet) -> str:
-    return " ".join(point for block in document(sheet).blocks if isinstance(block, Points) for point in block.points)
+    return " ".join(
+        point for block in document(sheet).blocks if isinstance(block, PointsBlock) for point in block.points
+    )
 
 
 def test_the_intervals_are_those_of_the_caseload(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Paragraph, Table
+from export.printing.blocks import ParagraphBlock, TableBlock
 from export.printing.document import document
 from export.sheet.earlier import CAUTION, changes, from_file, statements
 from export.sheet.sheet import score_sheet
@@ -58,11 +58,11 @@ def test_the_sheet_has_the_comparison_only_where_one_is_stated(store: Store) -> 
     assert not [block for block in document(score_sheet(store)).blocks if "Earlier" in str(block)]
     store.record_all(statements(store.instrument, "A report", {"1.2": "60"}), ANN)
     blocks = document(score_sheet(store)).blocks
-    table = next(block for block in blocks if isinstance(block, Table) and "A report" in block.caption)
+    table = next(block for block in blocks if isinstance(block, TableBlock) and "A report" in block.caption)
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["1.2", "Risk of harm", "57%", "0.0–100.0", "60%", "−3"]
     ]
-    assert Paragraph(CAUTION, is_caution=True) in blocks
+    assert ParagraphBlock(CAUTION, is_caution=True) in blocks
 
 
 class TestFromAFile:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from export.printing.blocks import Heading, Points, Table
+from export.printing.blocks import HeadingBlock, PointsBlock, TableBlock
 from export.printing.document import document
 from export.sheet.evidence import evidence, statements
 from export.sheet.sheet import ScoreSheet, score_sheet
@@ -94,9 +94,9 @@ def test_the_sheet_has_every_figure_with_its_base(area: Store, tmp_path: Path) -
     with sentencers(tmp_path) as source:
         blocks = document(add(area, source)).blocks
         digest = source.digest()
-    at = next(n for n, block in enumerate(blocks) if block == Heading("Evidence from questionnaires", True))
-    assert Points((f"Sentencer questionnaire: returned 2 of 8 sent (25%); journal {digest[:16]}.",)) in blocks[at:]
-    tables = [block for block in blocks[at:] if isinstance(block, Table) and "respondents said" in block.caption]
+    at = next(n for n, block in enumerate(blocks) if block == HeadingBlock("Evidence from questionnaires", True))
+    assert PointsBlock((f"Sentencer questionnaire: returned 2 of 8 sent (25%); journal {digest[:16]}.",)) in blocks[at:]
+    tables = [block for block in blocks[at:] if isinstance(block, TableBlock) and "respondents said" in block.caption]
     assert [table.caption[:28] for table in tables] == ["4.1 Leadership and planning:", "SU Service users' perspectiv"]
     assert [[cell.text for cell in row][2:] for row in tables[0].rows] == [
         ["2 of 2", "100%", "all"],
@@ -143,8 +143,8 @@ def test_that_nobody_answered_is_evidence_too(area: Store, tmp_path: Path) -> No
     with Store.create(tmp_path / "offenders.caseread", instrument("offenders-2007"), "Kent", "2007-11") as source:
         source.record(Statement(INSPECTION, "context:sent", 110), LEAD)
         blocks = document(add(area, source)).blocks
-    assert any(isinstance(block, Points) and "returned 0 of 110 sent (0%)" in block.points[0] for block in blocks)
-    assert not [block for block in blocks if isinstance(block, Table) and "respondents said" in block.caption]
+    assert any(isinstance(block, PointsBlock) and "returned 0 of 110 sent (0%)" in block.points[0] for block in blocks)
+    assert not [block for block in blocks if isinstance(block, TableBlock) and "respondents said" in block.caption]
 
 
 GOOD: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow, numbers
+from export.sheet.judged import FurtherInspectionDecision, Recommendation, SpecificRow, numbers
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
@@ -57,15 +57,17 @@ def test_recommendations_are_in_order_of_number_and_one_taken_away_leaves_a_gap(
     ("shown", "suggested"), [(61, "yes"), (62, "no"), (100, "no"), (None, None)], ids=["below", "at", "above", "none"]
 )
 def test_a_thread_below_the_figure_suggests_a_further_inspection(shown: int | None, suggested: str | None) -> None:
-    assert FurtherInspection("Risk of Harm", shown, 62, None, "").suggested == suggested
+    assert FurtherInspectionDecision("Risk of Harm", shown, 62, None, "").suggested == suggested
 
 
 def test_the_lead_decides_on_a_further_inspection_whatever_is_suggested(store: Store) -> None:
-    assert score_sheet(store).judgements.further_inspection == FurtherInspection("Risk of Harm", None, 62, None, "")
+    assert score_sheet(store).judgements.further_inspection == FurtherInspectionDecision(
+        "Risk of Harm", None, 62, None, ""
+    )
     sign_all(store)
     state(store, INSPECTION, {"further_inspection": "yes", "note:further_inspection": "Two deaths."})
     further = score_sheet(store).judgements.further_inspection
-    assert further == FurtherInspection("Risk of Harm", 83, 62, "yes", "Two deaths.")
+    assert further == FurtherInspectionDecision("Risk of Harm", 83, 62, "yes", "Two deaths.")
     assert further.suggested == "no"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Facts, Paragraph
+from export.printing.blocks import FactsBlock, ParagraphBlock
 from export.printing.document import document
 from export.sheet.response import Response, response
 from export.sheet.sheet import score_sheet
@@ -42,19 +42,19 @@ def test_the_sheet_speaks_of_the_respondents(tmp_path: Path) -> None:
     with sentencers(tmp_path) as store:
         whole = document(score_sheet(store))
         some = document(score_sheet(store, where={"answered": "post"}))
-    facts = dict(next(block for block in whole.blocks if isinstance(block, Facts)).pairs)
+    facts = dict(next(block for block in whole.blocks if isinstance(block, FactsBlock)).pairs)
     assert facts["Sentencers"] == "2 of 3 in the sample"
     assert facts["Returned"] == "2 of 8 sent (25%)"
     said = " ".join(str(block) for block in whole.blocks)
     assert "1 of the 3 sentencers in the sample has no signed reading" in said
     assert "cases" not in said.lower()
-    assert "Returned" not in dict(next(block for block in some.blocks if isinstance(block, Facts)).pairs)
+    assert "Returned" not in dict(next(block for block in some.blocks if isinstance(block, FactsBlock)).pairs)
 
 
 def test_where_nobody_answered_the_sheet_says_so(tmp_path: Path) -> None:
     with sentencers(tmp_path) as store:
         nobody = score_sheet(store, where={"answered": "in_person"})
-    words = [block.text for block in document(nobody).blocks if isinstance(block, Paragraph)]
+    words = [block.text for block in document(nobody).blocks if isinstance(block, ParagraphBlock)]
     assert "Nobody's answers have been read and signed yet, so there is nothing to count." in words
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Points
+from export.printing.blocks import PointsBlock
 from export.printing.document import document
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
@@ -33,7 +33,10 @@ def test_its_figures_are_the_medians(store: Store) -> None:
 
 def test_the_sheet_says_by_what_rule_and_that_nothing_has_a_weight(store: Store) -> None:
     said = [
-        point for block in document(score_sheet(store)).blocks if isinstance(block, Points) for point in block.points
+        point
+        for block in document(score_sheet(store)).blocks
+        if isinstance(block, PointsBlock)
+        for point in block.points
     ]
     assert "A figure is the median of what it rests on." in said
     assert NO_WEIGHTS in said

@@ -11,7 +11,7 @@ import pytest
 from export.printing.subgroup_blocks import subgroup_table
 from export.sheet.selection import clauses, selected
 from export.sheet.sheet import score_sheet
-from export.sheet.subgroups import Beside, Subgroup, beside
+from export.sheet.subgroups import GroupComparison, Subgroup, beside
 from model.file.store import Store
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from resources.access import instrument, instrument_ids
@@ -32,7 +32,7 @@ def subgroup(store: Store, where: Mapping[str, str], *, drafts: bool = False) ->
     return beside(store.instrument, whole, group)
 
 
-def rows(compared: Subgroup) -> dict[str, Beside]:
+def rows(compared: Subgroup) -> dict[str, GroupComparison]:
     return {row.key: row for row in compared.rows}
 
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.judged import FurtherInspectionDecision, Recommendation
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.journal.journal import make
@@ -183,7 +183,7 @@ def test_a_further_inspection_is_suggested_by_the_thread_and_decided_by_the_lead
     press(Key.Key_F2, "It is in hand.", Key.Key_Escape)
     assert "give the reason" not in words(page)
     further = score_sheet(store).judgements.further_inspection
-    assert further == FurtherInspection("Risk of Harm", 58, 62, "no", "It is in hand.")
+    assert further == FurtherInspectionDecision("Risk of Harm", 58, 62, "no", "It is in hand.")
     assert further.suggested == "yes"
 
 
