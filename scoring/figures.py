@@ -81,8 +81,8 @@ def scores(layout: Layout, tallies: Mapping[str, Tally]) -> Scores:
     relevant = {id_: tally.relevant for id_, tally in counted.items()}
     values = layout.values(proportions, exact_average)
 
-    alone = {id_: (id_,) for id_ in layout.questions}
-    of_criteria = _questions(layout.criteria, alone)
+    of_criteria = {code: names(parts) for code, parts in layout.criteria.items()}
+    of_threads = {id_: names(parts) for id_, parts in layout.threads.items()}
     of_sections = _questions(layout.sections, of_criteria)
 
     def figures(
@@ -100,7 +100,7 @@ def scores(layout: Layout, tallies: Mapping[str, Tally]) -> Scores:
         questions=proportions,
         criteria=figures(layout.criteria, of_criteria, values.criteria, proportions),
         sections=figures(layout.sections, of_sections, values.sections, values.criteria),
-        threads=figures(layout.threads, _questions(layout.threads, alone), values.threads, proportions),
+        threads=figures(layout.threads, of_threads, values.threads, proportions),
         totals=figures(layout.totals, _questions(layout.totals, of_sections), values.totals, values.sections),
     )
 
