@@ -64,7 +64,7 @@ class Scores:
 
 
 def proportion(tally: Tally) -> Fraction | None:
-    """Above the line among the relevant cases (design: above / (above + below)); None without one."""
+    """Above the line among the relevant cases: above / (above + below); None without one."""
     return Fraction(tally.above, tally.relevant) if tally.relevant else None
 
 

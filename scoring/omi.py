@@ -1,4 +1,4 @@
-"""The rule of the Offender Management Inspection, `omi/1` (the reports' scoring appendices; design 5).
+"""The rule of the Offender Management Inspection, `omi/1` (the reports' scoring appendices).
 
 A question's proportion is above / (above + below) over the cases counted. A criterion is the mean of its individual
 questions' proportions and its summary question's proportion, weighted (1 - w) and w (80/20 in the reports). A section

@@ -1,4 +1,4 @@
-"""The score sheet for other programs: the object that `score --json` prints (design 7)."""
+"""The score sheet for other programs: the object that `score --json` prints."""
 
 from __future__ import annotations
 
