@@ -334,7 +334,7 @@ def score(
 ) -> None:
     """Compute the area's scores."""
     from export.printing.subgroup_blocks import subgroup_table
-    from export.printing.text import lines, told
+    from export.printing.text import block_lines, lines
     from export.sheet.sheet import score_sheet
     from export.sheet.sheet_json import as_json as sheet_json
     from export.sheet.subgroups import beside
@@ -342,8 +342,8 @@ def score(
     with _opened(file) as store:
         sheet = score_sheet(store, drafts=drafts, where=_conditions((*_named(subsample), *where, *more_where)))
         said = list(lines(sheet))
-        if sheet.where and not as_json:
-            said += told(subgroup_table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
+        if sheet.basis.where and not as_json:
+            said += block_lines(subgroup_table(beside(store.instrument, score_sheet(store, drafts=drafts), sheet)))
         _print(sheet_json(sheet), as_json, said)
 
 
@@ -481,11 +481,11 @@ def verify(file: Path, sheets: tuple[Path, ...], digests: tuple[str, ...]) -> No
 
 def _check_sheets(store: Store, sheets: Iterable[Path], digests: Iterable[str]) -> None:
     """Say of each sheet whether it is of this journal; Refused at the end if one is not, or not as it stands."""
-    from export.printing.printed_sheet import read, typed
+    from export.printing.printed_sheet import read, typed_digest
     from export.printing.sheet_check import check
 
     bad = []
-    for printed in [*map(read, sheets), *map(typed, digests)]:
+    for printed in [*map(read, sheets), *map(typed_digest, digests)]:
         with _progress(printed.name) as step:
             finding = check(store, printed, partial(step, "looking for its state"))
         _print(None, False, [finding.verdict, *finding.details()])

@@ -6,17 +6,9 @@ judgements are sentences, and results from under half to almost three-quarters s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from model.instrument.instrument import Instrument
-from model.journal.records import Tally, Value
-from scoring.figures import NOTHING, Scores, scores
 from scoring.layout import Layout
-
-
-def score(instrument: Instrument, tallies: Mapping[str, Tally], _stated: Mapping[str, Value] = NOTHING) -> Scores:
-    """The proportion of each question, from the tallies by id."""
-    return scores(layout(instrument), tallies)
+from scoring.rule import Rule
 
 
 def layout(instrument: Instrument) -> Layout:
@@ -24,6 +16,4 @@ def layout(instrument: Instrument) -> Layout:
     return Layout(questions=tuple(question.id for question in instrument.scored), criteria={}, sections={}, threads={})
 
 
-def proposed(_instrument: Instrument, _grades: Sequence[str | None]) -> str | None:
-    """Nothing: the lead inspector judges."""
-    return None
+RULE = Rule(layout)

@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def proposed(scale: Sequence[str], grades: Sequence[str | None]) -> str | None:
+def proposal(scale: Sequence[str], grades: Sequence[str | None]) -> str | None:
     """The grade of `scale` (best first) that these grades propose; None while one is missing, or if there are none."""
     ranks = [scale.index(grade) for grade in grades if grade is not None]
     if not ranks or len(ranks) < len(grades):

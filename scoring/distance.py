@@ -7,6 +7,8 @@ were made before it; a question allows as many changes as it has cases to move.
 The fewest changes are found greedily, the largest gains first. Proof that no choice does better: the gains of a choice
 add up, so among all choices of k changes none gains more than the k largest gains there are, and those are what the
 greedy choice takes. If that falls short, every k changes do.
+
+All this holds for means alone: in a figure that is made otherwise, what a change adds depends on the other answers.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from fractions import Fraction
 from model.instrument.instrument import Instrument
 from model.journal.records import Tally
 from scoring.layout import Layout
-from scoring.shares import question_shares
+from scoring.shares import question_shares, score_of
 
 HALF_A_PERCENT = Fraction(1, 200)
 
@@ -46,11 +48,11 @@ def lines_of(instrument: Instrument) -> tuple[int, ...]:
 
 
 def distances(instrument: Instrument, layout: Layout, code: str, tallies: Mapping[str, Tally]) -> tuple[Distance, ...]:
-    """To the next line above a figure, and below the last one it reached; none for a figure without a value."""
+    """To the next line above a figure, and below the last one it reached; none for what has no value or is no mean."""
     shares = question_shares(layout, code, tallies)
     if not shares:
         return ()
-    score = _score(shares, tallies)
+    score = score_of(shares, tallies)
     above = [line for line in lines_of(instrument) if score < _least(line)]
     reached = [line for line in lines_of(instrument) if score >= _least(line)]
     wanted = [(line, True) for line in above[:1]] + [(line, False) for line in reached[-1:]]
@@ -60,7 +62,7 @@ def distances(instrument: Instrument, layout: Layout, code: str, tallies: Mappin
 def distance(layout: Layout, code: str, tallies: Mapping[str, Tally], line: int, *, up: bool) -> Distance:
     """How to lift a figure that is shown below `line` percent to it, or to drop one that is not below it."""
     shares = question_shares(layout, code, tallies)
-    gap = abs(_least(line) - _score(shares, tallies))
+    gap = abs(_least(line) - score_of(shares, tallies))
     gains = {id_: share / tallies[id_].relevant for id_, share in shares.items()}
     room = {id_: tallies[id_].below if up else tallies[id_].above for id_ in shares}
     alone = {id_: needed for id_, gain in gains.items() if (needed := _needed(gap, gain, up)) <= room[id_]}
@@ -71,10 +73,6 @@ def distance(layout: Layout, code: str, tallies: Mapping[str, Tally], line: int,
         fewest=_fewest(gains, room, gap, up),
         spread=_spread(gains, room, gap, up),
     )
-
-
-def _score(shares: Mapping[str, Fraction], tallies: Mapping[str, Tally]) -> Fraction:
-    return sum((share * Fraction(tallies[id_].above, tallies[id_].relevant) for id_, share in shares.items()), _NOTHING)
 
 
 def _least(line: int) -> Fraction:
@@ -110,6 +108,3 @@ def _spread(gains: Mapping[str, Fraction], room: Mapping[str, int], gap: Fractio
         limited = {id_: min(most, middle) for id_, most in room.items()}
         low, high = (low, middle) if _fewest(gains, limited, gap, up) else (middle + 1, high)
     return _fewest(gains, {id_: min(most, low) for id_, most in room.items()}, gap, up)
-
-
-_NOTHING = Fraction()

@@ -21,12 +21,11 @@ this only proposes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from model.instrument.instrument import Criterion, Instrument
-from model.journal.records import Tally, Value
-from scoring.figures import NOTHING, Scores, scores
-from scoring.layout import Layout, Part, Parts
+from scoring.layout import Layout, Part, Parts, without
+from scoring.rule import Rule
 
 _VERY_STRONG, _STRONG, _GOOD, _SATISFACTORY, _SHORT = range(5)
 """What is found of an item of evidence, by its place on the instrument's scale, the best first."""
@@ -35,9 +34,12 @@ _VERY_WELL, _WELL, _SATISFACTORILY, _PARTLY, _NOT_MET, _POOR = range(6)
 """The six points, by their place on the instrument's scale, the best first."""
 
 
-def score(instrument: Instrument, tallies: Mapping[str, Tally], _stated: Mapping[str, Value] = NOTHING) -> Scores:
-    """Every score as an exact fraction, from the tallies of the scored questions by id."""
-    return scores(layout(instrument), tallies)
+def in_words(_instrument: Instrument) -> str:
+    """How its figures are made."""
+    return (
+        "A criterion is the mean of the shares of its questions. A section is the mean of its criteria, each of its "
+        "weight."
+    )
 
 
 def layout(instrument: Instrument) -> Layout:
@@ -61,7 +63,7 @@ def layout(instrument: Instrument) -> Layout:
     )
 
 
-def proposed(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
+def proposal(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
     """The one of six points that the grades of a criterion's items propose; None while one is missing, or without any.
 
     The instrument's `item_grades` must be five and its `grades` six, the best first.
@@ -96,4 +98,7 @@ def _questions(criterion: Criterion) -> tuple[str, ...]:
 
 
 def _weighted(weights: Iterable[tuple[str, int]]) -> Parts:
-    return tuple(Part((code,), weight, f"without {code}") for code, weight in weights)
+    return tuple(Part((code,), weight, without(code)) for code, weight in weights)
+
+
+RULE = Rule(layout, in_words, proposal)

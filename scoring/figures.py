@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from model.journal.records import Tally, Value
-from scoring.layout import Layout, exact_average, missing, names
-
-if TYPE_CHECKING:
-    from scoring.marks import Marked  # which only one rule makes
+from scoring.layout import Layout, Omission, Parts, exact_average, names, omissions
+from scoring.marks import Marked
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 """What is stated of an inspection that only its cases count in."""
@@ -27,13 +24,18 @@ def half_up(number: Fraction) -> int:
 class Figure:
     """One score, 0 to 1; None where no question it rests on has a relevant case.
 
-    `n` is the fewest and the most relevant cases among those of its questions that have any. `note` says which part
-    is missing: "summary only", "no summary", or for a section "without 2.3".
+    `n` is the fewest and the most relevant cases among those of its questions that have any. `omitted`
+    are the parts that have no value.
     """
 
     score: Fraction | None
     n: tuple[int, int] | None
-    note: str = ""
+    omitted: tuple[Omission, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What is missing, in short: "summary only", "no summary", or for a section "without 2.3; without 2.4"."""
+        return short_note(self.omitted)
 
     @property
     def percent(self) -> float | None:
@@ -62,8 +64,13 @@ class Scores:
 
 
 def proportion(tally: Tally) -> Fraction | None:
-    """Above the line among the relevant cases (design: above / (above + below)); None without one."""
+    """Above the line among the relevant cases: above / (above + below); None without one."""
     return Fraction(tally.above, tally.relevant) if tally.relevant else None
+
+
+def short_note(omitted: Iterable[Omission]) -> str:
+    """The parts of a figure that have no value, in short; empty where none is missing."""
+    return "; ".join(each.short for each in omitted)
 
 
 def scores(layout: Layout, tallies: Mapping[str, Tally]) -> Scores:
@@ -72,30 +79,35 @@ def scores(layout: Layout, tallies: Mapping[str, Tally]) -> Scores:
     counted = {id_: tallies.get(id_, empty) for id_ in layout.questions}
     proportions = {id_: proportion(tally) for id_, tally in counted.items()}
     relevant = {id_: tally.relevant for id_, tally in counted.items()}
-    means = layout.means(proportions, exact_average)
+    values = layout.values(proportions, exact_average)
+
+    of_criteria = {code: names(parts) for code, parts in layout.criteria.items()}
+    of_threads = {id_: names(parts) for id_, parts in layout.threads.items()}
+    of_sections = _questions(layout.sections, of_criteria)
+
+    def figures(
+        made: Mapping[str, Parts],
+        behind: Mapping[str, tuple[str, ...]],
+        scored: Mapping[str, Fraction | None],
+        parts_scored: Mapping[str, Fraction | None],
+    ) -> dict[str, Figure]:
+        return {
+            code: Figure(scored[code], _range(relevant, behind[code]), omissions(parts, parts_scored))
+            for code, parts in made.items()
+        }
+
     return Scores(
         questions=proportions,
-        criteria={
-            code: Figure(means.criteria[code], _range(relevant, names(parts)), missing(parts, proportions))
-            for code, parts in layout.criteria.items()
-        },
-        sections={
-            code: Figure(
-                means.sections[code], _range(relevant, layout.section_questions(code)), missing(parts, means.criteria)
-            )
-            for code, parts in layout.sections.items()
-        },
-        threads={
-            id_: Figure(means.threads[id_], _range(relevant, names(parts)), missing(parts, proportions))
-            for id_, parts in layout.threads.items()
-        },
-        totals={
-            id_: Figure(
-                means.totals[id_], _range(relevant, layout.total_questions(id_)), missing(parts, means.sections)
-            )
-            for id_, parts in layout.totals.items()
-        },
+        criteria=figures(layout.criteria, of_criteria, values.criteria, proportions),
+        sections=figures(layout.sections, of_sections, values.sections, values.criteria),
+        threads=figures(layout.threads, of_threads, values.threads, proportions),
+        totals=figures(layout.totals, _questions(layout.totals, of_sections), values.totals, values.sections),
     )
+
+
+def _questions(made: Mapping[str, Parts], of_parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The questions that each figure rests on, from those of its parts."""
+    return {code: tuple(id_ for name in names(parts) for id_ in of_parts[name]) for code, parts in made.items()}
 
 
 def _range(relevant: Mapping[str, int], questions: Iterable[str]) -> tuple[int, int] | None:

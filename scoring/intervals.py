@@ -1,9 +1,10 @@
 """95 % intervals: how far a score might lie from that of the whole caseload. Deterministic: nothing is drawn at random.
 
 One question: the score interval of E. B. Wilson, "Probable inference, the law of succession, and statistical
-inference", JASA 22 (1927), 209-212. A mean of proportions: J. W. Tukey's jackknife ("Bias and confidence in not-quite
+inference", JASA 22 (1927), 209-212. A figure of several: J. W. Tukey's jackknife ("Bias and confidence in not-quite
 large samples", Ann. Math. Stat. 29 (1958), 614), leaving out one case at a time, because the answers of one case go
-together. Floats are good enough here: an interval feeds no score.
+together. Each figure is made anew by the method of its rule, whether that is a mean or not. Floats are good enough
+here: an interval feeds no score.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TypeAlias
 from model.instrument.instrument import Instrument
 from model.journal.records import Outcome
 from scoring.layout import float_average
-from scoring.rules import rule
+from scoring.rules import layout_of
 
 Interval: TypeAlias = tuple[float, float]
 """From, to, in percent."""
@@ -34,7 +35,7 @@ _NOTHING = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """By code or thread id, the interval of each figure; None where the sample cannot tell."""
+    """The interval of each figure by code or id; None where the sample cannot tell."""
 
     criteria: Mapping[str, Interval | None]
     sections: Mapping[str, Interval | None]
@@ -73,7 +74,7 @@ def jackknife(
     outcomes_by_case: Mapping[str, Mapping[str, Outcome]],
     population: int | None = None,
 ) -> Intervals:
-    """The interval of each criterion, section and thread, from case -> question id -> outcome.
+    """The interval of every figure of the instrument's rule, from case -> question id -> outcome.
 
     With n cases, s the score and s_i the score without case i: s +- t sqrt((n-1)/n sum (s_i - mean s_i)^2), t the
     97.5 % point of Student's t with n-1 degrees of freedom; the root also times sqrt(1 - n/population), if the
@@ -82,13 +83,16 @@ def jackknife(
     """
     if population is not None:
         _checked(population, len(outcomes_by_case))
-    layout = rule(instrument.rule).layout(instrument)
+    layout = layout_of(instrument)
     proportions, without = _proportions(layout.questions, outcomes_by_case)
-    scores = layout.means(proportions, float_average)
-    replicates = [layout.means(each, float_average) for each in without]
+    scores = layout.values(proportions, float_average)
+    replicates = [layout.values(each, float_average) for each in without]
     return Intervals(
         *(
-            {code: _interval(score, [means[kind][code] for means in replicates], population) for code, score in figures}
+            {
+                code: _interval(score, [values[kind][code] for values in replicates], population)
+                for code, score in figures
+            }
             for kind, figures in enumerate(each.items() for each in scores)
         )
     )

@@ -18,19 +18,17 @@ always marked afresh; and one that was not applicable before stays so (706). Bot
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from model.instrument.instrument import Criterion, Instrument, Marking
 from model.journal.field_names import EARLIER_MARK, MANDATORY, MARK, OPTION
-from model.journal.records import NOT_APPLICABLE, Tally, Value
-from scoring.counts import layout, proposed
-from scoring.figures import NOTHING, Scores, scores
+from model.journal.records import NOT_APPLICABLE, Value
+from scoring.counts import layout
 from scoring.layout import exact_average
-from scoring.marks import Column, Marked
-
-__all__ = ["GROUPS", "MEAN", "carried_over", "layout", "marked", "proposed", "score"]
+from scoring.marks import Marked, StrandMarks
+from scoring.rule import Rule
 
 GROUPS = "groups"
 """The option that says how a section is made of its groups."""
@@ -39,22 +37,18 @@ MEAN = "mean"
 """As the mean of the groups' shares; by any other value, or without the option, their points are pooled."""
 
 Choose: TypeAlias = Callable[[Iterable[Fraction]], Fraction]
-"""One of the shares that criteria come to by who is mandatory; the first is where nobody of unknown standing is."""
+"""Picks one of the shares that criteria could come to. The first is that with no criterion of unknown standing
+mandatory, the others are those with some of them mandatory."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _CriterionPoints:
     """A criterion's points. `weight` is None where nobody knows whether it is mandatory."""
 
     section: str
     group: str
     points: int
     weight: int | None
-
-
-def score(instrument: Instrument, tallies: Mapping[str, Tally], stated: Mapping[str, Value] = NOTHING) -> Scores:
-    """The counts of the case-file questions, and beside them what comes of the marks."""
-    return replace(scores(layout(instrument), tallies), marked=marked(instrument, stated))
 
 
 def marked(instrument: Instrument, stated: Mapping[str, Value]) -> Marked | None:
@@ -64,8 +58,8 @@ def marked(instrument: Instrument, stated: Mapping[str, Value]) -> Marked | None
         return None
     options = {one.name: str(stated.get(OPTION + one.name) or one.choices[0].value) for one in marking.options}
     by_mean = options.get(GROUPS) == MEAN
-    strands = {one.value: _column(instrument, marking, one.value, stated, by_mean) for one in instrument.strands}
-    return Marked(strands, options)
+    strands = {one.value: _of_strand(instrument, marking, one.value, stated, by_mean) for one in instrument.strands}
+    return Marked(strands, options, _weights(instrument))
 
 
 def carried_over(marking: Marking, criterion: Criterion, strand: str, stated: Mapping[str, Value]) -> str | None:
@@ -75,21 +69,21 @@ def carried_over(marking: Marking, criterion: Criterion, strand: str, stated: Ma
     return str(earlier) if keeps else None
 
 
-def _column(
+def _of_strand(
     instrument: Instrument, marking: Marking, strand: str, stated: Mapping[str, Value], by_mean: bool
-) -> Column:
+) -> StrandMarks:
     carried = {one.code: carried_over(marking, one, strand, stated) for one in instrument.criteria}
     marks = {code: kept or stated.get(f"{MARK}{strand}:{code}") for code, kept in carried.items()}
-    said = {code: str(mark) for code, mark in marks.items() if mark is not None}
-    found = list(_found(instrument, marking, said, stated))
+    mark_by_code = {code: str(mark) for code, mark in marks.items() if mark is not None}
+    pointed = list(_with_points(instrument, marking, mark_by_code, stated))
     groups = dict.fromkeys(one.group for one in instrument.criteria if one.group)
 
-    def share(criteria: Iterable[_Found], choose: Choose) -> Fraction | None:
+    def share(criteria: Iterable[_CriterionPoints], choose: Choose) -> Fraction | None:
         shares = list(_shares(list(criteria), marking))
         return choose(shares) if shares else None
 
     def section(code: str, choose: Choose) -> Fraction | None:
-        inside = [one for one in found if one.section == code]
+        inside = [one for one in pointed if one.section == code]
         if not by_mean or not any(one.group for one in inside):
             return share(inside, choose)
         by_group = (share((one for one in inside if one.group == group), choose) for group in groups)
@@ -97,25 +91,30 @@ def _column(
         return exact_average(present, [1] * len(present))
 
     def total(choose: Choose) -> Fraction | None:
-        weights = dict(instrument.totals[0].sections) if instrument.totals else {}
+        weights = _weights(instrument)
         shares = {code: each for code in weights if (each := section(code, choose)) is not None}
         return exact_average(list(shares.values()), [weights[code] for code in shares]) if shares else None
 
     least, most = total(min), total(max)
-    is_open = any(one.weight is None for one in found)
-    return Column(
-        marks=said,
+    is_open = any(one.weight is None for one in pointed)
+    return StrandMarks(
+        marks=mark_by_code,
         carried=frozenset(code for code, kept in carried.items() if kept is not None),
-        groups={group: share((one for one in found if one.group == group), _first) for group in groups},
+        groups={group: share((one for one in pointed if one.group == group), _first) for group in groups},
         sections={one.code: section(one.code, _first) for one in instrument.sections},
         total=total(_first),
         range=(least, most) if is_open and least is not None and most is not None else None,
     )
 
 
-def _found(
+def _weights(instrument: Instrument) -> dict[str, int]:
+    """How much each section weighs in the rating, by code."""
+    return dict(instrument.totals[0].sections) if instrument.totals else {}
+
+
+def _with_points(
     instrument: Instrument, marking: Marking, marks: Mapping[str, str], stated: Mapping[str, Value]
-) -> Iterator[_Found]:
+) -> Iterator[_CriterionPoints]:
     """The criteria that have points: marked, and applicable."""
     points = {mark.value: mark.points for mark in marking.marks}
     for criterion in instrument.criteria:
@@ -123,22 +122,25 @@ def _found(
         if mark != NOT_APPLICABLE:
             known = criterion.mandatory if criterion.mandatory != "unknown" else stated.get(MANDATORY + criterion.code)
             weight = {"yes": marking.mandatory_weight, "no": 1}.get(str(known))
-            yield _Found(criterion.section, criterion.group, points[mark], weight)
+            yield _CriterionPoints(criterion.section, criterion.group, points[mark], weight)
 
 
-def _shares(found: Sequence[_Found], marking: Marking) -> Iterator[Fraction]:
+def _shares(pointed: Sequence[_CriterionPoints], marking: Marking) -> Iterator[Fraction]:
     """What these criteria come to: first with nobody of unknown standing mandatory, then for the sets that matter.
 
     With n points of m, doubling a criterion draws the share towards its own: the most comes of doubling all that have
     at least so many points, the least of doubling all that have at most so many.
     """
-    levels = sorted({one.points for one in found})
+    levels = sorted({one.points for one in pointed})
     sets = [levels[:0], *(levels[cut:] for cut in range(len(levels))), *(levels[:cut] for cut in range(len(levels)))]
-    for doubled in sets if found else ():
-        weights = [one.weight or (marking.mandatory_weight if one.points in doubled else 1) for one in found]
-        points = sum(one.points * weight for one, weight in zip(found, weights, strict=True))
+    for doubled in sets if pointed else ():
+        weights = [one.weight or (marking.mandatory_weight if one.points in doubled else 1) for one in pointed]
+        points = sum(one.points * weight for one, weight in zip(pointed, weights, strict=True))
         yield Fraction(points, marking.marks[0].points * sum(weights))
 
 
 def _first(shares: Iterable[Fraction]) -> Fraction:
     return next(iter(shares))
+
+
+RULE = Rule(layout, marked=marked)

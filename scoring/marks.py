@@ -1,4 +1,4 @@
-"""What comes of criteria that are marked by hand: one column of figures for each strand, side by side."""
+"""What comes of criteria that are marked by hand: the figures of each strand, side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class StrandMarks:
     """One strand. Shares are from 0 to 1; None where nothing is marked.
 
     `marks` holds the value of each criterion's mark by code, not applicable included; `carried` the codes of those
@@ -26,7 +26,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Every strand by its value, and the options that were reckoned by: id -> value."""
+    """Every strand by its value, and what was reckoned by: options by id, and the weights of sections by total."""
 
-    strands: Mapping[str, Column]
+    strands: Mapping[str, StrandMarks]
     options: Mapping[str, str]
+    weights: Mapping[str, int]

@@ -1,4 +1,4 @@
-"""The rule of the Offender Management Inspection, `omi/1` (the reports' scoring appendices; design 5).
+"""The rule of the Offender Management Inspection, `omi/1` (the reports' scoring appendices).
 
 A question's proportion is above / (above + below) over the cases counted. A criterion is the mean of its individual
 questions' proportions and its summary question's proportion, weighted (1 - w) and w (80/20 in the reports). A section
@@ -7,23 +7,33 @@ is the mean of its criteria, a thread the mean of its questions in the sections 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from model.instrument.instrument import Criterion, Instrument
-from model.journal.records import Tally, Value
 from scoring import descriptive
-from scoring.figures import NOTHING, Scores, scores
-from scoring.layout import Layout, Part, Parts
+from scoring.layout import Layout, Omission, Part, Parts, without
+from scoring.rule import Rule
+
+SUMMARY_ONLY = Omission("summary only", "its summary question alone had relevant cases and carries the whole weight")
+NO_SUMMARY = Omission(
+    "no summary", "its summary question had no relevant case; the other questions carry the whole weight"
+)
 
 
-def score(instrument: Instrument, tallies: Mapping[str, Tally], _stated: Mapping[str, Value] = NOTHING) -> Scores:
-    """Every score as an exact fraction, from the tallies of the scored questions by id."""
-    return scores(layout(instrument), tallies)
-
-
-def proposed(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
+def proposal(instrument: Instrument, grades: Sequence[str | None]) -> str | None:
     """The grade that the grades of the specific criteria propose; None while one is missing."""
-    return descriptive.proposed([choice.value for choice in instrument.grades], grades)
+    return descriptive.proposal([choice.value for choice in instrument.grades], grades)
+
+
+def in_words(instrument: Instrument) -> str:
+    """How its figures are made."""
+    weight = f"{float(instrument.summary_weight * 100):g}%"
+    summary = (
+        f": its summary question weighs {weight}, the others together the rest" if instrument.summary_weight else ""
+    )
+    thread = " A thread is the mean of the shares of its questions, each counted once." if instrument.threads else ""
+    criterion = f"A criterion is the mean of the shares of its questions{summary}."
+    return f"{criterion} A section is the mean of its criteria.{thread}"
 
 
 def layout(instrument: Instrument) -> Layout:
@@ -45,8 +55,8 @@ def _criterion(instrument: Instrument, criterion: Criterion) -> Parts:
     """Individual and summary questions; a side of no weight never counts, and nothing is said of its absence."""
     summary, whole = instrument.summary_weight.as_integer_ratio()
     sides = (
-        Part(_questions(criterion, summary=False), whole - summary, "summary only"),
-        Part(_questions(criterion, summary=True), summary, "no summary"),
+        Part(_questions(criterion, summary=False), whole - summary, SUMMARY_ONLY),
+        Part(_questions(criterion, summary=True), summary, NO_SUMMARY),
     )
     return tuple(side for side in sides if side.weight)
 
@@ -57,7 +67,10 @@ def _questions(criterion: Criterion, *, summary: bool) -> tuple[str, ...]:
 
 def _section(instrument: Instrument, code: str) -> Parts:
     return tuple(
-        Part((criterion.code,), when_missing=f"without {criterion.code}")
+        Part((criterion.code,), when_missing=without(criterion.code))
         for criterion in instrument.criteria
         if criterion.section == code
     )
+
+
+RULE = Rule(layout, in_words, proposal)

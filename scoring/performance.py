@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TargetReading:
     """`met`: whether the target is; `near`: whether it is missed by little; None where a figure is missing.
 
     `beside` is 1 where the area's figure is above the average as a number, 0 where it is equal, -1 where it is below.
@@ -51,15 +51,15 @@ class Reading:
         return f"{'above' if self.beside > 0 else 'below'} average"
 
 
-def read(better: str, target: str, area: str, national: str) -> Reading:
+def read(better: str, target: str, area: str, national: str) -> TargetReading:
     """The reading of one line from its texts, each with its number first: "3.6% (South East Region)", "9 days"."""
     wanted, found, average = amount(target), amount(area), amount(national)
     less = better == "lower"
     if found is None:
-        return Reading(None, near=False, beside=None, less_is_better=less)
+        return TargetReading(None, near=False, beside=None, less_is_better=less)
     met = None if wanted is None else (found <= wanted if less else found >= wanted)
     near = wanted is not None and not met and abs(found - wanted) <= NEAR * wanted
-    return Reading(met, near, None if average is None else (found > average) - (found < average), less)
+    return TargetReading(met, near, None if average is None else (found > average) - (found < average), less)
 
 
 def amount(text: str) -> Fraction | None:

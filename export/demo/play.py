@@ -65,8 +65,9 @@ class Demo:
 
     def report(self) -> str:
         """The comparison as a table to print, with how far readers agreed, and where everything is."""
+        cases = self.sheet.basis.cases
         lines = [
-            f"{self.facts.area}: {self.sheet.cases} cases read by {len(ASSESSORS)} assessors, in {self.files.lead}",
+            f"{self.facts.area}: {cases} cases read by {len(ASSESSORS)} assessors, in {self.files.lead}",
             f"Published figures: {self.facts.report}",
             "",
         ]

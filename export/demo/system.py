@@ -19,10 +19,11 @@ from export.demo.week import LEAD, SEED
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
 from export.sheet.figure_text import NONE
+from export.sheet.figures import FigureRow
 from export.sheet.fraction_words import fraction_words
 from export.sheet.marked import count_text, exact_percent
 from export.sheet.selection import SUBSAMPLE
-from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.sheet import ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
 from model.file.store import Clock, Store
 from model.inspection.fields import shape_of
@@ -46,33 +47,33 @@ READERS: Mapping[str, str] = {
 Find: TypeAlias = Callable[[ScoreSheet, Published], str | None]
 
 
-def _percent(rows: Iterable[Row], code: str) -> str | None:
+def _percent(rows: Iterable[FigureRow], code: str) -> str | None:
     return next((f"{row.shown}%" for row in rows if row.code == code and row.shown is not None), None)
 
 
 def _place(sheet: ScoreSheet, one: Published) -> int:
     """The column of the strand that a published figure is about."""
-    return list(sheet.marked.strands).index(one.part) if sheet.marked else 0
+    return list(sheet.figures.marked.strands).index(one.part) if sheet.figures.marked else 0
 
 
 def _mark(sheet: ScoreSheet, one: Published) -> str | None:
-    rows = sheet.marked.rows if sheet.marked else ()
+    rows = sheet.figures.marked.rows if sheet.figures.marked else ()
     return next((row.marks[_place(sheet, one)] for row in rows if row.code == one.code), None)
 
 
 def _marked_share(sheet: ScoreSheet, one: Published) -> str | None:
-    rows = sheet.marked.shares if sheet.marked else ()
+    rows = sheet.figures.marked.shares if sheet.figures.marked else ()
     return next((exact_percent(row.shares[_place(sheet, one)]) for row in rows if row.code == one.code), None)
 
 
 def _count(sheet: ScoreSheet, one: Published) -> str | None:
-    rows = sheet.marked.counts if sheet.marked else ()
+    rows = sheet.figures.marked.counts if sheet.figures.marked else ()
     return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
 
 
 def _of_question(said: Callable[[Tally], str]) -> Find:
     """What is said of the counts of a question."""
-    return lambda sheet, one: next((said(row.tally) for row in sheet.annex if row.id == one.code), None)
+    return lambda sheet, one: next((said(row.tally) for row in sheet.figures.annex if row.id == one.code), None)
 
 
 def _below(tally: Tally) -> str:
@@ -81,7 +82,7 @@ def _below(tally: Tally) -> str:
 
 
 def _national(sheet: ScoreSheet, one: Published) -> str | None:
-    percent = sheet.findings.national.get(one.code) if sheet.findings else None
+    percent = sheet.context.findings.national.get(one.code) if sheet.context.findings else None
     return percent and f"{percent}%"
 
 
@@ -89,12 +90,12 @@ FINDERS: Mapping[str, Find] = {
     "mark": _mark,
     "marked_share": _marked_share,
     "count": _count,
-    "criterion": lambda sheet, one: _percent(sheet.criteria, one.code),
-    "section": lambda sheet, one: _percent(sheet.sections, one.code),
-    "thread": lambda sheet, one: _percent(sheet.threads, one.code),
-    "total": lambda sheet, one: _percent(sheet.totals, one.code),
-    "grading": lambda sheet, one: next((row.grade for row in sheet.gradings if row.code == one.code), None),
-    "question": lambda sheet, one: next((f"{row.shown}%" for row in sheet.annex if row.id == one.code), None),
+    "criterion": lambda sheet, one: _percent(sheet.figures.criteria, one.code),
+    "section": lambda sheet, one: _percent(sheet.figures.sections, one.code),
+    "thread": lambda sheet, one: _percent(sheet.figures.threads, one.code),
+    "total": lambda sheet, one: _percent(sheet.figures.totals, one.code),
+    "grading": lambda sheet, one: next((row.grade for row in sheet.judgements.gradings if row.code == one.code), None),
+    "question": lambda sheet, one: next((f"{row.shown}%" for row in sheet.figures.annex if row.id == one.code), None),
     "otherwise": _of_question(_below),
     "above": _of_question(lambda tally: str(tally.above)),
     "below": _of_question(lambda tally: str(tally.below)),
@@ -102,8 +103,8 @@ FINDERS: Mapping[str, Find] = {
     "words": _of_question(lambda tally: fraction_words(tally.above, tally.relevant)),
     "words_otherwise": _of_question(lambda tally: fraction_words(tally.below, tally.relevant)),
     "national": _national,
-    "respondents": lambda sheet, _one: f"{sheet.cases}",
-    "response": lambda sheet, _one: sheet.response and sheet.response.figures,
+    "respondents": lambda sheet, _one: f"{sheet.basis.cases}",
+    "response": lambda sheet, _one: sheet.context.response and sheet.context.response.figures,
 }
 """Where on a sheet each kind of published figure is found, as it is printed there."""
 
@@ -133,8 +134,9 @@ class SystemDemo:
 
     def report(self) -> str:
         """The comparison as a table to print, and where everything is."""
+        whole = self.sheets[""]
         lines = [
-            f"{self.facts.area}: {counted_units(self.sheets[''].cases, self.sheets[''].unit)}, in {self.lead}",
+            f"{self.facts.area}: {counted_units(whole.basis.cases, whole.head.unit)}, in {self.lead}",
             f"Published figures: {self.facts.report}",
             "",
             f"{'what':<16} {'code':<24} {'of':<20} {'published':>20} {'replayed':>20}",

@@ -165,7 +165,7 @@ class Week:
 
         How the specific criteria were graded is not published, so they are left ungraded.
         """
-        suggested = {row.code: row.suggested for row in score_sheet(store).criteria}
+        suggested = {row.code: row.suggested for row in score_sheet(store).figures.criteria}
         statements = [Statement(INSPECTION, GRADE + code, grade.grade) for code, grade in self.facts.gradings.items()]
         for code, score in self.facts.criteria.items():
             field = CONCLUSION + code

@@ -142,7 +142,7 @@ def _write_xlsx(copy: Anonymised, path: Path) -> None:
     tables = {
         "About": _about_rows(copy, data),
         "Scores": _score_rows(copy, data),
-        **({"Marks": _mark_rows(copy.sheet.marked)} if copy.sheet.marked else {}),
+        **({"Marks": _mark_rows(copy.sheet.figures.marked)} if copy.sheet.figures.marked else {}),
         "Questions": _question_rows(copy),
         "Outcomes": _outcome_rows(copy),
     }
@@ -153,7 +153,7 @@ def _about_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[
     yield "What", "This copy"
     yield "Area", copy.area
     yield "Month", copy.month
-    yield "Instrument", f"{copy.sheet.instrument_title} ({copy.sheet.instrument_id})"
+    yield "Instrument", f"{copy.sheet.head.instrument_title} ({copy.sheet.head.instrument_id})"
     yield "Cases that count", len(copy.cases)
     yield "Journal digest", str(data["journal_digest"])
     yield "In it", "Scores, conclusions, gradings, the tallies of questions, and the outcomes of each case."
@@ -165,7 +165,7 @@ def _about_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[
 def _score_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
     yield "code", "title", "score", "percent", "n_fewest", "n_most", "low", "high", "suggested", "decided"
     sheet = copy.sheet
-    titles = {row.code: row.title for row in (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals)}
+    titles = {row.code: row.title for row in sheet.figures.scored}
     for part in ("criteria", "sections", "threads", "totals"):
         for code, figure in data.get(part, {}).items():
             numbers = (figure["percent"], *(figure["n"] or [None] * 2), *(figure["interval"] or [None] * 2))
@@ -173,7 +173,7 @@ def _score_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[
             yield tuple(
                 "" if cell is None else cell for cell in (code, titles[code], figure["score"], *numbers, *words)
             )
-    for row in sheet.gradings:
+    for row in sheet.judgements.gradings:
         yield row.code, row.title, *[""] * 7, row.grade or ""
 
 
@@ -188,7 +188,7 @@ def _mark_rows(marked: MarkedSheet) -> Iterator[Sequence[Cell]]:
 
 def _question_rows(copy: Anonymised) -> Iterator[Sequence[Cell]]:
     yield "id", "number", "criterion", "text", *(outcome.value for outcome in TALLIED)
-    for row in copy.sheet.annex:
+    for row in copy.sheet.figures.annex:
         yield row.id, row.number, row.criterion, row.text, *(getattr(row.tally, outcome) for outcome in TALLIED)
 
 

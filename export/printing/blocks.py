@@ -7,8 +7,11 @@ from typing import NamedTuple, TypeAlias
 
 from export.printing.chart import Drawing
 
+PROVISIONAL = "PROVISIONAL: not every reading is signed"
+"""What is printed on every page of a sheet that counts readings nobody has signed, and known again there."""
 
-class Column(NamedTuple):
+
+class TableColumn(NamedTuple):
     """A column: its heading, its share of the width, and what it holds: "text", short "codes", or "numbers"."""
 
     heading: str
@@ -26,49 +29,49 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A table. The first `names` cells of a row say what it is about."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     names: int = 2
 
 
-class Heading(NamedTuple):
+class HeadingBlock(NamedTuple):
     """A heading; one that begins a part begins a new page, unless most of a page is left."""
 
     text: str
     begins_part: bool = False
 
 
-class Paragraph(NamedTuple):
+class ParagraphBlock(NamedTuple):
     """A paragraph, set off from the rest if it is a caution."""
 
     text: str
     is_caution: bool = False
 
 
-class Points(NamedTuple):
+class PointsBlock(NamedTuple):
     """A list of points."""
 
     points: tuple[str, ...]
 
 
-class Numbered(NamedTuple):
+class NumberedBlock(NamedTuple):
     """A list whose points have numbers of their own; each is a text, and what stands below it in small print."""
 
     points: tuple[tuple[int, str, str], ...]
 
 
-class Facts(NamedTuple):
+class FactsBlock(NamedTuple):
     """Names and what they stand for."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ChartBlock:
     """The bar chart; `description` says in words what it shows."""
 
     caption: str
@@ -76,7 +79,7 @@ class Chart:
     drawing: Drawing
 
 
-Block: TypeAlias = Heading | Paragraph | Points | Numbered | Facts | Table | Chart
+Block: TypeAlias = HeadingBlock | ParagraphBlock | PointsBlock | NumberedBlock | FactsBlock | TableBlock | ChartBlock
 
 
 @dataclass(frozen=True, slots=True)

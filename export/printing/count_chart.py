@@ -26,7 +26,7 @@ _GAP = 6.0
 _DIGIT = 4.8
 
 
-class Counted(NamedTuple):
+class CountedQuestion(NamedTuple):
     """One question: its number, its words, and what the cases came to."""
 
     number: str
@@ -34,7 +34,7 @@ class Counted(NamedTuple):
     tally: Tally
 
 
-def draw_counts(rows: Sequence[Counted], most: int) -> Drawing:
+def draw_counts(rows: Sequence[CountedQuestion], most: int) -> Drawing:
     """Bars one below the other, on a scale on which `most` cases fill the width."""
     shapes: list[Shape] = []
     y = 0.0
@@ -47,12 +47,12 @@ def draw_counts(rows: Sequence[Counted], most: int) -> Drawing:
     return Drawing(y + 16, (*shapes, axis, *_legend(y + 6)))
 
 
-def counts_in_words(rows: Sequence[Counted]) -> str:
+def counts_in_words(rows: Sequence[CountedQuestion]) -> str:
     """What a chart of counts shows, for those who cannot see it."""
     return "; ".join(f"{row.number} {row.tally.above} above, {row.tally.below} below" for row in rows) + "."
 
 
-def _row(row: Counted, lines: Sequence[str], middle: float, scale: float) -> Iterator[Shape]:
+def _row(row: CountedQuestion, lines: Sequence[str], middle: float, scale: float) -> Iterator[Shape]:
     first = middle - _LINE * len(lines) / 2 + 7
     yield Words(0, first, row.number, "start", "label")
     for at, words in enumerate(lines):

@@ -7,17 +7,18 @@ from itertools import groupby
 from string import ascii_lowercase
 
 from export.printing.blocks import (
+    PROVISIONAL,
     Block,
     Cell,
-    Chart,
-    Column,
+    ChartBlock,
     Document,
-    Facts,
-    Heading,
-    Numbered,
-    Paragraph,
-    Points,
-    Table,
+    FactsBlock,
+    HeadingBlock,
+    NumberedBlock,
+    ParagraphBlock,
+    PointsBlock,
+    TableBlock,
+    TableColumn,
 )
 from export.printing.chart import Bar, draw
 from export.printing.evidence_blocks import evidence_blocks
@@ -29,30 +30,31 @@ from export.printing.samples_blocks import samples_blocks
 from export.printing.sentences import note, open_points, rules, void_words
 from export.sheet.earlier import CAUTION, changes
 from export.sheet.figure_text import NONE, interval_text, month_in_words, percent, span
-from export.sheet.judged import SpecificRow
-from export.sheet.sheet import GradeRow, QuestionRow, Row, ScoreSheet
+from export.sheet.figures import FigureRow, QuestionRow
+from export.sheet.judged import GradeRow, SpecificRow
+from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import CASES
 from model.instrument.unit_words import said_of
 
 LANGUAGE = "en-GB"
 
-_NUMBER = Column("No.", 5, "codes")
+_NUMBER = TableColumn("No.", 5, "codes")
 _GRADINGS = ("Table 4: Criteria graded", "General criterion", "Grading", "not yet graded")
 _JUDGEMENTS = ("Judgements", "Domain", "Judgement", "not yet judged")
 
 
 def document(sheet: ScoreSheet) -> Document:
     """The sheet, ready to be set."""
-    month = month_in_words(sheet.month)
+    month = month_in_words(sheet.head.month)
     return Document(
-        kind=sheet.instrument_title,
-        title=sheet.area,
-        subtitle=f"{name_of(sheet)}, {f'{sheet.subsample.title}, ' if sheet.subsample else ''}{month}",
-        running=f"{sheet.area}, {month}: {name_of(sheet).lower()}",
-        mark="PROVISIONAL: not every reading is signed" if sheet.provisional else "",
+        kind=sheet.head.instrument_title,
+        title=sheet.head.area,
+        subtitle=f"{name_of(sheet)}, {f'{sheet.basis.subsample.title}, ' if sheet.basis.subsample else ''}{month}",
+        running=f"{sheet.head.area}, {month}: {name_of(sheet).lower()}",
+        mark=PROVISIONAL if sheet.basis.provisional else "",
         foot=(
-            f"{sheet.instrument_id} {sheet.instrument_sha256[:16]} · rule {sheet.rule}",
-            f"journal {sheet.journal_digest[:16]}",
+            f"{sheet.head.instrument_id} {sheet.head.instrument_sha256[:16]} · rule {sheet.head.rule}",
+            f"journal {sheet.head.journal_digest[:16]}",
         ),
         blocks=(*summary(sheet), *_guide(sheet), *_annex(sheet), *_proof(sheet)),
     )
@@ -60,58 +62,75 @@ def document(sheet: ScoreSheet) -> Document:
 
 def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
     """What a reader in a hurry needs: the chart, what to bear in mind, and the scores."""
-    marks = marked_blocks(sheet.marked) if sheet.marked else ()
-    beside = samples_blocks(sheet.samples) if sheet.samples else ()
-    measured = performance_blocks(sheet.performance)
-    evidence = evidence_blocks(sheet.evidence)
+    marks = marked_blocks(sheet.figures.marked) if sheet.figures.marked else ()
+    beside = samples_blocks(sheet.context.samples) if sheet.context.samples else ()
+    measured = performance_blocks(sheet.context.performance)
+    evidence = evidence_blocks(sheet.context.evidence)
     found = findings_blocks(sheet)
     return *_front(sheet), *marks, *_tables(sheet), *evidence, *beside, *measured, *found, *_earlier(sheet)
 
 
 def _front(sheet: ScoreSheet) -> Iterator[Block]:
-    yield Facts(tuple(_facts(sheet)))
-    if not sheet.cases:
-        nothing = "read" if sheet.with_drafts else "read and signed"
-        amount = "count" if sheet.only_counts else "score"
-        is_asked = sheet.only_counts and sheet.unit != CASES
-        whose = "Nobody's answers have" if is_asked else said_of(sheet.unit, "No case has")
-        yield Paragraph(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
-    if sheet.criteria:
+    yield FactsBlock(tuple(_facts(sheet)))
+    if not sheet.basis.cases:
+        nothing = "read" if sheet.basis.with_drafts else "read and signed"
+        amount = "count" if sheet.figures.only_counts else "score"
+        is_asked = sheet.figures.only_counts and sheet.head.unit != CASES
+        whose = "Nobody's answers have" if is_asked else said_of(sheet.head.unit, "No case has")
+        yield ParagraphBlock(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
+    if sheet.figures.criteria:
         yield _chart(sheet)
-    if points := tuple(said_of(sheet.unit, point) for point in open_points(sheet)):
-        yield Heading("To bear in mind")
-        yield Points(points)
-    yield Heading("Comparing areas")
-    yield Paragraph(sheet.caution, is_caution=True)
+    if points := tuple(said_of(sheet.head.unit, point) for point in open_points(sheet)):
+        yield HeadingBlock("To bear in mind")
+        yield PointsBlock(points)
+    yield HeadingBlock("Comparing areas")
+    yield ParagraphBlock(sheet.terms.caution, is_caution=True)
 
 
 def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
-    many = said_of(sheet.unit, "Cases")
-    yield many, f"{sheet.cases}" if sheet.cases == sheet.sample else f"{sheet.cases} of {sheet.sample} in the sample"
-    if sheet.response:
-        yield "Returned", sheet.response.words
-    if sheet.void:
+    many = said_of(sheet.head.unit, "Cases")
+    yield (
+        many,
+        f"{sheet.basis.cases}"
+        if sheet.basis.cases == sheet.basis.sample
+        else f"{sheet.basis.cases} of {sheet.basis.sample} in the sample",
+    )
+    if sheet.context.response:
+        yield "Returned", sheet.context.response.words
+    if sheet.basis.void:
         yield "Signatures void", void_words(sheet)
-    if sheet.subgroup:
-        yield (f"Only {said_of(sheet.unit, 'cases')}{'' if sheet.subsample else ' with'}", sheet.subgroup)
-    by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.readers.items())
-    yield "Readers", f"{sum(sheet.readers.values())}" + (f" ({by_type})" if by_type else "")
+    if sheet.basis.subgroup:
+        yield (
+            f"Only {said_of(sheet.head.unit, 'cases')}{'' if sheet.basis.subsample else ' with'}",
+            sheet.basis.subgroup,
+        )
+    by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.basis.readers.items())
+    yield "Readers", f"{sum(sheet.basis.readers.values())}" + (f" ({by_type})" if by_type else "")
 
 
-def _chart(sheet: ScoreSheet) -> Chart:
-    bars = [Bar(row.code, row.title, row.shown, row.interval, "criterion", row.section) for row in sheet.criteria]
-    bars += [Bar(row.code, row.title, row.shown, row.interval, "section", "sections") for row in sheet.sections]
-    bars += [Bar("", f"{row.title} thread", row.shown, row.interval, "thread", "threads") for row in sheet.threads]
-    bars += [Bar("", row.title, row.shown, row.interval, "section", "totals") for row in sheet.totals]
-    kinds = {"criteria": sheet.criteria, "sections": sheet.sections, "thread": sheet.threads, "total": sheet.totals}
+def _chart(sheet: ScoreSheet) -> ChartBlock:
+    bars = [
+        Bar(row.code, row.title, row.shown, row.interval, "criterion", row.section) for row in sheet.figures.criteria
+    ]
+    bars += [Bar(row.code, row.title, row.shown, row.interval, "section", "sections") for row in sheet.figures.sections]
+    bars += [
+        Bar("", f"{row.title} thread", row.shown, row.interval, "thread", "threads") for row in sheet.figures.threads
+    ]
+    bars += [Bar("", row.title, row.shown, row.interval, "section", "totals") for row in sheet.figures.totals]
+    kinds = {
+        "criteria": sheet.figures.criteria,
+        "sections": sheet.figures.sections,
+        "thread": sheet.figures.threads,
+        "total": sheet.figures.totals,
+    }
     *some, last = (kind for kind, rows in kinds.items() if rows)
     named = f"{', '.join(some)} and {last}" if some else last
-    priority = "" if sheet.line is None else f"The dashed line of priority stands at {sheet.line}%. "
-    return Chart(
+    priority = "" if sheet.terms.line is None else f"The dashed line of priority stands at {sheet.terms.line}%. "
+    return ChartBlock(
         f"Chart 1: Scores of {named}",
         f"One bar from 0% to 100% for each figure. {priority}The thin line across a bar is its 95% interval. The "
         "tables give the same figures.",
-        draw(bars, sheet.line),
+        draw(bars, sheet.terms.line),
     )
 
 
@@ -121,68 +140,72 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
 
 
 def _scores(sheet: ScoreSheet) -> Iterator[Block]:
-    figures = (Column("Score", 8, "numbers"), Column("n", 9.5, "numbers"), Column("95% interval", 13, "numbers"))
-    if sheet.criteria:
-        yield Heading("Scores and conclusions", begins_part=True)
-    if sheet.bands:
-        yield Table(
+    figures = (
+        TableColumn("Score", 8, "numbers"),
+        TableColumn("n", 9.5, "numbers"),
+        TableColumn("95% interval", 13, "numbers"),
+    )
+    if sheet.figures.criteria:
+        yield HeadingBlock("Scores and conclusions", begins_part=True)
+    if sheet.terms.bands:
+        yield TableBlock(
             "Table 1: General criteria",
-            (_NUMBER, Column("General criterion", 34), *figures, Column("Conclusion", 30.5)),
-            tuple((*_figures(row), _conclusion(row)) for row in sheet.criteria),
+            (_NUMBER, TableColumn("General criterion", 34), *figures, TableColumn("Conclusion", 30.5)),
+            tuple((*_figures(row), _conclusion(row)) for row in sheet.figures.criteria),
         )
-    elif sheet.criteria:
-        yield Table(
+    elif sheet.figures.criteria:
+        yield TableBlock(
             "Table 1: General criteria",
-            (_NUMBER, Column("General criterion", 64.5), *figures),
-            tuple(_figures(row) for row in sheet.criteria),
+            (_NUMBER, TableColumn("General criterion", 64.5), *figures),
+            tuple(_figures(row) for row in sheet.figures.criteria),
         )
-    if sheet.sections:
-        yield Table(
+    if sheet.figures.sections:
+        yield TableBlock(
             "Table 2: Sections",
-            (_NUMBER, Column("Section", 64.5), *figures),
-            tuple(_figures(row) for row in sheet.sections),
+            (_NUMBER, TableColumn("Section", 64.5), *figures),
+            tuple(_figures(row) for row in sheet.figures.sections),
         )
-    if sheet.threads:
-        yield Table(
+    if sheet.figures.threads:
+        yield TableBlock(
             "Table 3: Threads across criteria",
-            (Column("Thread", 69.5), *figures),
-            tuple(_figures(row)[1:] for row in sheet.threads),
+            (TableColumn("Thread", 69.5), *figures),
+            tuple(_figures(row)[1:] for row in sheet.figures.threads),
             names=1,
         )
-    if sheet.totals:
-        yield Table(
-            f"Table {4 if sheet.threads else 3}: Over all sections",
-            (Column("Figure", 69.5), *figures),
-            tuple(_figures(row)[1:] for row in sheet.totals),
+    if sheet.figures.totals:
+        yield TableBlock(
+            f"Table {4 if sheet.figures.threads else 3}: Over all sections",
+            (TableColumn("Figure", 69.5), *figures),
+            tuple(_figures(row)[1:] for row in sheet.figures.totals),
             names=1,
         )
 
 
 def _judged(sheet: ScoreSheet) -> Iterator[Block]:
-    if sheet.gradings:
-        named = _JUDGEMENTS if sheet.only_counts else _GRADINGS
-        yield Table(
+    if sheet.judgements.gradings:
+        named = _JUDGEMENTS if sheet.figures.only_counts else _GRADINGS
+        yield TableBlock(
             f"{named[0]} by the lead inspector",
-            (_NUMBER, Column(named[1], 64.5), Column(named[2], 30.5)),
-            tuple(cells for row in sheet.gradings for cells in _graded(row, named[3])),
+            (_NUMBER, TableColumn(named[1], 64.5), TableColumn(named[2], 30.5)),
+            tuple(cells for row in sheet.judgements.gradings for cells in _graded(row, named[3])),
         )
     # In a list, not in the tables: a reason can be longer than a page.
-    judged: tuple[Row | GradeRow, ...] = (*sheet.criteria, *sheet.gradings)
+    judged: tuple[FigureRow | GradeRow, ...] = (*sheet.figures.criteria, *sheet.judgements.gradings)
     if reasons := tuple(f"{row.code} {row.title}: {row.reason}" for row in judged if row.reason):
-        yield Heading("Reasons given by the lead inspector")
-        yield Points(reasons)
-    if sheet.recommendations:
-        yield Heading("Recommendations")
-        followed_up = any(row.status or row.found for row in sheet.recommendations)
-        yield Numbered(
+        yield HeadingBlock("Reasons given by the lead inspector")
+        yield PointsBlock(reasons)
+    if sheet.judgements.recommendations:
+        yield HeadingBlock("Recommendations")
+        followed_up = any(row.status or row.found for row in sheet.judgements.recommendations)
+        yield NumberedBlock(
             tuple(
                 (row.number, row.text, recommendation_in_words(row, followed_up=followed_up))
-                for row in sheet.recommendations
+                for row in sheet.judgements.recommendations
             )
         )
-    if sheet.further_inspection is not None:
-        yield Heading("Further inspection")
-        yield Paragraph(further_in_words(sheet.further_inspection))
+    if sheet.judgements.further_inspection is not None:
+        yield HeadingBlock("Further inspection")
+        yield ParagraphBlock(further_in_words(sheet.judgements.further_inspection))
 
 
 def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
@@ -192,16 +215,16 @@ def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
         return
     columns = (
         _NUMBER,
-        Column("Figure", 52),
-        Column("Now", 8, "numbers"),
-        Column("95% interval", 15, "numbers"),
-        Column("Earlier", 10, "numbers"),
-        Column("Points", 10, "numbers"),
+        TableColumn("Figure", 52),
+        TableColumn("Now", 8, "numbers"),
+        TableColumn("95% interval", 15, "numbers"),
+        TableColumn("Earlier", 10, "numbers"),
+        TableColumn("Points", 10, "numbers"),
     )
-    yield Heading("Beside an earlier inspection")
-    yield Paragraph(CAUTION, is_caution=True)
-    yield Table(
-        f"Earlier figures: {sheet.earlier_source}",
+    yield HeadingBlock("Beside an earlier inspection")
+    yield ParagraphBlock(CAUTION, is_caution=True)
+    yield TableBlock(
+        f"Earlier figures: {sheet.context.earlier_source}",
         columns,
         tuple(
             (
@@ -217,7 +240,7 @@ def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
     )
 
 
-def _figures(row: Row) -> tuple[Cell, ...]:
+def _figures(row: FigureRow) -> tuple[Cell, ...]:
     return (
         Cell(row.code),
         Cell(row.title, note(row)),
@@ -227,7 +250,7 @@ def _figures(row: Row) -> tuple[Cell, ...]:
     )
 
 
-def _conclusion(row: Row) -> Cell:
+def _conclusion(row: FigureRow) -> Cell:
     if row.decided is None:
         return Cell("not decided", f"suggested: {row.suggested}" if row.suggested else "", is_open=True)
     return Cell(row.decided, f"suggested: {row.suggested}" if differs(row.decided, row.suggested) else "")
@@ -251,34 +274,34 @@ def _grade(grade: str | None, not_yet: str, small: str = "") -> Cell:
 
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
-    yield Heading("How to read the figures")
-    yield Points(tuple(said_of(sheet.unit, rule) for rule in rules(sheet)))
+    yield HeadingBlock("How to read the figures")
+    yield PointsBlock(tuple(said_of(sheet.head.unit, rule) for rule in rules(sheet)))
 
 
 def _annex(sheet: ScoreSheet) -> Iterator[Block]:
-    if sheet.findings:
+    if sheet.context.findings:
         return  # the questions stand with what was found
     counts = (("Above", 7), ("Below", 7), ("N.a.", 6), ("Not rel.", 8.5), ("Unans.", 8), ("Share", 7.5))
     columns = (
         _NUMBER._replace(width=7),
-        Column("Question", 49),
-        *(Column(heading, width, "numbers") for heading, width in counts),
+        TableColumn("Question", 49),
+        *(TableColumn(heading, width, "numbers") for heading, width in counts),
     )
-    yield Heading("Annex: every question", begins_part=not sheet.only_counts)
+    yield HeadingBlock("Annex: every question", begins_part=not sheet.figures.only_counts)
     words = (
         "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not "
         "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
         "the line among above and below."
     )
-    yield Paragraph(said_of(sheet.unit, words))
-    for code, rows in groupby(sheet.annex, key=lambda row: row.criterion):
-        yield Table(f"{code} {sheet.titles[code]}", columns, tuple(_counts(row) for row in rows))
+    yield ParagraphBlock(said_of(sheet.head.unit, words))
+    for code, rows in groupby(sheet.figures.annex, key=lambda row: row.criterion):
+        yield TableBlock(f"{code} {sheet.terms.titles[code]}", columns, tuple(_counts(row) for row in rows))
 
 
 def _counts(row: QuestionRow) -> tuple[Cell, ...]:
     tally = row.tally
     counts = (tally.above, tally.below, tally.not_applicable, tally.not_relevant, tally.unanswered)
-    marks = (*(("summary question",) if row.summary else ()), *(f"{title} thread" for title in row.threads))
+    marks = (*(("summary question",) if row.summary else ()), *(f"{title} thread" for title in row.threads.values()))
     return (
         Cell(row.number),
         Cell(row.text, ", ".join(marks), is_beside=True),
@@ -288,18 +311,18 @@ def _counts(row: QuestionRow) -> tuple[Cell, ...]:
 
 
 def _proof(sheet: ScoreSheet) -> Iterator[Block]:
-    yield Heading("How to check this sheet")
-    yield Paragraph(
+    yield HeadingBlock("How to check this sheet")
+    yield ParagraphBlock(
         "From an inspection file that holds this journal, the command below works out every figure again. The digests "
         "tell whether the instrument and the journal are the ones used here."
     )
-    yield Facts(
+    yield FactsBlock(
         (
-            ("Instrument", sheet.instrument_id),
-            ("Its SHA-256", sheet.instrument_sha256),
-            ("Scoring rule", sheet.rule),
-            ("Journal digest", sheet.journal_digest),
-            ("Of entries", str(sheet.entries)),
-            ("Command", sheet.command),
+            ("Instrument", sheet.head.instrument_id),
+            ("Its SHA-256", sheet.head.instrument_sha256),
+            ("Scoring rule", sheet.head.rule),
+            ("Journal digest", sheet.head.journal_digest),
+            ("Of entries", str(sheet.head.entries)),
+            ("Command", sheet.basis.command),
         )
     )

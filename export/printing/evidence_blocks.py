@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from export.printing.blocks import Block, Cell, Column, Heading, Paragraph, Points, Table
+from export.printing.blocks import Block, Cell, HeadingBlock, ParagraphBlock, PointsBlock, TableBlock, TableColumn
 from export.sheet.evidence import Evidence, sources
 from export.sheet.figure_text import percent
 from export.sheet.fraction_words import fraction_words
@@ -13,11 +13,11 @@ from export.sheet.fraction_words import fraction_words
 IN_NO_SCORE = "What respondents said is evidence beside the lead inspector's judgements. It counts in no score."
 
 _COLUMNS = (
-    Column("Asked", 19),
-    Column("Question", 41),
-    Column("Above", 12, "numbers"),
-    Column("Share", 8, "numbers"),
-    Column("In words", 20),
+    TableColumn("Asked", 19),
+    TableColumn("Question", 41),
+    TableColumn("Above", 12, "numbers"),
+    TableColumn("Share", 8, "numbers"),
+    TableColumn("In words", 20),
 )
 
 
@@ -25,12 +25,12 @@ def evidence_blocks(found: tuple[Evidence, ...]) -> Iterator[Block]:
     """A table for each criterion that somebody's answers bear on; nothing where there are none."""
     if not found:
         return
-    yield Heading("Evidence from questionnaires", begins_part=True)
-    yield Paragraph(IN_NO_SCORE)
-    yield Points(tuple(source_words(one) for one in sources(found)))
+    yield HeadingBlock("Evidence from questionnaires", begins_part=True)
+    yield ParagraphBlock(IN_NO_SCORE)
+    yield PointsBlock(tuple(source_words(one) for one in sources(found)))
     answered = (one for one in found if one.of)
     for (code, heading), rows in groupby(answered, key=lambda one: (one.code, one.heading)):
-        yield Table(f"{code} {heading}: what respondents said", _COLUMNS, tuple(map(_row, rows)))
+        yield TableBlock(f"{code} {heading}: what respondents said", _COLUMNS, tuple(map(_row, rows)))
 
 
 def source_words(one: Evidence) -> str:

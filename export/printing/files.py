@@ -12,11 +12,11 @@ def write_sheet(sheet: ScoreSheet, path: Path) -> None:
     """Write the sheet to `path`, .pdf or .html, whole or not at all; Refused for any other ending."""
     match path.suffix.lower():
         case ".pdf":
-            from export.printing.pdf import write_pdf  # start-up: ReportLab takes 0.1 s to load
+            from export.printing.pdf import write_pdf  # for start-up: ReportLab takes a tenth of a second to load
 
             write_pdf(sheet, path)
         case ".html":
-            from export.printing.html import write_html  # start-up: Jinja takes 0.05 s
+            from export.printing.html import write_html  # for start-up: so does Jinja
 
             write_html(sheet, path)
         case _:

@@ -5,59 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from export.printing.blocks import Block, Cell, Chart, Column, Heading, Paragraph, Points, Table
-from export.printing.count_chart import MOST, Counted, counts_in_words, draw_counts
+from export.printing.blocks import (
+    Block,
+    Cell,
+    ChartBlock,
+    HeadingBlock,
+    ParagraphBlock,
+    PointsBlock,
+    TableBlock,
+    TableColumn,
+)
+from export.printing.count_chart import MOST, CountedQuestion, counts_in_words, draw_counts
 from export.sheet.earlier import CAUTION
 from export.sheet.figure_text import NONE, percent
-from export.sheet.findings import Example, Findings, Sided
+from export.sheet.figures import QuestionRow
+from export.sheet.findings import Example, Findings, SectionFindings
 from export.sheet.fraction_words import fraction_words
-from export.sheet.sheet import QuestionRow, ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.instrument.unit_words import said_of
 from model.sample.quotas import Standing
 
 NAMES_CHANGED = "Names in these examples have been changed."
 
-_NUMBER = Column("No.", 7, "codes")
+_NUMBER = TableColumn("No.", 7, "codes")
 
 
 def name_of(sheet: ScoreSheet) -> str:
     """What a sheet is called: one that only counts has no scores."""
-    return "Results" if sheet.only_counts else "Score sheet"
+    return "Results" if sheet.figures.only_counts else "Score sheet"
 
 
 def findings_blocks(sheet: ScoreSheet) -> Iterator[Block]:
     """The sample beside its plan, then each section: counts, what helped and hindered, examples, charts."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return
-    yield from _plan(sheet.findings, said_of(sheet.unit, "Cases of each kind"))
+    yield from _plan(sheet.context.findings, said_of(sheet.head.unit, "Cases of each kind"))
     if _has_earlier(sheet):
-        yield Paragraph(f"Earlier figures are from: {sheet.earlier_source or 'not said'}. {CAUTION}", is_caution=True)
-    sections = {section.section: section for section in sheet.findings.sides}
+        yield ParagraphBlock(
+            f"Earlier figures are from: {sheet.context.earlier_source or 'not said'}. {CAUTION}", is_caution=True
+        )
+    sections = {section.section: section for section in sheet.context.findings.sides}
     for code, side in sections.items():
-        asked = [row for row in sheet.annex if sheet.section_of.get(row.criterion) == code]
-        yield from _section(sheet, sheet.findings, side, asked)
-    if unplaced := [example for example in sheet.findings.examples if example.section not in sections]:
-        yield Heading("Examples of no section yet")
+        questions = [row for row in sheet.figures.annex if sheet.terms.section_of.get(row.criterion) == code]
+        yield from _section(sheet, sheet.context.findings, side, questions)
+    if unplaced := [example for example in sheet.context.findings.examples if example.section not in sections]:
+        yield HeadingBlock("Examples of no section yet")
         yield from _examples(unplaced)
 
 
 def to_settle(sheet: ScoreSheet) -> Iterator[str]:
     """What has to be looked at before this is published: judgements without a reason, examples not checked."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return
-    for grading in sheet.gradings:
+    for grading in sheet.judgements.gradings:
         if grading.grade and not grading.reason:
             yield f"{grading.title}: {grading.grade.lower()}, and no reason is given."
-    for example in sheet.findings.examples:
+    for example in sheet.context.findings.examples:
         if not example.checked:
-            told = " ".join(example.hints) or "Nothing strikes the eye."
+            hints = " ".join(example.hints) or "Nothing strikes the eye."
             name = f" ({example.name})" if example.name else ""
-            yield f"Example {example.number}{name} is not checked yet for its label and for names. {told}"
+            yield f"Example {example.number}{name} is not checked yet for its label and for names. {hints}"
 
 
 def how_counted(sheet: ScoreSheet) -> Iterator[str]:
     """How the counts, their words and what stands beside them are to be read."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return
     yield (
         "Above and Below are numbers of cases above and below the line, N.a. those judged not applicable. Words say "
@@ -65,32 +77,37 @@ def how_counted(sheet: ScoreSheet) -> Iterator[str]:
         "of several questions together: the lead inspector judges."
     )
     yield "A bar is as long as its cases are many, so the charts show numbers and not percentages."
-    if sheet.findings.national or _has_earlier(sheet):
+    if sheet.context.findings.national or _has_earlier(sheet):
         yield "National is the percentage in the whole country so far; Earlier is what an earlier inspection found."
 
 
-def counted(rows: Sequence[QuestionRow]) -> list[Counted]:
+def counted_questions(rows: Sequence[QuestionRow]) -> list[CountedQuestion]:
     """Questions as the chart of counts takes them."""
-    return [Counted(row.number, row.text, row.tally) for row in rows]
+    return [CountedQuestion(row.number, row.text, row.tally) for row in rows]
 
 
 def _has_earlier(sheet: ScoreSheet) -> bool:
-    return any(row.id in sheet.earlier for row in sheet.annex)
+    return any(row.id in sheet.context.earlier for row in sheet.figures.annex)
 
 
 def _plan(found: Findings, caption: str) -> Iterator[Block]:
     if not found.quotas:
         return
-    yield Heading("The sample beside its plan")
-    yield Table(
+    yield HeadingBlock("The sample beside its plan")
+    yield TableBlock(
         caption,
-        (Column("Kind", 64), Column("Planned", 12, "numbers"), Column("In the sample", 12, "numbers"), Column("", 12)),
+        (
+            TableColumn("Kind", 64),
+            TableColumn("Planned", 12, "numbers"),
+            TableColumn("In the sample", 12, "numbers"),
+            TableColumn("", 12),
+        ),
         tuple(_standing(row) for row in found.quotas),
         names=1,
     )
     if found.spread:
         kinds = "; ".join(f"{label.lower()}: {number}" for label, number in found.spread.items())
-        yield Paragraph(f"Different ones in the sample: {kinds}.")
+        yield ParagraphBlock(f"Different ones in the sample: {kinds}.")
 
 
 def _standing(row: Standing) -> tuple[Cell, ...]:
@@ -99,40 +116,44 @@ def _standing(row: Standing) -> tuple[Cell, ...]:
     return Cell(row.quota.label), Cell(wanted), Cell(str(row.achieved)), Cell(short)
 
 
-def _section(sheet: ScoreSheet, found: Findings, side: Sided, asked: Sequence[QuestionRow]) -> Iterator[Block]:
+def _section(
+    sheet: ScoreSheet, found: Findings, side: SectionFindings, questions: Sequence[QuestionRow]
+) -> Iterator[Block]:
     examples = [example for example in found.examples if example.section == side.section]
-    if not (asked or side.enablers or side.barriers or examples):
+    if not (questions or side.enablers or side.barriers or examples):
         return
-    yield Heading(side.title, begins_part=True)
+    yield HeadingBlock(side.title, begins_part=True)
     by_criterion: dict[str, list[QuestionRow]] = {}
-    for row in asked:
+    for row in questions:
         by_criterion.setdefault(row.criterion, []).append(row)
     for code, rows in by_criterion.items():
         yield _counts(sheet, found, code, rows)
     if side.enablers or side.barriers:
         yield _sides(side)
     yield from _examples(examples)
-    most = max((row.tally.relevant for row in sheet.annex), default=0)
+    most = max((row.tally.relevant for row in sheet.figures.annex), default=0)
     for code, rows in by_criterion.items() if most else ():
-        yield from _charts(f"{code} {sheet.titles[code]}, numbers of {sheet.unit.many}", rows, most)
+        yield from _charts(f"{code} {sheet.terms.titles[code]}, numbers of {sheet.head.unit.many}", rows, most)
 
 
-def _counts(sheet: ScoreSheet, found: Findings, code: str, rows: Sequence[QuestionRow]) -> Table:
+def _counts(sheet: ScoreSheet, found: Findings, code: str, rows: Sequence[QuestionRow]) -> TableBlock:
     beside = _beside(sheet, found)
     columns = (
         _NUMBER,
-        Column("Question", 35),
-        *(Column(heading, 6.5, "numbers") for heading in ("Above", "Below", "N.a.")),
-        Column("Share", 7, "numbers"),
-        Column("In words", 31.5 - 8.5 * len(beside)),
-        *(Column(heading, 8.5, "numbers") for heading in beside),
+        TableColumn("Question", 35),
+        *(TableColumn(heading, 6.5, "numbers") for heading in ("Above", "Below", "N.a.")),
+        TableColumn("Share", 7, "numbers"),
+        TableColumn("In words", 31.5 - 8.5 * len(beside)),
+        *(TableColumn(heading, 8.5, "numbers") for heading in beside),
     )
-    return Table(f"{code} {sheet.titles[code]}", columns, tuple(_question(row, beside.values()) for row in rows))
+    return TableBlock(
+        f"{code} {sheet.terms.titles[code]}", columns, tuple(_question(row, beside.values()) for row in rows)
+    )
 
 
 def _beside(sheet: ScoreSheet, found: Findings) -> dict[str, Mapping[str, str]]:
     """What stands beside the results, where there is any: percents by question."""
-    columns = {"National": found.national, "Earlier": sheet.earlier}
+    columns = {"National": found.national, "Earlier": sheet.context.earlier}
     return {heading: percents for heading, percents in columns.items() if percents}
 
 
@@ -150,30 +171,39 @@ def _question(row: QuestionRow, beside: Iterable[Mapping[str, str]]) -> tuple[Ce
     )
 
 
-def _sides(side: Sided) -> Table:
+def _sides(side: SectionFindings) -> TableBlock:
     """Two lists side by side, which may be of unequal length."""
     rows = zip_longest(side.enablers.values(), side.barriers.values(), fillvalue="")
     cells = tuple(
         (Cell(str(at) if helped else ""), Cell(helped), Cell(str(at) if hindered else ""), Cell(hindered))
         for at, (helped, hindered) in enumerate(rows, start=1)
     )
-    columns = (Column("", 4, "codes"), Column("Enablers", 46), Column("", 4, "codes"), Column("Barriers", 46))
-    return Table(f"What helped, and what stood in the way: {side.title.lower()}", columns, cells, names=0)
+    columns = (
+        TableColumn("", 4, "codes"),
+        TableColumn("Enablers", 46),
+        TableColumn("", 4, "codes"),
+        TableColumn("Barriers", 46),
+    )
+    return TableBlock(f"What helped, and what stood in the way: {side.title.lower()}", columns, cells, names=0)
 
 
 def _examples(examples: Sequence[Example]) -> Iterator[Block]:
     if examples:
         # A paragraph each, not a table: an example can be longer than a page.
-        yield Paragraph(NAMES_CHANGED)
-        yield Points(tuple(f"{example.label_in_words}{_unchecked(example)}: {example.text}" for example in examples))
+        yield ParagraphBlock(NAMES_CHANGED)
+        yield PointsBlock(
+            tuple(f"{example.label_in_words}{_unchecked(example)}: {example.text}" for example in examples)
+        )
 
 
 def _unchecked(example: Example) -> str:
     return "" if example.checked else " (not checked yet)"
 
 
-def _charts(caption: str, rows: Sequence[QuestionRow], most: int) -> Iterator[Chart]:
-    parts = [counted(rows[at : at + MOST]) for at in range(0, len(rows), MOST)]
+def _charts(caption: str, rows: Sequence[QuestionRow], most: int) -> Iterator[ChartBlock]:
+    parts = [counted_questions(rows[at : at + MOST]) for at in range(0, len(rows), MOST)]
     for at, part in enumerate(parts, start=1):
         which = f" ({at} of {len(parts)})" if len(parts) > 1 else ""
-        yield Chart(f"{caption}{which}", f"One bar for each question. {counts_in_words(part)}", draw_counts(part, most))
+        yield ChartBlock(
+            f"{caption}{which}", f"One bar for each question. {counts_in_words(part)}", draw_counts(part, most)
+        )

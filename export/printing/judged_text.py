@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.judged import FurtherInspectionDecision, Recommendation
 from export.sheet.sheet import ScoreSheet
 
 NO_REASON = "no reason is given"
@@ -18,16 +18,16 @@ _INDICATED = {
 
 def missing_reasons(sheet: ScoreSheet) -> Iterator[str]:
     """A sentence for each decision that differs from what was suggested or proposed, and for which nobody says why."""
-    for row in sheet.criteria:
+    for row in sheet.figures.criteria:
         if differs(row.decided, row.suggested) and not row.reason:
             yield f"{row.code} {row.title}: {row.decided}, where the score suggests {row.suggested}; {NO_REASON}."
-    for grading in sheet.gradings:
+    for grading in sheet.judgements.gradings:
         if differs(grading.grade, grading.proposed) and not grading.reason:
             yield (
                 f"{grading.code} {grading.title}: {grading.grade}, where the specific criteria propose "
                 f"{grading.proposed}; {NO_REASON}."
             )
-    further = sheet.further_inspection
+    further = sheet.judgements.further_inspection
     if further is not None and differs(further.decided, further.suggested) and not further.reason:
         yield f"Further inspection: the {further.thread} thread suggests otherwise; {NO_REASON}."
 
@@ -37,13 +37,13 @@ def differs(decided: str | None, suggested: str | None) -> bool:
     return None not in (decided, suggested) and decided != suggested
 
 
-def further_in_words(further: FurtherInspection) -> str:
+def further_in_words(further: FurtherInspectionDecision) -> str:
     """The judgement on a further inspection, what it rests on, and the reason."""
     reason = f" Reason: {further.reason}" if further.reason else ""
     return f"{_INDICATED[further.decided]} {suggestion_in_words(further)}{reason}"
 
 
-def suggestion_in_words(further: FurtherInspection) -> str:
+def suggestion_in_words(further: FurtherInspectionDecision) -> str:
     """What the thread suggests, with its figure."""
     if further.shown is None:
         return f"The {further.thread} thread has no relevant case, so it suggests nothing."

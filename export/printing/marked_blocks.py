@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.printing.blocks import Block, Cell, Column, Heading, Paragraph, Points, Table
+from export.printing.blocks import Block, Cell, HeadingBlock, ParagraphBlock, PointsBlock, TableBlock, TableColumn
 from export.sheet.marked import CountRow, MarkedSheet, MarkRow, ShareRow, count_text, exact_percent
 from model.instrument.values import counted
 
-_NUMBER = Column("No.", 7, "codes")
+_NUMBER = TableColumn("No.", 7, "codes")
 
 
 def marked_blocks(sheet: MarkedSheet) -> Iterator[Block]:
     """The rating, then every mark, then the counts of the case files beside them."""
     titles = tuple(sheet.strands.values())
-    figures = tuple(Column(title, 20, "numbers") for title in titles)
-    yield Heading("Rating", begins_part=True)
-    yield Table(
+    figures = tuple(TableColumn(title, 20, "numbers") for title in titles)
+    yield HeadingBlock("Rating", begins_part=True)
+    yield TableBlock(
         "Sections and total, in percent of the points there could be",
-        (_NUMBER, Column("Section", 93 - 20 * len(titles)), *figures),
+        (_NUMBER, TableColumn("Section", 93 - 20 * len(titles)), *figures),
         tuple(_share(row) for row in sheet.shares),
     )
-    yield Points(tuple(_how(sheet)))
-    yield Heading("Marks", begins_part=True)
-    columns = tuple(Column(title, 22) for title in titles)
+    yield PointsBlock(tuple(_how(sheet)))
+    yield HeadingBlock("Marks", begins_part=True)
+    columns = tuple(TableColumn(title, 22) for title in titles)
     for section in dict.fromkeys(row.section for row in sheet.rows):
         rows = [row for row in sheet.rows if row.section == section]
-        yield Table(
+        yield TableBlock(
             f"Section {section}",
-            (_NUMBER, Column("Criterion", 93 - 22 * len(titles)), *columns),
+            (_NUMBER, TableColumn("Criterion", 93 - 22 * len(titles)), *columns),
             tuple(_mark(row) for row in rows),
         )
     if reasons := tuple(_reasons(sheet)):
-        yield Heading("Reasons given")
-        yield Points(reasons)
-    yield Heading("What the case files show", begins_part=True)
-    yield Paragraph(
+        yield HeadingBlock("Reasons given")
+        yield PointsBlock(reasons)
+    yield HeadingBlock("What the case files show", begins_part=True)
+    yield ParagraphBlock(
         "Files above the line among those to which the question applies. They stand beside the marks and are in none."
     )
-    yield Table(
+    yield TableBlock(
         "Counts",
-        (_NUMBER._replace(width=9), Column("Question", 91 - 20 * len(titles)), *figures),
+        (_NUMBER._replace(width=9), TableColumn("Question", 91 - 20 * len(titles)), *figures),
         tuple(_count(row) for row in sheet.counts),
     )
 

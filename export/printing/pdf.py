@@ -24,23 +24,23 @@ from reportlab.platypus import (
     ListFlowable,
     ListItem,
     PageTemplate,
+    Paragraph,
     Spacer,
+    Table,
 )
-from reportlab.platypus import Paragraph as Text
-from reportlab.platypus import Table as Grid
 
 from export.printing.blocks import (
     Block,
     Cell,
-    Chart,
-    Column,
+    ChartBlock,
     Document,
-    Facts,
-    Heading,
-    Numbered,
-    Paragraph,
-    Points,
-    Table,
+    FactsBlock,
+    HeadingBlock,
+    NumberedBlock,
+    ParagraphBlock,
+    PointsBlock,
+    TableBlock,
+    TableColumn,
 )
 from export.printing.chart import Drawing, Rect, Stroke, Words
 from export.printing.document import LANGUAGE, document
@@ -207,9 +207,9 @@ _GRID = (
 
 
 def _story(whole: Document) -> Iterator[Flowable]:
-    yield Text(escape(whole.kind), _KIND)
+    yield Paragraph(escape(whole.kind), _KIND)
     yield _Outlined(whole.title, _TITLE if len(whole.title) <= _SHORT_TITLE else _LONG_TITLE)
-    yield Text(escape(whole.subtitle), _SUBTITLE)
+    yield Paragraph(escape(whole.subtitle), _SUBTITLE)
     yield from _set(whole.blocks)
 
 
@@ -218,7 +218,7 @@ def _set(blocks: Sequence[Block]) -> Iterator[Flowable]:
     at = 0
     while at < len(blocks):
         match blocks[at : at + 3]:
-            case [Heading(_, False) as heading, Paragraph() as words, Facts() as facts]:
+            case [HeadingBlock(_, False) as heading, ParagraphBlock() as words, FactsBlock() as facts]:
                 yield KeepTogether([part for block in (heading, words, facts) for part in _flowables(block)])
                 at += 3
             case _:
@@ -228,28 +228,28 @@ def _set(blocks: Sequence[Block]) -> Iterator[Flowable]:
 
 def _flowables(block: Block) -> Iterator[Flowable]:
     match block:
-        case Heading(text, begins_part):
+        case HeadingBlock(text, begins_part):
             if begins_part:
                 yield CondPageBreak(_HEIGHT * 0.6)
             yield _Outlined(text, _HEADING)
-        case Paragraph(text, is_caution):
-            yield Text(escape(text), _CAUTION if is_caution else _BODY)
-        case Points(points):
-            items = [Text(escape(point), _POINT) for point in points]
+        case ParagraphBlock(text, is_caution):
+            yield Paragraph(escape(text), _CAUTION if is_caution else _BODY)
+        case PointsBlock(points):
+            items = [Paragraph(escape(point), _POINT) for point in points]
             yield ListFlowable(
                 items, bulletType="bullet", start="•", leftIndent=12, bulletFontName=REGULAR, bulletFontSize=9
             )
-        case Numbered(points):
+        case NumberedBlock(points):
             yield _numbered(points)
-        case Facts(pairs):
+        case FactsBlock(pairs):
             yield _facts(pairs)
-        case Table():
+        case TableBlock():
             yield _table(block)
-        case Chart(caption, _, drawing):
-            yield KeepTogether([Spacer(0, 10), Text(escape(caption), _CAPTION), Spacer(0, 6), _Chart(drawing)])
+        case ChartBlock(caption, _, drawing):
+            yield KeepTogether([Spacer(0, 10), Paragraph(escape(caption), _CAPTION), Spacer(0, 6), _Chart(drawing)])
 
 
-class _Outlined(Text):  # type: ignore[misc]  # reportlab has no types
+class _Outlined(Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A heading that stands in the outline of the file."""
 
     def __init__(self, text: str, style: ParagraphStyle) -> None:
@@ -308,8 +308,8 @@ def _numbered(points: tuple[tuple[int, str, str], ...]) -> ListFlowable:
     return ListFlowable(items, bulletType="1", leftIndent=18, bulletFontName=REGULAR, bulletFontSize=9)
 
 
-def _facts(pairs: tuple[tuple[str, str], ...]) -> Grid:
-    rows = [(Text(escape(name), _NAME), Text(escape(word), _WORD)) for name, word in pairs]
+def _facts(pairs: tuple[tuple[str, str], ...]) -> Table:
+    rows = [(Paragraph(escape(name), _NAME), Paragraph(escape(word), _WORD)) for name, word in pairs]
     name_width = 32 * mm
     edges = [
         ("FONT", (0, 0), (-1, -1), REGULAR),
@@ -317,17 +317,17 @@ def _facts(pairs: tuple[tuple[str, str], ...]) -> Grid:
         ("TOPPADDING", (0, 0), (-1, -1), 1),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ]
-    return Grid(rows, [name_width, _WIDTH - name_width], style=edges, hAlign="LEFT")
+    return Table(rows, [name_width, _WIDTH - name_width], style=edges, hAlign="LEFT")
 
 
-def _table(table: Table) -> Grid:
+def _table(table: TableBlock) -> Table:
     """A grid whose caption and headings stand again on each page it runs over, and never alone at a page's end."""
     share = _WIDTH / sum(column.width for column in table.columns)
-    caption = [Text(escape(table.caption), _CAPTION), *[""] * (len(table.columns) - 1)]
+    caption = [Paragraph(escape(table.caption), _CAPTION), *[""] * (len(table.columns) - 1)]
     rows = [[_cell(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
     numbers = [at for at, column in enumerate(table.columns) if column.holds == "numbers"]
     together = len(rows) if len(rows) <= _SHORT else 2
-    return Grid(
+    return Table(
         [caption, [column.heading for column in table.columns], *rows],
         [column.width * share for column in table.columns],
         repeatRows=2,
@@ -341,14 +341,14 @@ def _table(table: Table) -> Grid:
     )
 
 
-def _cell(cell: Cell, column: Column) -> Text | str:
+def _cell(cell: Cell, column: TableColumn) -> Paragraph | str:
     """Numbers go in as they are; only text is broken into lines."""
     if column.holds != "text":
         return cell.text
     return _text(cell, _OPEN if cell.is_open else _CELL)
 
 
-def _text(cell: Cell, style: ParagraphStyle) -> Text:
+def _text(cell: Cell, style: ParagraphStyle) -> Paragraph:
     small = f'<font size="7" color="#55595e">{escape(cell.small)}</font>' if cell.small else ""
     between = "" if not small else " " if cell.is_beside else "<br/>"
-    return Text(escape(cell.text) + between + small, style)
+    return Paragraph(escape(cell.text) + between + small, style)

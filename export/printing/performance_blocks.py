@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
+from export.printing.blocks import Block, Cell, HeadingBlock, PointsBlock, TableBlock, TableColumn
 from export.sheet.figure_text import NONE
 from export.sheet.performance import MeasureRow, misses
 
@@ -14,15 +14,15 @@ def performance_blocks(rows: tuple[MeasureRow, ...]) -> Iterator[Block]:
     typed = tuple(row for row in rows if row.target or row.area or row.national)
     if not typed:
         return
-    yield Heading("Performance against targets", begins_part=True)
-    yield Table(
+    yield HeadingBlock("Performance against targets", begins_part=True)
+    yield TableBlock(
         "The area beside its targets and the country",
         (
-            Column("Measure", 39),
-            Column("Target", 14),
-            Column("Area", 10),
-            Column("National", 11),
-            Column("Reading", 26),
+            TableColumn("Measure", 39),
+            TableColumn("Target", 14),
+            TableColumn("Area", 10),
+            TableColumn("National", 11),
+            TableColumn("Reading", 26),
         ),
         tuple(
             tuple(Cell(text or NONE) for text in (row.title, row.target, row.area, row.national, row.reading.in_words))
@@ -30,4 +30,4 @@ def performance_blocks(rows: tuple[MeasureRow, ...]) -> Iterator[Block]:
         ),
         names=1,
     )
-    yield Points((misses(rows), "A near miss is off its target by no more than a twentieth of it."))
+    yield PointsBlock((misses(rows), "A near miss is off its target by no more than a twentieth of it."))

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from export.printing.blocks import PROVISIONAL
 from export.printing.pdf_text import MAX_TEXT, pdf_text
 from model.journal.records import Refused
 
@@ -26,11 +27,10 @@ SHORTEST = 16
 _DIGEST = re.compile(r"Journaldigest:?([0-9a-f]{64})(?:Ofentries:?([0-9]{1,9}))?")
 _COMMAND = re.compile(r"python main\.py score FILE --json([^\r\n]*)")
 _TYPED = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
-_MARK = "PROVISIONAL: not every reading is signed"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedSheet:
     """What a sheet says of itself. `digest` may be its beginning alone; `text` is all it says, `data` if it is JSON."""
 
     name: str
@@ -44,20 +44,20 @@ class Printed:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def typed(digest: str) -> Printed:
+def typed_digest(digest: str) -> PrintedSheet:
     """A digest typed from paper, whole or its beginning; spaces and capitals do not matter. Refused if it is none."""
     plain = "".join(digest.split()).lower()
     if not _TYPED.fullmatch(plain):
         raise Refused(
             f"A journal digest is {SHORTEST} to 64 of the digits 0 to 9 and a to f, as the sheet's foot has them."
         )
-    return Printed("The sheet", plain)
+    return PrintedSheet("The sheet", plain)
 
 
-def read(path: Path) -> Printed:
+def read(path: Path) -> PrintedSheet:
     """What the sheet in a file says of itself; Refused, naming the file, if it is no score sheet or too large."""
     name = path.name
-    readers: Mapping[str, Callable[[str, bytes], Printed]] = {
+    readers: Mapping[str, Callable[[str, bytes], PrintedSheet]] = {
         ".pdf": _pdf, ".html": _html, ".htm": _html, ".json": _json, ".txt": _text
     }  # fmt: skip
     reader = readers.get(path.suffix.lower())
@@ -73,22 +73,22 @@ def read(path: Path) -> Printed:
     return reader(name, content)
 
 
-def _pdf(name: str, content: bytes) -> Printed:
+def _pdf(name: str, content: bytes) -> PrintedSheet:
     return _from_text(name, "pdf", content, pdf_text(name, content))
 
 
-def _html(name: str, content: bytes) -> Printed:
-    page = _Words()
+def _html(name: str, content: bytes) -> PrintedSheet:
+    page = _PageWords()
     page.feed(_decoded(name, content))
     page.close()
     return _from_text(name, "html", content, "\n".join(page.words)[:MAX_TEXT])
 
 
-def _text(name: str, content: bytes) -> Printed:
+def _text(name: str, content: bytes) -> PrintedSheet:
     return _from_text(name, "txt", content, _decoded(name, content)[:MAX_TEXT])
 
 
-def _from_text(name: str, kind: str, content: bytes, text: str) -> Printed:
+def _from_text(name: str, kind: str, content: bytes, text: str) -> PrintedSheet:
     found = set(_DIGEST.findall("".join(text.split())))
     if not found:
         raise Refused(f"{name} names no journal digest: it is no score sheet of this program.")
@@ -96,7 +96,9 @@ def _from_text(name: str, kind: str, content: bytes, text: str) -> Printed:
         raise Refused(f"{name} names several journal digests, so it does not say which journal it is of.")
     digest, entries = max(found)
     drafts, where = _conditions(text)
-    return Printed(name, digest, int(entries) if entries else None, drafts or _MARK in text, where, kind, content, text)
+    return PrintedSheet(
+        name, digest, int(entries) if entries else None, drafts or PROVISIONAL in text, where, kind, content, text
+    )
 
 
 def _conditions(text: str) -> tuple[bool, dict[str, str]]:
@@ -110,7 +112,7 @@ def _conditions(text: str) -> tuple[bool, dict[str, str]]:
     return "--drafts" in words, {name: value for name, _, value in pairs}
 
 
-def _json(name: str, content: bytes) -> Printed:
+def _json(name: str, content: bytes) -> PrintedSheet:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -118,11 +120,11 @@ def _json(name: str, content: bytes) -> Printed:
     digest = data.get("journal_digest") if isinstance(data, dict) else None
     if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise Refused(f"{name} names no journal digest: it is no score of this program.")
-    asked = data.get("where", [])
-    pairs = (str(clause).partition("=") for clause in asked) if isinstance(asked, list) else ()
+    clauses = data.get("where", [])
+    pairs = (str(clause).partition("=") for clause in clauses) if isinstance(clauses, list) else ()
     where = {field_: value for field_, _, value in pairs}
     drafts = data.get("provisional") is True
-    return Printed(name, digest, None, drafts, where, "json", content, data=data)
+    return PrintedSheet(name, digest, None, drafts, where, "json", content, data=data)
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -132,7 +134,7 @@ def _decoded(name: str, content: bytes) -> str:
         raise Refused(f"{name} is not text in UTF-8.") from error
 
 
-class _Words(HTMLParser):
+class _PageWords(HTMLParser):
     """The words of a page, without its style and its scripts."""
 
     def __init__(self) -> None:

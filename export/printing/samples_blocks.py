@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from export.printing.blocks import Block, Cell, Column, Heading, Points, Table
+from export.printing.blocks import Block, Cell, HeadingBlock, PointsBlock, TableBlock, TableColumn
 from export.sheet.figure_text import NONE, percent
 from export.sheet.samples import Sample, Samples
 
@@ -16,18 +16,18 @@ def samples_blocks(samples: Samples) -> Iterator[Block]:
     """The table of all samples, with a footnote for each part."""
     marks = [""] + [_MARKS[place % len(_MARKS)] for place in range(len(samples.columns) - 1)]
     headings = [
-        Column(f"{one.title}{mark}\nn {one.cases}", 17) for one, mark in zip(samples.columns, marks, strict=True)
+        TableColumn(f"{one.title}{mark}\nn {one.cases}", 17) for one, mark in zip(samples.columns, marks, strict=True)
     ]
-    yield Heading("The samples side by side", begins_part=True)
-    yield Table(
+    yield HeadingBlock("The samples side by side", begins_part=True)
+    yield TableBlock(
         "Every figure of all cases beside those of a part of them",
-        (Column("No.", 5, "codes"), Column("Criterion", 95 - 17 * len(headings)), *headings),
+        (TableColumn("No.", 5, "codes"), TableColumn("Criterion", 95 - 17 * len(headings)), *headings),
         tuple(
             (Cell(code), Cell(title), *(Cell(_text(one, key)) for one in samples.columns))
             for code, title, key in samples.rows
         ),
     )
-    yield Points(
+    yield PointsBlock(
         (
             *(
                 f"{mark} {one.title}: {one.cases} of the {samples.columns[0].cases} cases, those with {one.means}."

@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from export.printing.blocks import Table
+from export.printing.blocks import TableBlock
 from export.printing.document import document
 from export.printing.html import html
 from export.printing.pdf import pdf
-from export.printing.printed_sheet import Printed
+from export.printing.printed_sheet import PrintedSheet
 from export.printing.text import lines
 from export.sheet.figure_text import interval_text, percent, span
-from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.figures import FigureRow
+from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.ledger import Ledger
 from model.file.past import as_it_was
@@ -85,17 +86,18 @@ class Finding:
             yield "Every figure in its tables, as the file's text has them, follows from the journal."
         elif not self.has_figures:
             yield "Compare its figures yourself: a digest says nothing of the numbers printed beside it."
-        yield from _listed("By the journal it should say:", self.unlike, most)
+        yield from _bullet_lines("By the journal it should say:", self.unlike, most)
         if self.state == self.total:
             return
         yield "Figures that have changed since:" if self.changed else "None of its figures has changed since."
-        yield from _listed("", self.changed, most)
+        yield from _bullet_lines("", self.changed, most)
         by = Counter(record.entry.author for record in self.since)
-        yield f"Stated since, by {', '.join(f'{author} ({count})' for author, count in by.most_common())}:"
-        yield from _listed("", tuple(map(_told, self.since)), most)
+        most_first = sorted(by.items(), key=lambda of_author: (-of_author[1], of_author[0]))
+        yield f"Stated since, by {', '.join(f'{author} ({count})' for author, count in most_first)}:"
+        yield from _bullet_lines("", tuple(map(_statement_line, self.since)), most)
 
 
-def check(store: Ledger, printed: Printed, tick: Tick = lambda _done, _of: None) -> Finding:
+def check(store: Ledger, printed: PrintedSheet, tick: Tick = lambda _done, _of: None) -> Finding:
     """Compare a sheet with a journal. Takes a second or two, or ten where the sheet does not say of how many entries
     it is and the file is large; `tick` is called meanwhile, and what it raises ends it."""
     entries = store.entries()
@@ -125,34 +127,38 @@ def check(store: Ledger, printed: Printed, tick: Tick = lambda _done, _of: None)
 def changes(then: ScoreSheet, now: ScoreSheet) -> Iterator[str]:
     """Each figure of a sheet that has become another one, from what to what."""
     for words, was, is_ in (
-        ("Cases", str(then.cases), str(now.cases)),
-        ("Readings not signed that count", str(then.drafts), str(now.drafts)),
-        ("Readings changed after signing", str(len(then.void)), str(len(now.void))),
-        ("Open conflicts", str(then.open_conflicts), str(now.open_conflicts)),
+        ("Cases", str(then.basis.cases), str(now.basis.cases)),
+        ("Readings not signed that count", str(then.basis.drafts), str(now.basis.drafts)),
+        ("Readings changed after signing", str(len(then.basis.void)), str(len(now.basis.void))),
+        ("Open conflicts", str(then.basis.open_conflicts), str(now.basis.open_conflicts)),
     ):
         if was != is_:
             yield f"{words}: {was} → {is_}"
-    kinds = ((then.criteria, now.criteria), (then.sections, now.sections), (then.threads, now.threads))
+    kinds = (
+        (then.figures.criteria, now.figures.criteria),
+        (then.figures.sections, now.figures.sections),
+        (then.figures.threads, now.figures.threads),
+    )
     for before, after in (pair for kind in kinds for pair in zip(*kind, strict=True)):
         parts = zip(_parts(before), _parts(after), strict=True)
         moved = "; ".join(f"{name} {a} → {b}" for (name, a), (_, b) in parts if a != b)
         if moved:
             yield f"{_name(then, before)}: {moved}"
-    for was_graded, graded in zip(then.gradings, now.gradings, strict=True):
+    for was_graded, graded in zip(then.judgements.gradings, now.judgements.gradings, strict=True):
         if was_graded.grade != graded.grade:
             grades = (row.grade or "not graded" for row in (was_graded, graded))
             yield f"{graded.code} {graded.title}: {' → '.join(grades)}"
-    others = [b.number for a, b in zip(then.annex, now.annex, strict=True) if a.tally != b.tally]
+    others = [b.number for a, b in zip(then.figures.annex, now.figures.annex, strict=True) if a.tally != b.tally]
     if others:
         more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
         yield f"Counts of {counted(len(others), 'question')} in the annex: {', '.join(others[:_NAMED])}{more}"
 
 
-def _name(sheet: ScoreSheet, row: Row) -> str:
-    return f"{row.title} thread" if row in sheet.threads else f"{row.code} {row.title}"
+def _name(sheet: ScoreSheet, row: FigureRow) -> str:
+    return f"{row.title} thread" if row in sheet.figures.threads else f"{row.code} {row.title}"
 
 
-def _parts(row: Row) -> tuple[tuple[str, str], ...]:
+def _parts(row: FigureRow) -> tuple[tuple[str, str], ...]:
     return (
         ("score", percent(row.shown)),
         ("n", span(row.n)),
@@ -161,7 +167,7 @@ def _parts(row: Row) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _is_exact(sheet: ScoreSheet, printed: Printed) -> bool:
+def _is_exact(sheet: ScoreSheet, printed: PrintedSheet) -> bool:
     match printed.kind:
         case "pdf":
             return printed.content == pdf(sheet)
@@ -172,7 +178,7 @@ def _is_exact(sheet: ScoreSheet, printed: Printed) -> bool:
     return False
 
 
-def _unlike(sheet: ScoreSheet, printed: Printed) -> Iterator[str]:
+def _unlike(sheet: ScoreSheet, printed: PrintedSheet) -> Iterator[str]:
     """Each row of its tables that the sheet does not have, in its place, as it should be."""
     if printed.kind == "json":
         yield from _differences("", json.loads(json.dumps(as_json(sheet))), dict(printed.data))
@@ -191,7 +197,7 @@ def _unlike(sheet: ScoreSheet, printed: Printed) -> Iterator[str]:
 
 def _rows(sheet: ScoreSheet) -> Iterator[tuple[str, ...]]:
     for block in document(sheet).blocks:
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             yield from (tuple(part for cell in row for part in (cell.text, cell.small)) for row in block.rows)
 
 
@@ -214,7 +220,7 @@ def _brief(has: Any) -> str:  # noqa: ANN401 - JSON
     return f"{json.dumps(has):.80}" if not any(isinstance(part, list | dict) for part in parts) else "something else"
 
 
-def _listed(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:
+def _bullet_lines(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:
     if items and heading:
         yield heading
     yield from (f"- {item}" for item in items[:most])
@@ -222,7 +228,7 @@ def _listed(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:
         yield f"- and {len(items) - most} more"
 
 
-def _told(record: Record) -> str:
+def _statement_line(record: Record) -> str:
     instead = f" instead of {record.replaced}" if record.replaced else ""
     return f"{record.about}: {record.what}: {to_text(record.said)[:200]}{instead[:200]} ({record.entry.author})"
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from export.printing.blocks import Cell, Column, Heading, Paragraph, Table
+from export.printing.blocks import PROVISIONAL, Cell, HeadingBlock, ParagraphBlock, TableBlock, TableColumn
 from export.sheet.figure_text import NONE
-from export.sheet.subgroups import Beside, Subgroup
+from export.sheet.subgroups import GroupComparison, Subgroup
 
 
-def subgroup_table(compared: Subgroup) -> tuple[Heading | Paragraph | Table, ...]:
+def subgroup_table(compared: Subgroup) -> tuple[HeadingBlock | ParagraphBlock | TableBlock, ...]:
     """The comparison in words and a table, for the command line."""
     columns = (
-        Column("No.", 7, "codes"),
-        Column("Group", 12, "numbers"),
-        Column("n", 9, "numbers"),
-        Column("Whole sample", 12, "numbers"),
-        Column("n", 9, "numbers"),
-        Column("Group is", 11),
-        Column("Criterion or question", 40),
+        TableColumn("No.", 7, "codes"),
+        TableColumn("Group", 12, "numbers"),
+        TableColumn("n", 9, "numbers"),
+        TableColumn("Whole sample", 12, "numbers"),
+        TableColumn("n", 9, "numbers"),
+        TableColumn("Group is", 11),
+        TableColumn("Criterion or question", 40),
     )
     cells = tuple(
         tuple(Cell(text) for text in (row.number, *_texts(row), row.standing or NONE, row.title))
         for row in compared.rows
     )
-    provisional = "PROVISIONAL: not every reading is signed." if compared.provisional else ""
+    provisional = f"{PROVISIONAL}." if compared.provisional else ""
     return (
-        Heading(f"{compared.words}: {compared.size}"),
-        *(Paragraph(words) for words in (provisional, compared.verdict, compared.few) if words),
-        Table("The group beside the whole sample", columns, cells),
+        HeadingBlock(f"{compared.words}: {compared.size}"),
+        *(ParagraphBlock(words) for words in (provisional, compared.verdict, compared.few) if words),
+        TableBlock("The group beside the whole sample", columns, cells),
     )
 
 
-def _texts(row: Beside) -> tuple[str, ...]:
+def _texts(row: GroupComparison) -> tuple[str, ...]:
     return row.group.text, row.group.n, row.whole.text, row.whole.n

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from export.printing.blocks import Block, Cell, Column, Facts, Heading, Numbered, Paragraph, Points, Table
+from export.printing.blocks import (
+    Block,
+    Cell,
+    FactsBlock,
+    HeadingBlock,
+    NumberedBlock,
+    ParagraphBlock,
+    PointsBlock,
+    TableBlock,
+    TableColumn,
+)
 from export.printing.document import document, summary
 from export.sheet.sheet import ScoreSheet
 
@@ -15,12 +25,12 @@ def lines(sheet: ScoreSheet) -> Iterator[str]:
     yield f"{whole.title}: {whole.subtitle}"
     if whole.mark:
         yield whole.mark
-    yield from told(summary(sheet))
-    yield from ("", f"Journal digest: {sheet.journal_digest}", f"Of entries: {sheet.entries}")
-    yield f"Command: {sheet.command}"
+    yield from block_lines(summary(sheet))
+    yield from ("", f"Journal digest: {sheet.head.journal_digest}", f"Of entries: {sheet.head.entries}")
+    yield f"Command: {sheet.basis.command}"
 
 
-def told(blocks: Iterable[Block]) -> Iterator[str]:
+def block_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Blocks of a document as lines."""
     for block in blocks:
         yield from _lines(block)
@@ -28,24 +38,24 @@ def told(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
-        case Heading(text, _) | Paragraph(text, _):
+        case HeadingBlock(text, _) | ParagraphBlock(text, _):
             yield from ("", text)
-        case Points(points):
+        case PointsBlock(points):
             yield from (f"- {point}" for point in points)
-        case Numbered(points):
-            yield from (f"{number}. {_said(Cell(text, small))}" for number, text, small in points)
-        case Facts(pairs):
+        case NumberedBlock(points):
+            yield from (f"{number}. {_cell_text(Cell(text, small))}" for number, text, small in points)
+        case FactsBlock(pairs):
             yield from (f"{name}: {words}" for name, words in pairs)
-        case Table(caption, columns, rows):
+        case TableBlock(caption, columns, rows):
             yield from ("", caption)
-            yield from _aligned(columns, [[_said(cell) for cell in row] for row in rows])
+            yield from _aligned(columns, [[_cell_text(cell) for cell in row] for row in rows])
 
 
-def _said(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     return f"{cell.text} ({cell.small})" if cell.small else cell.text
 
 
-def _aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _aligned(columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     table = [[column.heading.replace("\n", ", ") for column in columns], *rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:

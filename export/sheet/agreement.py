@@ -28,7 +28,7 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenLevels:
     """Figures as they were frozen, and the entry that says so. None where what it holds cannot be read."""
 
     levels: Levels | None
@@ -56,10 +56,10 @@ def live(store: Store) -> dict[str, Levels]:
     return found
 
 
-def frozen(store: Store) -> dict[str, Frozen]:
+def frozen(store: Store) -> dict[str, FrozenLevels]:
     """The figures as they were frozen, by criterion code and `OVERALL`; nothing before."""
     return {
-        field.removeprefix(FROZEN): Frozen(_from_text(heads[0].value), heads[0])
+        field.removeprefix(FROZEN): FrozenLevels(_from_text(heads[0].value), heads[0])
         for field, heads in store.heads(INSPECTION).items()
         if field.startswith(FROZEN) and heads[0].value is not None
     }

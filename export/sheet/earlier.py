@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.figures import FigureRow
+from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.field_names import EARLIER, EARLIER_SOURCE
@@ -20,7 +21,7 @@ CAUTION = (
 )
 
 
-class Change(NamedTuple):
+class EarlierFigure(NamedTuple):
     """A figure as shown now, what was found earlier in percent as stated, and the points between them.
 
     `number` is a criterion's code and empty for others. Earlier and points are empty where there is no figure.
@@ -35,13 +36,13 @@ class Change(NamedTuple):
     points: str
 
 
-def changes(sheet: ScoreSheet) -> tuple[Change, ...]:
+def changes(sheet: ScoreSheet) -> tuple[EarlierFigure, ...]:
     """Every figure that may have an earlier one, whether it has or not: criteria, sections, threads, totals."""
-    named = [(row, row.code, row.title) for row in sheet.criteria]
-    named += [(row, "", f"Section {row.code}: {row.title}") for row in sheet.sections]
-    named += [(row, "", f"{row.title} thread") for row in sheet.threads]
-    named += [(row, "", row.title) for row in sheet.totals]
-    return tuple(_change(row, number, title, sheet.earlier.get(row.code, "")) for row, number, title in named)
+    named = [(row, row.code, row.title) for row in sheet.figures.criteria]
+    named += [(row, "", f"Section {row.code}: {row.title}") for row in sheet.figures.sections]
+    named += [(row, "", f"{row.title} thread") for row in sheet.figures.threads]
+    named += [(row, "", row.title) for row in sheet.figures.totals]
+    return tuple(_change(row, number, title, sheet.context.earlier.get(row.code, "")) for row, number, title in named)
 
 
 def statements(instrument: Instrument, source: str, percents: Mapping[str, str]) -> list[Statement]:
@@ -67,22 +68,22 @@ def from_file(store: Store, earlier: Store) -> list[Statement]:
         raise Refused(f"{name} is of {then.month}, after this inspection.")
     known = set(_codes(store.instrument))
     sheet = score_sheet(earlier)
-    counted = {row.id: row.shown for row in sheet.annex} if sheet.only_counts else {}
+    counted = {row.id: row.shown for row in sheet.figures.annex} if sheet.figures.only_counts else {}
     shown = {row.code: row.shown for row in changes(sheet)} | counted
     percents = {code: str(percent) for code, percent in shown.items() if code in known and percent is not None}
     if not percents:
         what = "a question" if only_counts(store.instrument) else "a criterion, section or thread"
         raise Refused(f"{name} has no score of {what} that this inspection scores too.")
-    source = f"{then.area} {then.month}, {sheet.instrument_id}, journal {sheet.journal_digest[:16]}"
+    source = f"{then.area} {then.month}, {sheet.head.instrument_id}, journal {sheet.head.journal_digest[:16]}"
     return statements(store.instrument, source, percents)
 
 
-def _change(row: Row, number: str, title: str, earlier: str) -> Change:
+def _change(row: FigureRow, number: str, title: str, earlier: str) -> EarlierFigure:
     points = ""
     if earlier and row.shown is not None:
         apart = (row.shown - Decimal(earlier)).normalize()
         points = f"{apart:+f}".replace("-", "−") if apart else "0"
-    return Change(row.code, number, title, row.shown, row.interval, earlier, points)
+    return EarlierFigure(row.code, number, title, row.shown, row.interval, earlier, points)
 
 
 def _codes(instrument: Instrument) -> tuple[str, ...]:

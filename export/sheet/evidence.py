@@ -139,10 +139,10 @@ def _evidence(instrument: Instrument, question: Question, tally: Tally, came: Re
 
 
 def _fields(found: list[Evidence]) -> dict[str, str]:
-    return {f"{EVIDENCE}{one.instrument}:{one.question}": canonical(_said(one)) for one in found}
+    return {f"{EVIDENCE}{one.instrument}:{one.question}": canonical(_data(one)) for one in found}
 
 
-def _said(one: Evidence) -> dict[str, object]:
+def _data(one: Evidence) -> dict[str, object]:
     return {name: value for name, value in asdict(one).items() if name not in ("instrument", "question")}
 
 

@@ -72,8 +72,8 @@ def label_hint(label: str, text: str) -> str:
     if not label or not found.label or found.label == label:
         return ""
     words = found.good if found.label == "good" else found.poor
-    told = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
-    return f"It is labelled {label} practice, but its words lean to {found.label}: {told}."
+    quoted = ", ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return f"It is labelled {label} practice, but its words lean to {found.label}: {quoted}."
 
 
 def name_hints(text: str, changed: str, known: Iterable[str] = (), others: Collection[str] = ()) -> list[str]:

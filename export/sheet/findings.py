@@ -28,7 +28,7 @@ from model.sample.quotas import Standing, in_force, standings
 
 
 @dataclass(frozen=True, slots=True)
-class Sided:
+class SectionFindings:
     """What helped in a section, or what stood in its way, by the numbers that the texts have."""
 
     section: str
@@ -65,7 +65,7 @@ class Findings:
     `quotas` are the plan of the sample beside the sample; `spread` says how many different values its texts have.
     """
 
-    sides: tuple[Sided, ...]
+    sides: tuple[SectionFindings, ...]
     examples: tuple[Example, ...]
     national: Mapping[str, str]
     quotas: tuple[Standing, ...] = ()
@@ -82,7 +82,7 @@ def findings(
         text.label: {case.details[text.name] for case in sample if text.name in case.details} for text in texts
     }
     return Findings(
-        sides=sided(instrument, stated),
+        sides=section_findings(instrument, stated),
         examples=examples(stated, known),
         national=national(stated),
         quotas=tuple(standings(in_force(instrument.quotas, stated), stated, sample)),
@@ -90,10 +90,10 @@ def findings(
     )
 
 
-def sided(instrument: Instrument, stated: Mapping[str, Value]) -> tuple[Sided, ...]:
+def section_findings(instrument: Instrument, stated: Mapping[str, Value]) -> tuple[SectionFindings, ...]:
     """Enablers and barriers of every section, in the instrument's order."""
     return tuple(
-        Sided(
+        SectionFindings(
             section.code,
             section.title,
             dict(_numbered(stated, f"{ENABLER}{section.code}:")),
@@ -127,8 +127,8 @@ def examples(stated: Mapping[str, Value], known: Iterable[str] = ()) -> tuple[Ex
 
 def hints(text: str, label: str, name: str, known: Iterable[str] = (), others: Iterable[str] = ()) -> tuple[str, ...]:
     """What to look at in an example before it is published, in sentences."""
-    told = label_hint(label, text)
-    return (*((told,) if told else ()), *name_hints(text, name, known, set(others)))
+    on_label = label_hint(label, text)
+    return (*((on_label,) if on_label else ()), *name_hints(text, name, known, set(others)))
 
 
 def national(stated: Mapping[str, Value]) -> dict[str, str]:

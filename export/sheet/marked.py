@@ -12,7 +12,7 @@ from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
 from model.journal.field_names import MANDATORY, MARK
 from model.journal.records import NOTE, Tally, Value
 from scoring.figures import half_up
-from scoring.marks import Column, Marked
+from scoring.marks import Marked, StrandMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _rows(instrument: Instrument, marked: Marked, stated: Mapping[str, Value]) -
     words = {mark.value: mark.label for mark in instrument.marking.marks} if instrument.marking else {}
     for criterion in instrument.criteria:
         code, columns = criterion.code, marked.strands
-        said = {strand: column.marks.get(code) for strand, column in columns.items()}
+        mark_of = {strand: column.marks.get(code) for strand, column in columns.items()}
         yield MarkRow(
             code=code,
             title=criterion.title,
@@ -118,13 +118,13 @@ def _rows(instrument: Instrument, marked: Marked, stated: Mapping[str, Value]) -
                 if criterion.mandatory == "unknown"
                 else criterion.mandatory
             ),
-            marks=tuple("" if mark is None else words.get(mark, NOT_APPLICABLE_LABEL) for mark in said.values()),
+            marks=tuple("" if mark is None else words.get(mark, NOT_APPLICABLE_LABEL) for mark in mark_of.values()),
             carried=tuple(code in column.carried for column in columns.values()),
             reasons=tuple(to_text(stated.get(f"{NOTE}{MARK}{strand}:{code}")) for strand in columns),
         )
 
 
-def _shares(instrument: Instrument, columns: list[Column]) -> Iterator[ShareRow]:
+def _shares(instrument: Instrument, columns: list[StrandMarks]) -> Iterator[ShareRow]:
     for section in instrument.sections:
         inside = [criterion.group for criterion in instrument.criteria if criterion.section == section.code]
         for group in dict.fromkeys(filter(None, inside)):

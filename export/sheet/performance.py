@@ -10,7 +10,7 @@ from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
 from model.journal.field_names import MEASURED
 from model.journal.records import Value
-from scoring.performance import Reading, read
+from scoring.performance import TargetReading, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class MeasureRow:
     target: str
     area: str
     national: str
-    reading: Reading
+    reading: TargetReading
 
 
 def measure_field(measure: str, column: str) -> str:
@@ -42,12 +42,12 @@ def performance(instrument: Instrument, stated: Mapping[str, Value]) -> tuple[Me
 
 def misses(rows: tuple[MeasureRow, ...]) -> str:
     """Every target that is not met, by name, so that none is left out of the text; what is near is said to be."""
-    told = [row for row in rows if row.reading.met is not None]
-    missed = [row for row in told if not row.reading.met]
-    if not told:
+    compared = [row for row in rows if row.reading.met is not None]
+    missed = [row for row in compared if not row.reading.met]
+    if not compared:
         return "No target is compared yet."
     if not missed:
-        return f"Every target is met, {len(told)} in all."
+        return f"Every target is met, {len(compared)} in all."
     named = "; ".join(f"{row.title}{' (a near miss)' if row.reading.near else ''}" for row in missed)
-    of = f"{len(missed)} of {counted(len(told), 'target')} {'is' if len(missed) == 1 else 'are'} not met"
+    of = f"{len(missed)} of {counted(len(compared), 'target')} {'is' if len(missed) == 1 else 'are'} not met"
     return f"{of}, and the text of a report should name {'it' if len(missed) == 1 else 'each'}: {named}."

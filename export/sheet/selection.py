@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from model.file.ledger import Ledger
@@ -33,6 +34,36 @@ def subsample_asked(instrument: Instrument, where: Mapping[str, str]) -> Subsamp
     if list(where) != [SUBSAMPLE] or SUBSAMPLE in instrument.case_field:
         return None
     return next((one for one in instrument.subsamples if one.id == where[SUBSAMPLE]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which cases a sheet is asked about: `where` as it was typed, and the clauses that it comes to.
+
+    `subsample` is the named part of the sample that these are, if they are one; with `drafts` readings count that
+    nobody has signed.
+    """
+
+    where: Mapping[str, str]
+    clauses: tuple[Clause, ...]
+    subsample: Subsample | None
+    drafts: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about every case of the sample."""
+        return not self.clauses
+
+    def words(self, instrument: Instrument) -> str:
+        """What is asked of the cases, in words; empty for the whole sample."""
+        if self.subsample is None:
+            return in_words(instrument, self.clauses)
+        return f"{self.subsample.title}, those with {in_words(instrument, self.subsample.where)}"
+
+
+def selection(instrument: Instrument, where: Mapping[str, str], *, drafts: bool) -> Selection:
+    """What `where` asks for, checked against the instrument; Refused if there is no such field or value."""
+    return Selection(where, clauses(instrument, where), subsample_asked(instrument, where), drafts)
 
 
 class Option(NamedTuple):

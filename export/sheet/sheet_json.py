@@ -1,43 +1,45 @@
-"""The score sheet for other programs: the object that `score --json` prints (design 7)."""
+"""The score sheet for other programs: the object that `score --json` prints."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
+from export.sheet.figures import FigureRow
 from export.sheet.marked import MarkedSheet
-from export.sheet.sheet import Row, ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from model.journal.records import TALLIED
 
 
 def as_json(sheet: ScoreSheet) -> dict[str, Any]:
     """The sheet as plain data. What not every sheet has is in keys that the others lack: `where`, `caseload`."""
     return {
-        "instrument": sheet.instrument_id,
-        "instrument_sha256": sheet.instrument_sha256,
-        "rule": sheet.rule,
-        "journal_digest": sheet.journal_digest,
-        "cases": sheet.cases,
-        "provisional": sheet.provisional,
-        **({"where": list(sheet.where)} if sheet.where else {}),
-        **({"subsample": sheet.subsample.id} if sheet.subsample else {}),
-        **({"caseload": sheet.population} if sheet.population is not None else {}),
+        "instrument": sheet.head.instrument_id,
+        "instrument_sha256": sheet.head.instrument_sha256,
+        "rule": sheet.head.rule,
+        "journal_digest": sheet.head.journal_digest,
+        "cases": sheet.basis.cases,
+        "provisional": sheet.basis.provisional,
+        **({"where": list(sheet.basis.where)} if sheet.basis.where else {}),
+        **({"subsample": sheet.basis.subsample.id} if sheet.basis.subsample else {}),
+        **({"caseload": sheet.basis.population} if sheet.basis.population is not None else {}),
         "questions": {
             id_: {outcome.value: getattr(tally, outcome) for outcome in TALLIED}
-            for id_, tally in sheet.questions.items()
+            for id_, tally in sheet.figures.questions.items()
         },
         "criteria": {
-            row.code: {**_figure(row), "suggested": row.suggested, "decided": row.decided} for row in sheet.criteria
+            row.code: {**_figure(row), "suggested": row.suggested, "decided": row.decided}
+            for row in sheet.figures.criteria
         },
-        "sections": {row.code: _figure(row) for row in sheet.sections},
-        "threads": {row.code: _figure(row) for row in sheet.threads},
-        **({"totals": {row.code: _figure(row) for row in sheet.totals}} if sheet.totals else {}),
-        **({"marked": _marked(sheet.marked)} if sheet.marked else {}),
-        "gradings": {row.code: row.grade for row in sheet.gradings},
-        **({"performance": _performance(sheet)} if sheet.performance else {}),
-        **({"response": sheet.response._asdict()} if sheet.response else {}),
+        "sections": {row.code: _figure(row) for row in sheet.figures.sections},
+        "threads": {row.code: _figure(row) for row in sheet.figures.threads},
+        **({"totals": {row.code: _figure(row) for row in sheet.figures.totals}} if sheet.figures.totals else {}),
+        **({"marked": _marked(sheet.figures.marked)} if sheet.figures.marked else {}),
+        "gradings": {row.code: row.grade for row in sheet.judgements.gradings},
+        **({"performance": _performance(sheet)} if sheet.context.performance else {}),
+        **({"response": sheet.context.response._asdict()} if sheet.context.response else {}),
         **({"findings": found} if (found := _findings(sheet)) else {}),
-        **({"evidence": [asdict(one) for one in sheet.evidence]} if sheet.evidence else {}),
+        **({"evidence": [asdict(one) for one in sheet.context.evidence]} if sheet.context.evidence else {}),
     }
 
 
@@ -68,25 +70,25 @@ def _performance(sheet: ScoreSheet) -> dict[str, Any]:
             "near_miss": row.reading.near,
             "reading": row.reading.in_words,
         }
-        for row in sheet.performance
+        for row in sheet.context.performance
     }
 
 
 def _findings(sheet: ScoreSheet) -> dict[str, Any]:
     """What is stated beside counts: percents in the country, what helped and hindered by section, examples."""
-    if sheet.findings is None:
+    if sheet.context.findings is None:
         return {}
-    sides = sheet.findings.sides
+    sides = sheet.context.findings.sides
     stated = {
-        "national": dict(sheet.findings.national),
+        "national": dict(sheet.context.findings.national),
         "enablers": {side.section: list(side.enablers.values()) for side in sides if side.enablers},
         "barriers": {side.section: list(side.barriers.values()) for side in sides if side.barriers},
-        "examples": [asdict(example) for example in sheet.findings.examples],
+        "examples": [asdict(example) for example in sheet.context.findings.examples],
     }
     return {key: value for key, value in stated.items() if value}
 
 
-def _figure(row: Row) -> dict[str, Any]:
+def _figure(row: FigureRow) -> dict[str, Any]:
     score = row.score
     return {
         "score": None if score is None else f"{score.numerator}/{score.denominator}",

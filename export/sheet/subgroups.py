@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from export.sheet.figure_text import NONE, percent, span
-from export.sheet.sheet import QuestionRow, Row, ScoreSheet
+from export.sheet.figures import FigureRow, QuestionRow
+from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import CASES, Instrument, Unit
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
@@ -23,7 +24,7 @@ from scoring.figures import proportion
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ShownFigure:
     """A figure as it is written for the group or for the whole: a percent, or counts where there are few cases."""
 
     text: str
@@ -31,7 +32,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class GroupComparison:
     """One figure of the group beside that of the whole sample.
 
     `key` is a question's id, else the code of a criterion or section, or the id of a thread. `standing` is "worse",
@@ -42,8 +43,8 @@ class Beside:
     number: str
     title: str
     is_question: bool
-    group: Side
-    whole: Side
+    group: ShownFigure
+    whole: ShownFigure
     standing: str
 
 
@@ -56,7 +57,7 @@ class Subgroup:
     of: int
     drafts: int
     small: int
-    rows: tuple[Beside, ...]
+    rows: tuple[GroupComparison, ...]
     unit: Unit = CASES
 
     @property
@@ -103,17 +104,19 @@ def beside(instrument: Instrument, whole: ScoreSheet, group: ScoreSheet) -> Subg
     """The sheet of a group (`score_sheet` with a `where`) beside that of the whole sample."""
     small = max(instrument.small_group, 1)
     rows = tuple(_rows(whole, group, small))
-    return Subgroup(group.subgroup, group.cases, whole.cases, group.drafts, small, rows, whole.unit)
+    return Subgroup(
+        group.basis.subgroup, group.basis.cases, whole.basis.cases, group.basis.drafts, small, rows, whole.head.unit
+    )
 
 
-def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
+def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[GroupComparison]:
     """Each criterion with its questions, after its criteria each section, then threads and totals.
 
     Where the rule makes no figure of the questions, they alone.
     """
-    pairs = list(zip(whole.annex, group.annex, strict=True))
-    criteria = list(zip(whole.criteria, group.criteria, strict=True))
-    for section in zip(whole.sections, group.sections, strict=True):
+    pairs = list(zip(whole.figures.annex, group.figures.annex, strict=True))
+    criteria = list(zip(whole.figures.criteria, group.figures.criteria, strict=True))
+    for section in zip(whole.figures.sections, group.figures.sections, strict=True):
         code = section[0].code
         inside = [pair for pair in criteria if pair[0].section == code]
         for criterion in inside:
@@ -123,18 +126,18 @@ def _rows(whole: ScoreSheet, group: ScoreSheet, small: int) -> Iterator[Beside]:
         codes = {pair[0].code for pair in inside}
         title = f"Section {code}: {section[0].title}"
         yield _figure(section, [pair for pair in pairs if pair[0].criterion in codes], small, title)
-    for thread in zip(whole.threads, group.threads, strict=True):
-        title = thread[0].title
-        yield _figure(thread, [pair for pair in pairs if title in pair[0].threads], small, f"{title} thread")
-    for total in zip(whole.totals, group.totals, strict=True):
+    for thread in zip(whole.figures.threads, group.figures.threads, strict=True):
+        of_thread = [pair for pair in pairs if thread[0].code in pair[0].threads]
+        yield _figure(thread, of_thread, small, f"{thread[0].title} thread")
+    for total in zip(whole.figures.totals, group.figures.totals, strict=True):
         yield _figure(total, pairs, small, total[0].title)
-    if whole.only_counts or whole.marked:
+    if whole.figures.only_counts or whole.figures.marked:
         yield from (_question(pair, small) for pair in pairs)
 
 
-def _question(pair: tuple[QuestionRow, QuestionRow], small: int) -> Beside:
+def _question(pair: tuple[QuestionRow, QuestionRow], small: int) -> GroupComparison:
     whole, group = pair
-    return Beside(
+    return GroupComparison(
         key=whole.id,
         number=whole.number,
         title=whole.text,
@@ -146,14 +149,14 @@ def _question(pair: tuple[QuestionRow, QuestionRow], small: int) -> Beside:
 
 
 def _figure(
-    pair: tuple[Row, Row], questions: list[tuple[QuestionRow, QuestionRow]], small: int, title: str = ""
-) -> Beside:
+    pair: tuple[FigureRow, FigureRow], questions: list[tuple[QuestionRow, QuestionRow]], small: int, title: str = ""
+) -> GroupComparison:
     """`questions` are those that the figure rests on; the most relevant cases of one decide if its cases are few."""
     whole, group = pair
     of_whole = sum((question.tally for question, _ in questions), Tally())
     of_group = sum((question.tally for _, question in questions), Tally())
     most = [0 if row.n is None else row.n[1] for row in pair]
-    return Beside(
+    return GroupComparison(
         key=whole.code,
         number="" if title else whole.code,
         title=title or whole.title,
@@ -164,9 +167,9 @@ def _figure(
     )
 
 
-def _side(tally: Tally, shown: int | None, relevant: int, n: str, small: int) -> Side:
+def _side(tally: Tally, shown: int | None, relevant: int, n: str, small: int) -> ShownFigure:
     is_few = 0 < relevant < small
-    return Side(f"{tally.above} of {tally.relevant}" if is_few else percent(shown), n if relevant else NONE)
+    return ShownFigure(f"{tally.above} of {tally.relevant}" if is_few else percent(shown), n if relevant else NONE)
 
 
 def _standing(group: Fraction | None, whole: Fraction | None, relevant: int, small: int) -> str:

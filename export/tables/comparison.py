@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from export.sheet.sheet import Row, ScoreSheet
+from export.sheet.figures import FigureRow
+from export.sheet.sheet import ScoreSheet
 from model.file.files import whole_file
 from model.replay.published import Facts, Score
 from model.replay.replay import Deviation
@@ -33,7 +34,9 @@ class Comparison:
 
 def compare(facts: Facts, sheet: ScoreSheet) -> tuple[Comparison, ...]:
     """Every published score beside the sheet's: criteria first, then threads."""
-    return tuple(_compared(sheet.criteria, facts.criteria)) + tuple(_compared(sheet.threads, facts.threads))
+    return tuple(_compared(sheet.figures.criteria, facts.criteria)) + tuple(
+        _compared(sheet.figures.threads, facts.threads)
+    )
 
 
 def write_comparison(rows: Iterable[Comparison], path: Path) -> None:
@@ -63,14 +66,14 @@ def write_deviations(deviations: Iterable[Deviation], path: Path) -> None:
     write_csv(path, ("name", "line of the report", "what"), ((miss.name, miss.line, miss.what) for miss in deviations))
 
 
-def _compared(rows: Iterable[Row], published: Mapping[str, Score]) -> Iterator[Comparison]:
+def _compared(rows: Iterable[FigureRow], published: Mapping[str, Score]) -> Iterator[Comparison]:
     for row in rows:
         if score := published.get(row.code):
             yield Comparison(row.code, row.title, score.percent, score.line, row.shown, row.score)
 
 
 def _questions(facts: Facts, sheet: ScoreSheet) -> Iterator[tuple[object, ...]]:
-    for row in sheet.annex:
+    for row in sheet.figures.annex:
         figure = facts.figures.get(row.id)
         quoted = (
             (figure.above, figure.below, figure.of, figure.percent, figure.how, figure.line) if figure else (None,) * 6

@@ -16,13 +16,13 @@ from tests.counting_instrument import counting_instrument
 
 def test_each_question_has_its_share_and_nothing_is_made_of_several() -> None:
     tallies = {"planned": Tally(above=7, below=5), "offended": Tally(above=9, below=3), "helped": Tally()}
-    found = counts.score(counting_instrument(), tallies)
+    found = counts.RULE.score(counting_instrument(), tallies)
     assert found.questions == {"planned": Fraction(7, 12), "offended": Fraction(3, 4), "helped": None}
     assert (found.criteria, found.sections, found.threads, found.totals, found.marked) == ({}, {}, {}, {}, None)
 
 
 def test_no_judgement_is_proposed_whatever_the_grades() -> None:
-    assert counts.proposed(counting_instrument(), ["good", "good"]) is None
+    assert counts.RULE.proposal(counting_instrument(), ["good", "good"]) is None
 
 
 @pytest.mark.parametrize("id_", instrument_ids())

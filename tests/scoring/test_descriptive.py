@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.descriptive import proposed
+from scoring.descriptive import proposal
 
 SCALE = ("well", "satisfactorily", "partly", "not")
 LETTER = {grade[0]: grade for grade in SCALE}
@@ -15,7 +15,7 @@ GRADES = st.lists(st.sampled_from(SCALE), min_size=1, max_size=9)
 
 
 def propose(letters: str) -> str | None:
-    return proposed(SCALE, [LETTER[letter] for letter in letters])
+    return proposal(SCALE, [LETTER[letter] for letter in letters])
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_worked_by_hand(letters: str, grade: str, why: str) -> None:
 
 
 def test_nothing_is_proposed_while_a_specific_criterion_is_ungraded() -> None:
-    assert proposed(SCALE, ["well", None, "well"]) is None
-    assert proposed(SCALE, []) is None
+    assert proposal(SCALE, ["well", None, "well"]) is None
+    assert proposal(SCALE, []) is None
 
 
 def test_any_scale_will_do() -> None:
-    assert proposed(("yes", "no"), ["yes", "yes"]) == "yes"
-    assert proposed(("yes", "no"), ["yes", "no"]) == "no"
-    assert proposed(("a", "b", "c", "d", "e"), ["b", "b", "c"]) == "b"
+    assert proposal(("yes", "no"), ["yes", "yes"]) == "yes"
+    assert proposal(("yes", "no"), ["yes", "no"]) == "no"
+    assert proposal(("a", "b", "c", "d", "e"), ["b", "b", "c"]) == "b"
 
 
 @given(GRADES, st.data())
@@ -58,7 +58,7 @@ def test_a_better_specific_criterion_never_lowers_the_proposal(grades: list[str]
     place = data.draw(st.integers(0, len(grades) - 1))
     better = data.draw(st.sampled_from(SCALE[: SCALE.index(grades[place]) + 1]))
     raised = [*grades[:place], better, *grades[place + 1 :]]
-    before, after = proposed(SCALE, grades), proposed(SCALE, raised)
+    before, after = proposal(SCALE, grades), proposal(SCALE, raised)
     assert before is not None
     assert after is not None
     assert SCALE.index(after) <= SCALE.index(before)
@@ -66,22 +66,22 @@ def test_a_better_specific_criterion_never_lowers_the_proposal(grades: list[str]
 
 @given(GRADES)
 def test_their_order_is_of_no_matter_and_the_proposal_lies_between_the_best_and_the_worst(grades: list[str]) -> None:
-    proposal = proposed(SCALE, grades)
-    assert proposal == proposed(SCALE, sorted(grades))
-    assert proposal is not None
+    proposed = proposal(SCALE, grades)
+    assert proposed == proposal(SCALE, sorted(grades))
+    assert proposed is not None
     ranks = [SCALE.index(grade) for grade in grades]
-    assert min(ranks) <= SCALE.index(proposal) <= max(ranks)
+    assert min(ranks) <= SCALE.index(proposed) <= max(ranks)
 
 
 @given(GRADES)
 def test_each_grade_is_what_its_definition_says(grades: list[str]) -> None:
     """The definition the other way round: by counting how many are as good as the proposal."""
-    proposal = proposed(SCALE, grades)
-    assert proposal is not None
-    rank = SCALE.index(proposal)
+    proposed = proposal(SCALE, grades)
+    assert proposed is not None
+    rank = SCALE.index(proposed)
     as_good = sum(SCALE.index(grade) <= rank for grade in grades)
-    if proposal == "well":
+    if proposed == "well":
         assert as_good == len(grades)
-    elif proposal != "not":
+    elif proposed != "not":
         assert as_good > len(grades) / 2
         assert all(SCALE.index(grade) <= rank + 1 for grade in grades)

@@ -75,7 +75,7 @@ def instrument() -> Instrument:
 def shown(percents: Mapping[str, Fraction]) -> dict[str, int]:
     """The sheet's sections and total, from the percentage of each criterion."""
     shares: dict[str, Fraction | None] = {code.lower(): percent / 100 for code, percent in percents.items()}
-    means = esi.layout(instrument()).means(shares, exact_average)
+    means = esi.layout(instrument()).values(shares, exact_average)
     figures = {**means.sections, **means.totals}
     return {code: half_up(share * 100) for code, share in figures.items() if share is not None}
 
@@ -98,7 +98,7 @@ def test_from_rounded_criteria_two_of_its_sections_would_come_out_otherwise() ->
 
 def test_scores_come_from_the_tallies_of_cases_and_say_their_n() -> None:
     tallies = {"b1": Tally(above=1, below=3), "b4": Tally(above=2, below=0), "d1": Tally(above=1, below=1)}
-    scores = esi.score(instrument(), tallies)
+    scores = esi.RULE.score(instrument(), tallies)
     assert scores.criteria["B1"].score == Fraction(1, 4)
     # Critical 1/4 counts twice, important 1/1 once; B2 and B3 have no case.
     assert scores.sections["B"].score == Fraction(2 * 1, 4 * 3) + Fraction(1, 3)
@@ -130,20 +130,20 @@ def test_scores_come_from_the_tallies_of_cases_and_say_their_n() -> None:
 )
 def test_the_items_propose_one_of_six_points(items: str, point: str, line: int) -> None:
     assert line
-    assert esi.proposed(instrument(), items.split()) == point
+    assert esi.proposal(instrument(), items.split()) == point
 
 
 def test_nothing_is_proposed_while_an_item_is_ungraded_or_there_is_none() -> None:
-    assert esi.proposed(instrument(), ["strong", None]) is None
-    assert esi.proposed(instrument(), []) is None
+    assert esi.proposal(instrument(), ["strong", None]) is None
+    assert esi.proposal(instrument(), []) is None
 
 
 def test_a_better_item_never_makes_the_proposal_worse() -> None:
     for first in ITEMS:
         for second in ITEMS:
             for third in range(1, len(ITEMS)):
-                worse = esi.proposed(instrument(), [first, second, ITEMS[third]])
-                better = esi.proposed(instrument(), [first, second, ITEMS[third - 1]])
+                worse = esi.proposal(instrument(), [first, second, ITEMS[third]])
+                better = esi.proposal(instrument(), [first, second, ITEMS[third - 1]])
                 assert POINTS.index(better or "") <= POINTS.index(worse or "")
 
 
@@ -155,4 +155,4 @@ def test_the_weights_of_questions_in_the_total_make_it_up() -> None:
     # Of section C, critical: 40% x 2/9.
     assert shares["c1"] == Fraction(40, 100) * Fraction(2, 9)
     made = sum(share * tallies[id_].above / 20 for id_, share in shares.items())
-    assert made == esi.score(instrument(), tallies).totals["overall"].score
+    assert made == esi.RULE.score(instrument(), tallies).totals["overall"].score

@@ -13,11 +13,11 @@ from model.instrument.instrument import Instrument
 from model.journal.records import NOT_APPLICABLE, Tally, Value
 from scoring import iqr
 from scoring.figures import half_up
-from scoring.marks import Column
+from scoring.marks import StrandMarks
 from tests.marked_instrument import LONDON, POINTS, STRANDS, WORDS, marked_instrument
 
 
-def column(strand: str, stated: dict[str, Value], of: Instrument | None = None) -> Column:
+def column(strand: str, stated: dict[str, Value], of: Instrument | None = None) -> StrandMarks:
     found = iqr.marked(of or marked_instrument(), stated)
     assert found is not None
     return found.strands[strand]
@@ -140,7 +140,7 @@ def test_the_range_is_what_trying_every_set_of_mandatory_criteria_gives(
 
 
 def test_the_case_file_questions_are_counted_beside_the_marks() -> None:
-    scores = iqr.score(marked_instrument(), {"seen": Tally(above=48, below=31)}, LONDON)
+    scores = iqr.RULE.score(marked_instrument(), {"seen": Tally(above=48, below=31)}, LONDON)
     assert scores.questions == {"seen": Fraction(48, 79)}
     assert (scores.criteria, scores.sections, scores.totals) == ({}, {}, {})
     assert scores.marked == iqr.marked(marked_instrument(), LONDON)

@@ -9,12 +9,15 @@ from hypothesis import given
 from model.instrument.instrument import Instrument
 from model.journal.records import Tally
 from scoring.figures import Figure
-from scoring.omi import score
+from scoring.layout import without
+from scoring.omi import NO_SUMMARY, RULE, SUMMARY_ONLY
 from tests.scoring.oracle import Oracle, triples_of
 from tests.scoring.samples import ByCase, samples, tallies_of
 from tests.small_instrument import small_instrument
 
 SMALL = small_instrument()
+
+score = RULE.score
 
 # The questions that count, by criterion (summary last), and those of the Risk of Harm thread:
 #   1.1  plan_timely, drugs_planned, plan_overall
@@ -75,19 +78,19 @@ def test_a_question_without_a_relevant_case_leaves_the_mean() -> None:
 
 def test_a_summary_alone_carries_the_whole_weight_and_it_is_said() -> None:
     scores = score(SMALL, {"plan_timely": Tally(not_relevant=4), "plan_overall": Tally(above=1, below=3)})
-    assert scores.criteria["1.1"] == Figure(Fraction(1, 4), (4, 4), "summary only")
+    assert scores.criteria["1.1"] == Figure(Fraction(1, 4), (4, 4), (SUMMARY_ONLY,))
 
 
 def test_individual_questions_alone_carry_the_whole_weight_and_it_is_said() -> None:
     scores = score(SMALL, {"plan_timely": Tally(above=1, below=3), "drugs_planned": Tally(above=2)})
     # (1/4 + 1) / 2 = 5/8
-    assert scores.criteria["1.1"] == Figure(Fraction(5, 8), (2, 4), "no summary")
+    assert scores.criteria["1.1"] == Figure(Fraction(5, 8), (2, 4), (NO_SUMMARY,))
 
 
 def test_a_section_is_the_mean_of_the_criteria_that_have_a_score_and_names_the_others() -> None:
     scores = score(SMALL, {"plan_overall": Tally(above=1, below=3)})
     assert scores.criteria["1.2"] == Figure(None, None)
-    assert scores.sections == {"1": Figure(Fraction(1, 4), (4, 4), "without 1.2"), "2": Figure(None, None)}
+    assert scores.sections == {"1": Figure(Fraction(1, 4), (4, 4), (without("1.2"),)), "2": Figure(None, None)}
 
 
 def test_nothing_but_not_applicable_gives_no_score_anywhere() -> None:

@@ -10,7 +10,7 @@ import pytest
 from model.instrument.instrument import Instrument
 from model.journal.records import Tally
 from resources import access
-from scoring.omi import score
+from scoring.omi import RULE
 
 
 class Published(NamedTuple):
@@ -84,7 +84,7 @@ def test_sections_average_the_published_criteria(
     percents = {row.criterion: row.percent for row in PUBLISHED if row.area == area}
     # A criterion whose every question is at its published percent has that score, whatever its weights.
     tallies = {q.id: Tally(percents[q.criterion], 100 - percents[q.criterion]) for q in instrument.scored}
-    scores = score(instrument, tallies)
+    scores = RULE.score(instrument, tallies)
     assert {code: figure.shown for code, figure in scores.criteria.items()} == percents
     assert [figure.score for figure in scores.sections.values()] == list(sections)
     assert [figure.shown for figure in scores.sections.values()] == list(shown)

@@ -10,7 +10,7 @@ from scoring.rules import rule
 
 
 def test_the_offender_management_rule_is_known_by_its_name() -> None:
-    assert rule("omi/1") is omi
+    assert rule("omi/1") is omi.RULE
 
 
 def test_an_unknown_rule_is_refused_by_name() -> None:

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from model.journal.records import Tally
 from scoring.figures import scores
 from scoring.layout import Layout, Part
+from scoring.omi import NO_SUMMARY, SUMMARY_ONLY
 from scoring.shares import question_shares
 
 LAYOUT = Layout(
     questions=("a", "b", "c", "s", "d"),
     criteria={
-        "1.1": (Part(("a", "b", "c"), 4, "summary only"), Part(("s",), 1, "no summary")),
+        "1.1": (Part(("a", "b", "c"), 4, SUMMARY_ONLY), Part(("s",), 1, NO_SUMMARY)),
         "1.2": (Part(("d",), 4), Part((), 1)),
     },
     sections={"1": (Part(("1.1",)), Part(("1.2",)))},

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
-from export.sheet.findings import Example, examples, free_number, hints, sided
+from export.sheet.findings import Example, examples, free_number, hints, section_findings
 from model.instrument.instrument import Choice
 from model.instrument.values import counted, to_text
 from model.journal.field_names import BARRIER, ENABLER, EXAMPLE, EXAMPLE_CHECKED
@@ -119,7 +119,7 @@ class FindingsPage(Page):
             self.acts[act].setEnabled(possible)
 
     def _read_sides(self) -> Iterator[tuple[str, _Side]]:
-        for side in sided(self._instrument, self._stated):
+        for side in section_findings(self._instrument, self._stated):
             for prefix, texts in ((ENABLER, side.enablers), (BARRIER, side.barriers)):
                 for number, text in texts.items():
                     yield f"{prefix}{side.section}:{number}", _Side(prefix, side.section, side.title, text)

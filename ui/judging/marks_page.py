@@ -95,7 +95,7 @@ class MarksPage(Page):
 
     def refresh(self) -> None:
         """Read the marks again, and what comes of them."""
-        sheet = score_sheet(self.session.store).marked
+        sheet = score_sheet(self.session.store).figures.marked
         if sheet is None:
             return
         self._rows = {row.code: row for row in sheet.rows}

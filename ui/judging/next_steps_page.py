@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from export.printing.judged_text import differs, suggestion_in_words
-from export.sheet.judged import FurtherInspection, Recommendation, numbers, recommendations
+from export.sheet.judged import FurtherInspectionDecision, Recommendation, numbers, recommendations
 from export.sheet.sheet import score_sheet
 from model.inspection.fields import STATUSES, YES_NO
 from model.instrument.values import counted, to_text
@@ -96,7 +96,7 @@ class NextStepsPage(Page):
         )
         self._list.setVisible(bool(count))
         self._list.show_rows([_judged(row, contested=row.number in self._contested) for row in self._rows.values()])
-        self._show_further(score_sheet(self.session.store).further_inspection)
+        self._show_further(score_sheet(self.session.store).judgements.further_inspection)
         self._show_what_can_be_done()
 
     def _read(self) -> tuple[Recommendation, ...]:
@@ -144,7 +144,7 @@ class NextStepsPage(Page):
         )
         self._further.left.connect(self.take_focus)
 
-    def _show_further(self, further: FurtherInspection | None) -> None:
+    def _show_further(self, further: FurtherInspectionDecision | None) -> None:
         self._further.setVisible(further is not None)
         self._further.setEnabled(not why_closed(self.session))
         amiss = ""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from model.instrument.instrument import Instrument
 from model.journal.records import Outcome, OutcomeChange, Tally, tally_of
 from scoring.figures import Figure, scores
-from scoring.layout import Layout, names
-from scoring.rules import rule
+from scoring.layout import names
+from scoring.rules import layout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class RunningFigures:
     """The figures of each criterion and thread over some readings, by code or thread id."""
 
     def __init__(self, instrument: Instrument, tallies: Mapping[str, Tally]) -> None:
-        self._layout = rule(instrument.rule).layout(instrument)
+        self._layout = layout_of(instrument)
         self._tallies = {question.id: tallies.get(question.id, Tally()) for question in instrument.scored}
         self._questions = {
             criterion.code: tuple(question.id for question in criterion.questions if question.is_scored)
@@ -32,7 +32,7 @@ class RunningFigures:
         } | {key: names(parts) for key, parts in self._layout.threads.items()}
         self._keys: dict[str, list[str]] = {id_: [] for id_ in self._tallies}
         for key, questions in self._questions.items():
-            for id_ in questions:
+            for id_ in dict.fromkeys((*questions, *self._layout.only((key,)).questions)):
                 self._keys[id_].append(key)
         whole = {
             key: sum((self._tallies[id_] for id_ in questions), Tally()) for key, questions in self._questions.items()
@@ -52,16 +52,14 @@ class RunningFigures:
             if id_ in self._tallies:
                 self._tallies[id_] = self._tallies[id_].moved(before, after)
                 for key in self._keys[id_]:
-                    whole[key] = whole.get(key, self.lines[key].tally).moved(before, after)
+                    tally = whole.get(key, self.lines[key].tally)
+                    whole[key] = tally.moved(before, after) if id_ in self._questions[key] else tally
         self._reckon(whole)
         return whole
 
     def _reckon(self, whole: Mapping[str, Tally]) -> None:
         """Put these tallies in their lines, with their scores by the instrument's own rule."""
-        criteria = {key: parts for key, parts in self._layout.criteria.items() if key in whole}
-        threads = {key: parts for key, parts in self._layout.threads.items() if key in whole}
-        questions = dict.fromkeys(id_ for key in whole for id_ in self._questions[key])
-        figures = scores(Layout(tuple(questions), criteria, {}, threads), self._tallies)
+        figures = scores(self._layout.only(whole), self._tallies)
         for key, tally in whole.items():
             # Where a rule only counts, a criterion has a tally and no score.
             self.lines[key] = Line(tally, figures.criteria.get(key) or figures.threads.get(key) or Figure(None, None))

@@ -25,7 +25,7 @@ def of_question(store: Store, sheet: ScoreSheet, question: str) -> Scope:
 
 def of_case(store: Store, sheet: ScoreSheet, question: str, case_ref: str) -> Scope:
     """One answer: to the question, in the reading of the case that counts on the sheet."""
-    for ref, assessor, _ in store.question_cases(question, drafts=sheet.with_drafts):
+    for ref, assessor, _ in store.question_cases(question, drafts=sheet.basis.with_drafts):
         if ref == case_ref:
             return of_answer(store.instrument, ref, assessor, question)
     return of_question(store, sheet, question)
@@ -34,6 +34,6 @@ def of_case(store: Store, sheet: ScoreSheet, question: str, case_ref: str) -> Sc
 def _in_those_that_count(store: Store, sheet: ScoreSheet, words: str, questions: Iterable[str]) -> Scope:
     ids = frozenset(questions)
     any_question = next(iter(ids), store.instrument.questions[0].id)
-    counting = store.question_cases(any_question, drafts=sheet.with_drafts)
+    counting = store.question_cases(any_question, drafts=sheet.basis.with_drafts)
     subjects = frozenset(reading_subject(ref, assessor) for ref, assessor, _ in counting)
     return Scope(f"{words}: the answers in the readings that count", questions=ids, subjects=subjects)

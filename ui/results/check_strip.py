@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from export.printing.printed_sheet import Printed, read, typed
+from export.printing.printed_sheet import PrintedSheet, read, typed_digest
 from model.file.store import Store
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
@@ -59,13 +59,13 @@ class CheckStrip(QWidget):
 
     def _check_typed(self) -> None:
         text = self.digest.text()
-        self._check("the digest", lambda: typed(text))
+        self._check("the digest", lambda: typed_digest(text))
 
-    def _check(self, what: str, printed: Callable[[], Printed]) -> None:
+    def _check(self, what: str, printed: Callable[[], PrintedSheet]) -> None:
         store = self._store
 
         def task(job: Job) -> Finding:
-            from export.printing.sheet_check import check  # start-up: ReportLab takes 0.1 s to load
+            from export.printing.sheet_check import check  # for start-up: ReportLab takes a tenth of a second to load
 
             return check(store, printed(), job.report)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from export.sheet.figure_text import NONE, percent
+from export.sheet.figures import QuestionRow
 from export.sheet.fraction_words import tally_words
-from export.sheet.sheet import QuestionRow, ScoreSheet
+from export.sheet.sheet import ScoreSheet
 from ui.kit.line_table import Column, Line
 
 CRITERION = "criterion:"
@@ -34,10 +35,14 @@ def count_columns(*, compared: bool) -> tuple[Column, ...]:
 def count_lines(sheet: ScoreSheet) -> Iterator[Line]:
     """Each criterion, which has no figure, and its questions."""
     before = ""
-    for row in sheet.annex:
+    for row in sheet.figures.annex:
         if row.criterion != before:
             before = row.criterion
-            cells = (before, sheet.titles[before], *[""] * (len(count_columns(compared=sheet.only_counts)) - 2))
+            cells = (
+                before,
+                sheet.terms.titles[before],
+                *[""] * (len(count_columns(compared=sheet.figures.only_counts)) - 2),
+            )
             yield Line(CRITERION + before, cells, strong=True)
         yield _line(sheet, row)
 
@@ -45,8 +50,10 @@ def count_lines(sheet: ScoreSheet) -> Iterator[Line]:
 def _line(sheet: ScoreSheet, row: QuestionRow) -> Line:
     tally = row.tally
     counts = (tally.above, tally.below, tally.not_applicable, tally.unanswered)
-    national = sheet.findings.national if sheet.findings else {}
-    beside = [percents.get(row.id) for percents in (national, sheet.earlier)] if sheet.only_counts else []
+    national = sheet.context.findings.national if sheet.context.findings else {}
+    beside = (
+        [percents.get(row.id) for percents in (national, sheet.context.earlier)] if sheet.figures.only_counts else []
+    )
     return Line(
         row.id,
         (

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from export.printing.blocks import PROVISIONAL
 from export.printing.count_chart import counts_in_words, draw_counts
-from export.printing.findings_blocks import counted
+from export.printing.findings_blocks import counted_questions
 from export.sheet.earlier import from_file
+from export.sheet.figures import QuestionRow
 from export.sheet.selection import options
-from export.sheet.sheet import QuestionRow, ScoreSheet, score_sheet
+from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.store import Store
 from model.instrument.unit_words import said_of
 from model.journal.records import Refused
@@ -97,12 +99,12 @@ class CountsPage(Page):
     def refresh(self) -> None:
         """Count again, and show the depth that was in view."""
         self._sheet = sheet = score_sheet(self.session.store, drafts=self._drafts.isChecked())
-        self._rows = {row.id: row for row in sheet.annex}
-        provisional = " PROVISIONAL: not every reading is signed." if sheet.provisional else ""
+        self._rows = {row.id: row for row in sheet.figures.annex}
+        provisional = f" {PROVISIONAL}." if sheet.basis.provisional else ""
         self._count.setText(f"{cases_that_count(sheet)} No score is made of the counts.{provisional}")
         self._open.say(still_open(sheet))
         self._empty.setText(nothing_to_show(sheet))
-        self._copy.setEnabled(bool(sheet.cases))
+        self._copy.setEnabled(bool(sheet.basis.cases))
         self._table.show_lines(list(count_lines(sheet)))
         self._show_current()
         self._group.show_options(options(self.session.store))
@@ -110,7 +112,7 @@ class CountsPage(Page):
             self._show_cases()
         if self._in_group:
             self._show_group()
-        self._stack.setCurrentWidget(self._in_view() if sheet.cases else self._empty)
+        self._stack.setCurrentWidget(self._in_view() if sheet.basis.cases else self._empty)
 
     def leave(self) -> None:
         """State the percent that is half written."""
@@ -231,19 +233,19 @@ class CountsPage(Page):
         self._closed.say(closed)
         self._beside.setEnabled(not closed)
         self._from_file.setEnabled(not closed)
-        national = sheet.findings.national if sheet.findings else {}
+        national = sheet.context.findings.national if sheet.context.findings else {}
         self._beside.show_question(
             row.id if row else "",
             row.number if row else "",
             national.get(key, ""),
-            sheet.earlier.get(key, ""),
-            sheet.earlier_source,
+            sheet.context.earlier.get(key, ""),
+            sheet.context.earlier_source,
         )
         code = row.criterion if row else key.removeprefix(CRITERION)
-        bars = counted([each for each in self._rows.values() if each.criterion == code])
+        bars = counted_questions([each for each in self._rows.values() if each.criterion == code])
         most = max((each.tally.relevant for each in self._rows.values()), default=0)
         words = counts_in_words(bars)
-        name = f"{code} {sheet.titles[code]}: numbers of {self._unit.many}"
+        name = f"{code} {sheet.terms.titles[code]}: numbers of {self._unit.many}"
         self._chart.show_drawing(name, words, draw_counts(bars, most))
 
     def _show_cases(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
-from export.sheet.earlier import CAUTION, Change, changes
+from export.sheet.earlier import CAUTION, EarlierFigure, changes
 from export.sheet.figure_text import NONE, interval_text, percent
 from export.sheet.sheet import ScoreSheet
 from model.instrument.values import problem
@@ -47,7 +47,7 @@ class EarlierPane(DrillPane):
 
     def show_earlier(self, sheet: ScoreSheet, closed: str) -> None:
         """Show the figures of both; `closed` is why nothing can be stated here, or empty."""
-        words = f"{CAUTION} Earlier figures: {sheet.earlier_source}." if sheet.earlier else _NONE_YET
+        words = f"{CAUTION} Earlier figures: {sheet.context.earlier_source}." if sheet.context.earlier else _NONE_YET
         self.show_list("Scores", "Beside an earlier inspection", words, list(map(_line, changes(sheet))))
         for button in (self._enter, self._read):
             button.setEnabled(not closed)
@@ -68,7 +68,7 @@ class EarlierForm(FormSheet):
         )
         self.setAccessibleName(self.heading.text())
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # the names of criteria are long
-        self._source = QLineEdit(sheet.earlier_source)
+        self._source = QLineEdit(sheet.context.earlier_source)
         self._from = self.add("&Where they are from", self._source, "The report, its year and its page.")
         self._lines: dict[str, tuple[QLineEdit, Row]] = {}
         for figure in changes(sheet):
@@ -93,7 +93,7 @@ class EarlierForm(FormSheet):
         return {code: line.text().strip().removesuffix("%").strip() for code, (line, _) in self._lines.items()}
 
 
-def _line(figure: Change) -> Line:
+def _line(figure: EarlierFigure) -> Line:
     earlier = f"{figure.earlier}%" if figure.earlier else NONE
     now = percent(figure.shown), interval_text(figure.interval)
     return Line(figure.code, (figure.number, figure.title, *now, earlier, figure.points or NONE), not figure.number)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from export.sheet.selection import Option
 from export.sheet.sheet import ScoreSheet, score_sheet
-from export.sheet.subgroups import Beside, Subgroup, beside
+from export.sheet.subgroups import GroupComparison, Subgroup, beside
 from model.file.ledger import Ledger
 from ui.kit.flow import FlowLayout
 from ui.kit.line_table import Column, Line
@@ -130,6 +130,6 @@ def _complaint(typed: str, found: list[Option]) -> str:
     return f"{typed!r} may be any of these: {several}."
 
 
-def _line(row: Beside) -> Line:
+def _line(row: GroupComparison) -> Line:
     cells = (row.number, row.title, row.group.text, row.group.n, row.whole.text, row.whole.n, row.standing)
     return Line(row.key, cells, strong=not row.is_question)

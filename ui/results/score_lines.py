@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from export.printing.sentences import void_words
 from export.sheet.figure_text import NONE, interval_text, percent, span
-from export.sheet.sheet import QuestionRow, Row, ScoreSheet
+from export.sheet.figures import FigureRow, QuestionRow
+from export.sheet.sheet import ScoreSheet
+from export.sheet.weights import NO_WEIGHTS
 from model.file.ledger import Ledger
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import said_of
@@ -16,8 +18,7 @@ from model.instrument.values import counted, to_text
 from model.journal.journal import heads_of, value_of
 from model.journal.records import NOTE, Outcome, Tally, reading_subject
 from scoring.intervals import expected, wilson
-from scoring.layout import names
-from scoring.rules import rule
+from scoring.rules import layout_of
 from scoring.shares import question_shares
 from ui.kit.line_table import Column, Line
 from ui.session.wording import OUTCOME_WORDS
@@ -74,7 +75,7 @@ IN_ORDER = (
 class Placed(NamedTuple):
     """A figure in its place on the page: what kind it is, and the group of figures it stands in."""
 
-    row: Row
+    row: FigureRow
     kind: str
     group: str
 
@@ -100,11 +101,13 @@ def case_outcomes(store: Ledger, question: str, *, drafts: bool) -> list[CaseOut
 def placed(sheet: ScoreSheet) -> tuple[Placed, ...]:
     """Every figure in the order shown: each section's criteria, then the section; threads and totals last."""
     figures: list[Placed] = []
-    for section in sheet.sections:
-        figures += [Placed(row, CRITERION, section.code) for row in sheet.criteria if row.section == section.code]
+    for section in sheet.figures.sections:
+        figures += [
+            Placed(row, CRITERION, section.code) for row in sheet.figures.criteria if row.section == section.code
+        ]
         figures.append(Placed(section, SECTION, section.code))
-    figures += [Placed(row, THREAD, THREAD) for row in sheet.threads]
-    return (*figures, *(Placed(row, TOTAL, TOTAL) for row in sheet.totals))
+    figures += [Placed(row, THREAD, THREAD) for row in sheet.figures.threads]
+    return (*figures, *(Placed(row, TOTAL, TOTAL) for row in sheet.figures.totals))
 
 
 def figure_lines(figures: Iterable[Placed], *, concluded: bool) -> list[Line]:
@@ -131,13 +134,13 @@ def _conclusion_cells(figure: Placed) -> Iterator[str]:
 
 def question_lines(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[Line]:
     """The table of the questions that the figure of that code or id rests on."""
-    shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
+    shares = question_shares(layout_of(instrument), code, sheet.figures.questions)
     return [_question_line(sheet, row, shares.get(row.id)) for row in questions_of(sheet, instrument, code)]
 
 
 def _question_line(sheet: ScoreSheet, row: QuestionRow, share: Fraction | None) -> Line:
     tally = row.tally
-    population = expected(tally.relevant, sheet.cases, sheet.population)
+    population = expected(tally.relevant, sheet.basis.cases, sheet.basis.population)
     counts = (tally.above, tally.below, tally.not_applicable, tally.not_relevant, tally.unanswered)
     side = "summary" if row.summary else "individual"
     return Line(
@@ -149,7 +152,7 @@ def _question_line(sheet: ScoreSheet, row: QuestionRow, share: Fraction | None) 
             percent(row.shown),
             interval_text(wilson(tally.above, tally.relevant, population)),
             NONE if share is None else f"{float(share * 100):.1f}%",
-            ", ".join((side, *row.threads)),
+            ", ".join((side, *row.threads.values())),
         ),
     )
 
@@ -164,32 +167,26 @@ def case_lines(cases: Iterable[CaseOutcome]) -> list[Line]:
 
 def questions_of(sheet: ScoreSheet, instrument: Instrument, code: str) -> list[QuestionRow]:
     """The questions that a figure rests on, in the order asked."""
-    layout = rule(instrument.rule).layout(instrument)
-    if code in layout.sections:
-        ids = layout.section_questions(code)
-    elif code in layout.totals:
-        ids = layout.total_questions(code)
-    else:
-        ids = names(layout.criteria[code] if code in layout.criteria else layout.threads[code])
-    return [row for row in sheet.annex if row.id in ids]
+    behind = layout_of(instrument).behind(code)
+    return [row for row in sheet.figures.annex if row.id in behind]
 
 
 def cases_that_count(sheet: ScoreSheet) -> str:
     """How many cases count, and on what readings."""
-    signed = sheet.cases - sheet.drafts
-    on = f"{signed} on signed readings, {sheet.drafts} on drafts" if sheet.drafts else "signed readings"
-    return f"{sheet.cases} of {sheet.sample} {sheet.unit.many} count: {on}."
+    signed = sheet.basis.cases - sheet.basis.drafts
+    on = f"{signed} on signed readings, {sheet.basis.drafts} on drafts" if sheet.basis.drafts else "signed readings"
+    return f"{sheet.basis.cases} of {sheet.basis.sample} {sheet.head.unit.many} count: {on}."
 
 
 def nothing_to_show(sheet: ScoreSheet) -> str:
     """What to do where there is no figure yet; nothing where there is one."""
-    if sheet.cases:
+    if sheet.basis.cases:
         return ""
-    if not sheet.sample:
-        return said_of(sheet.unit, "There are no cases yet. Import the sample on the Cases page.")
-    if sheet.with_drafts:
+    if not sheet.basis.sample:
+        return said_of(sheet.head.unit, "There are no cases yet. Import the sample on the Cases page.")
+    if sheet.basis.with_drafts:
         nobody = "No case has been read yet. Read cases on the Read page, or add returns on the Gather page."
-        return said_of(sheet.unit, nobody)
+        return said_of(sheet.head.unit, nobody)
     return (
         "No reading is signed yet, so there is no score. Sign readings on the Read page, or add the assessors' returns "
         "on the Gather page. To see figures before that, include drafts."
@@ -198,14 +195,14 @@ def nothing_to_show(sheet: ScoreSheet) -> str:
 
 def still_open(sheet: ScoreSheet) -> str:
     """What may still change the figures; nothing where all is settled."""
-    conflicts, double = sheet.open_conflicts, sheet.double_open
+    conflicts, double = sheet.basis.open_conflicts, sheet.basis.double_open
     matters = []
     if conflicts:
         matters.append(f"{conflicts} {'conflict is' if conflicts == 1 else 'conflicts are'} not settled")
     if double:
-        what = f"{sheet.unit.one} has" if double == 1 else f"{sheet.unit.many} have"
+        what = f"{sheet.head.unit.one} has" if double == 1 else f"{sheet.head.unit.many} have"
         matters.append(f"{double} {what} two signed readings and nobody has said which one counts")
-    if not matters and not sheet.void:
+    if not matters and not sheet.basis.void:
         return ""
     left_open = f"{'; '.join(matters)}. " if matters else ""
     return f"{left_open}{_changed_since_signing(sheet)}The Gather page shows them."
@@ -213,11 +210,11 @@ def still_open(sheet: ScoreSheet) -> str:
 
 def _changed_since_signing(sheet: ScoreSheet) -> str:
     """Which cases do not count, or no longer with that reading, because it was changed after signing."""
-    if not sheet.void:
+    if not sheet.basis.void:
         return ""
-    named = list(dict.fromkeys(sheet.void))
+    named = list(dict.fromkeys(sheet.basis.void))
     more = f" and {counted(len(named) - _NAMED, 'other')}" if len(named) > _NAMED else ""
-    which = said_of(sheet.unit, "Case" if len(named) == 1 else "Cases")
+    which = said_of(sheet.head.unit, "Case" if len(named) == 1 else "Cases")
     return f"{void_words(sheet)} {which}: {', '.join(named[:_NAMED])}{more}. "
 
 
@@ -243,9 +240,12 @@ def figure_words(figure: Placed, line: int | None) -> str:
 
 def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     """What a figure is made of, with the weight that each side carries in it as things are."""
-    rows = questions_of(sheet, instrument, code)
-    shares = question_shares(rule(instrument.rule).layout(instrument), code, sheet.questions)
-    asked = f"{counted(len(rows), 'question')}, {len(shares)} with relevant cases"
+    rows, layout = questions_of(sheet, instrument, code), layout_of(instrument)
+    relevant = sum(row.tally.relevant > 0 for row in rows)
+    asked = f"{counted(len(rows), 'question')}, {relevant} with relevant cases"
+    if not layout.is_mean:
+        return f"It rests on {asked}. {NO_WEIGHTS}"
+    shares = question_shares(layout, code, sheet.figures.questions)
     if code not in instrument.criterion or not shares or not instrument.summary_weight:
         return f"It rests on {asked}."
     summary = sum((shares.get(row.id, Fraction()) for row in rows if row.summary), Fraction())

@@ -60,7 +60,7 @@ class FiguresPane(QScrollArea):
         self._figures = {figure.row.code: figure for figure in figures}
         self._sheet = sheet
         self.table.show_lines(figure_lines(figures, concluded=self._concluded))
-        self.chart.show_figures(figures, sheet.line)
+        self.chart.show_figures(figures, sheet.terms.line)
         self._show_decision()
 
     def take_focus(self) -> None:

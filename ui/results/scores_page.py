@@ -86,11 +86,11 @@ class ScoresPage(Page):
     def refresh(self) -> None:
         """Work the sheet out again, and show it at the depth that was in view."""
         self._sheet = score_sheet(self.session.store, drafts=self._drafts.isChecked())
-        self._provisional.setVisible(self._sheet.provisional)
+        self._provisional.setVisible(self._sheet.basis.provisional)
         self._count.setText(f"{cases_that_count(self._sheet)} {caseload_words(self._sheet)}".rstrip())
         self._open.say(still_open(self._sheet))
         self._empty.setText(nothing_to_show(self._sheet))
-        self._copy.setEnabled(bool(self._sheet.cases))
+        self._copy.setEnabled(bool(self._sheet.basis.cases))
         self._figures.show_figures(placed(self._sheet), self._sheet)
         self._group.show_options(options(self.session.store))
         self._show(self._sheet)
@@ -113,7 +113,7 @@ class ScoresPage(Page):
         sheet, store = self._sheet, self.session.store
         pane = self._pane() if self._aside is None else self._aside
         key = "" if isinstance(pane, FormSheet) else pane.table.key
-        if sheet is None or not key or not sheet.cases:
+        if sheet is None or not key or not sheet.basis.cases:
             return None
         if pane is self._cases:
             return of_case(store, sheet, self._question, key)
@@ -195,7 +195,7 @@ class ScoresPage(Page):
             figure = next(figure for figure in figures if figure.row.code == self._code)
             self._show_questions(sheet, figure)
             self._show_cases(sheet, figure)
-        self._stack.setCurrentWidget(self._pane() if sheet.cases or self._aside is self._earlier else self._empty)
+        self._stack.setCurrentWidget(self._pane() if sheet.basis.cases or self._aside is self._earlier else self._empty)
 
     def _put_aside(self, pane: GroupPane | EarlierPane | FormSheet | None) -> None:
         """Have a pane in view that is no depth of the figures; a form that was there is done with."""
@@ -278,13 +278,13 @@ class ScoresPage(Page):
     def _show_questions(self, sheet: ScoreSheet, figure: Placed) -> None:
         instrument = self.session.store.instrument
         told = (rests_on(sheet, instrument, self._code), distance_words(sheet, instrument, self._code))
-        words = f"{figure_words(figure, sheet.line)}. {' '.join(told)}".rstrip()
+        words = f"{figure_words(figure, sheet.terms.line)}. {' '.join(told)}".rstrip()
         self._questions.show_list("Scores", name(figure), words, question_lines(sheet, instrument, self._code))
 
     def _show_cases(self, sheet: ScoreSheet, figure: Placed) -> None:
         if not self._question:
             return
-        row = next(row for row in sheet.annex if row.id == self._question)
+        row = next(row for row in sheet.figures.annex if row.id == self._question)
         store, drafts = self.session.store, self._drafts.isChecked()
         lines = case_lines(case_outcomes(store, self._question, drafts=drafts))
         self._outcomes = store.outcomes(drafts=drafts)

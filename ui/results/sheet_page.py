@@ -34,7 +34,7 @@ _SCREEN_DPI = 96
 _ZOOMS = (50, 75, 100, 125, 150, 200)
 
 
-class Preview(NamedTuple):
+class SheetPreview(NamedTuple):
     """The sheet as a PDF, and its pages as images."""
 
     pdf: bytes
@@ -50,7 +50,7 @@ class SheetPage(Page):
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
         super().__init__(session, actions)
-        self.preview: Preview | None = None
+        self.preview: SheetPreview | None = None
         self.notice = Notice()
         self.progress = ProgressLine(worker)
         self.drafts = QCheckBox("Include &unsigned readings (provisional)")
@@ -86,12 +86,12 @@ class SheetPage(Page):
         drafts, dpi = self.drafts.isChecked(), self._dpi()
         store, where = self.session.store, self._where()
 
-        def task(job: Job) -> Preview:
-            from export.printing.pdf import pdf  # start-up: ReportLab takes 0.1 s to load
+        def task(job: Job) -> SheetPreview:
+            from export.printing.pdf import pdf  # for start-up: ReportLab takes a tenth of a second to load
 
             sheet = score_sheet(store, drafts=drafts, where=where)
             made = pdf(sheet)
-            return Preview(made, pictures(made, dpi, job), sheet.provisional, void_words(sheet))
+            return SheetPreview(made, pictures(made, dpi, job), sheet.basis.provisional, void_words(sheet))
 
         self.notice.say("")
         self.progress.run("Making the score sheet…", task, self._show, self.notice.refuse)
@@ -171,7 +171,7 @@ class SheetPage(Page):
         if self._stale and self.isVisible():
             self.activated()
 
-    def _show(self, preview: Preview) -> None:
+    def _show(self, preview: SheetPreview) -> None:
         self.preview = preview
         self.void.refuse(preview.void)
         while (item := self._column.takeAt(0)) is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from export.sheet.agreement import Frozen, Levels, frozen, live
+from export.sheet.agreement import FrozenLevels, Levels, frozen, live
 from model.file.store import Store
 from model.inspection.field_words import when
 from model.instrument.instrument import Instrument
@@ -77,7 +77,7 @@ class AgreementPanel(QWidget):
 
 
 def _rows(
-    instrument: Instrument, now: Mapping[str, Levels], before: Mapping[str, Frozen]
+    instrument: Instrument, now: Mapping[str, Levels], before: Mapping[str, FrozenLevels]
 ) -> Iterator[tuple[str, str, str, Levels | None]]:
     """Key, name, time and figures of each row: all criteria together first, and only what has figures."""
     for key in (OVERALL, *instrument.criterion):
@@ -136,7 +136,7 @@ def _whys(named: Mapping[str, Estimate | None]) -> Iterator[str]:
     return (f"{', '.join(names)}: {why}." for why, names in whys.items())
 
 
-def _state(before: Mapping[str, Frozen]) -> str:
+def _state(before: Mapping[str, FrozenLevels]) -> str:
     if not before:
         return _UNFROZEN
     entry = next(iter(before.values())).entry

@@ -64,8 +64,8 @@ class TestPlayed:
         assert set(work) == set(ASSESSORS)
         by_area = sum(count for name, count in work.items() if lead.assessors()[name] == "area_assessor")
         assert by_area == round((facts.cases + 12) / 3)
-        assert demo.sheet.cases == facts.cases
-        assert not demo.sheet.provisional
+        assert demo.sheet.basis.cases == facts.cases
+        assert not demo.sheet.basis.provisional
 
     def test_the_sample_is_drawn_from_a_longer_list_and_can_be_drawn_again(self, demo: Demo, lead: Store) -> None:
         listed = read_sample(demo.files.sample, lead.instrument)
@@ -86,14 +86,14 @@ class TestPlayed:
         assert set(own.values()) <= set(supervised.values())
         assert all(supervised[ref] != own.get(name) for ref, name in given)
         assert stated["allocation_seed"] == SEED
-        assert demo.sheet.double_open == 0
+        assert demo.sheet.basis.double_open == 0
 
     def test_the_area_is_described_and_the_intervals_allow_for_its_caseload(self, demo: Demo, lead: Store) -> None:
         caseload, women = {"Kent": (5559, "9.6"), "Lincolnshire": (2173, "13")}[demo.facts.area]
         stated = lead.values(INSPECTION)
         assert (stated["context:caseload"], stated["context:percent_female"]) == (caseload, women)
         assert all(f"context:{name}" in stated for name in lead.instrument.context_field)
-        assert demo.sheet.population == caseload
+        assert demo.sheet.basis.population == caseload
 
     def test_packs_open_with_the_published_passphrase_and_returns_with_the_published_key(self, demo: Demo) -> None:
         name = next(iter(ASSESSORS))
@@ -184,26 +184,26 @@ class TestPlayed:
     def test_the_lead_has_graded_and_concluded_as_published(self, demo: Demo, replay: str, lead: Store) -> None:
         facts = Facts.read(access.replay(replay))
         words = {choice.value: choice.label for choice in lead.instrument.grades}
-        assert {row.code: row.grade for row in demo.sheet.gradings} == {
+        assert {row.code: row.grade for row in demo.sheet.judgements.gradings} == {
             code: words[grade.grade] for code, grade in facts.gradings.items()
         }
-        for row in demo.sheet.criteria:
+        for row in demo.sheet.figures.criteria:
             assert row.decided == facts.criteria[row.code].conclusion
             assert bool(row.reason) == (row.decided != row.suggested)
 
     def test_recommendations_and_further_inspection_are_as_published_and_specific_criteria_ungraded(
         self, demo: Demo
     ) -> None:
-        rows = demo.sheet.recommendations
+        rows = demo.sheet.judgements.recommendations
         assert [row.number for row in rows] == list(range(1, {"Kent": 8, "Lincolnshire": 6}[demo.facts.area] + 1))
         assert [(row.text, row.about) for row in rows] == [
             (advice.text, advice.about) for advice in demo.facts.recommendations
         ]
         assert {row.status for row in rows} == {""}
-        further = demo.sheet.further_inspection
+        further = demo.sheet.judgements.further_inspection
         assert further is not None
         assert (further.decided, further.suggested) == ("no", "no")
-        assert {specific.grade for row in demo.sheet.gradings for specific in row.specifics} == {None}
+        assert {specific.grade for row in demo.sheet.judgements.gradings for specific in row.specifics} == {None}
 
     def test_the_table_shows_what_the_sheet_scores_beside_what_was_published(self, demo: Demo, replay: str) -> None:
         raw = access.replay(replay)
@@ -232,7 +232,7 @@ class TestPlayed:
     def test_the_question_table_shows_quoted_and_replayed_figures(self, demo: Demo, replay: str) -> None:
         raw = access.replay(replay)["figures"]
         rows = {row["question"]: row for row in table(demo.files.questions)}
-        tallies = demo.sheet.questions
+        tallies = demo.sheet.figures.questions
         assert list(rows) == list(tallies)
         for id_, row in rows.items():
             figure = raw.get(id_, {})
@@ -255,7 +255,7 @@ class TestPlayed:
         with Store.open(file) as store:
             assert store.verify().problems == ()
             assert compare(Facts.read(access.replay(replay)), score_sheet(store)) == demo.rows
-            assert store.tallies() == demo.sheet.questions
+            assert store.tallies() == demo.sheet.figures.questions
             assert {key: one.levels for key, one in agreement.frozen(store).items()} == demo.agreement
             assert len(store.assessors()) == len(ASSESSORS)
         with pytest.raises(Refused, match=file.name):

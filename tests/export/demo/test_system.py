@@ -24,7 +24,7 @@ def test_the_risk_of_harm_assessment_comes_out_as_the_thread_of_the_whole_replay
         assert list(csv.reader(file))[1] == ["thread", "roh", "", published, replayed, "211", ""]
     with Store.open(played.lead) as store:
         assert store.verify().problems == ()
-        assert store.digest() == played.sheets[""].journal_digest
+        assert store.digest() == played.sheets[""].head.journal_digest
     assert (played.folder / "score-sheet.pdf").read_bytes().startswith(b"%PDF")
     assert f"{published:>20} {replayed:>20}  differs" in played.report()
 
@@ -52,7 +52,7 @@ class TestAccreditedProgrammes:
         """34 and 39 are printed (line 111); the marks alone come to these, and flags allow both."""
         ratings = [one for one in london.compared if one.published.code == "rating"]
         assert [(one.published.printed, one.replayed) for one in ratings] == [("34%", "36.25%"), ("39%", "40.00%")]
-        marked = london.sheets[""].marked
+        marked = london.sheets[""].figures.marked
         assert marked is not None
         for published, found in zip((34, 39), marked.ranges, strict=True):
             assert found is not None
@@ -60,14 +60,14 @@ class TestAccreditedProgrammes:
 
     def test_what_carried_over_did_so_for_its_own_programme(self, london: SystemDemo) -> None:
         """Both seven times, Think First alone three times, the other alone three times (lines 218 to 580)."""
-        marked = london.sheets[""].marked
+        marked = london.sheets[""].figures.marked
         assert marked is not None
         carried = [row.carried for row in marked.rows if row.code != "D1.8"]
         assert [carried.count(both) for both in ((True, True), (True, False), (False, True))] == [7, 3, 3]
 
     def test_the_recommendations_stand_with_what_became_of_them(self, london: SystemDemo) -> None:
         """Fifteen to the chief officer, ten of them not met and five partly (line 97)."""
-        rows = [row for row in london.sheets[""].recommendations if row.addressed == "The Chief Officer"]
+        rows = [row for row in london.sheets[""].judgements.recommendations if row.addressed == "The Chief Officer"]
         assert [[row.status for row in rows].count(status) for status in ("not_met", "partly_met", "met")] == [10, 5, 0]
         assert len(rows) == 15
 

@@ -233,14 +233,17 @@ def test_nothing_that_was_typed_is_in_the_copy_and_the_scores_follow_from_it(see
             if not store.outcomes():
                 return
             sheet = score_sheet(store)
-            figures = {row.code: row.score for row in (*sheet.criteria, *sheet.sections, *sheet.threads)}
+            figures = {
+                row.code: row.score
+                for row in (*sheet.figures.criteria, *sheet.figures.sections, *sheet.figures.threads)
+            }
             for suffix in SUFFIXES:
                 out = Path(folder) / f"copy{suffix}"
                 write_anonymised(store, out)
                 content = laid_open(out)
                 assert planted.found_in(content) == []
                 assert b"Zq" not in content
-                assert len(rows(out)) == sheet.cases
+                assert len(rows(out)) == sheet.basis.cases
                 assert scores_of(rows(out)) == figures
 
 
@@ -272,7 +275,7 @@ def test_the_workbook_says_what_it_is_and_holds_the_figures_as_numbers(signed: S
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
     assert (about["Area"], about["Month"], about["Cases that count"]) == ("Kent", "2007-11", 2)
     lines: Mapping[Any, Any] = {row[0]: row[1:] for row in book["Scores"].iter_rows(values_only=True)}
-    sheet = {row.code: row for row in score_sheet(signed).criteria}
+    sheet = {row.code: row for row in score_sheet(signed).figures.criteria}
     title, score, percent, *_ = lines["1.1"]
     assert (title, Fraction(score)) == ("Planning", sheet["1.1"].score)
     assert percent == pytest.approx(float(Fraction(score)) * 100, abs=1e-6)

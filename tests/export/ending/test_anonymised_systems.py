@@ -81,19 +81,19 @@ def test_totals_and_marks_are_in_the_workbook_and_in_the_json(filled: Store, tmp
     scores = json.loads((tmp_path / "copy.json").read_text())["scores"]
     book = load_workbook(tmp_path / "copy.xlsx")
     shown = {row[0]: row[2] for row in book["Scores"].iter_rows(values_only=True)}
-    for total in sheet.totals:
+    for total in sheet.figures.totals:
         assert Fraction(scores["totals"][total.code]["score"]) == Fraction(str(shown[total.code])) == total.score
-    assert ("Marks" in book.sheetnames) == ("marked" in scores) == (sheet.marked is not None)
-    if sheet.marked:
+    assert ("Marks" in book.sheetnames) == ("marked" in scores) == (sheet.figures.marked is not None)
+    if sheet.figures.marked:
         head, *lines = book["Marks"].iter_rows(values_only=True)
-        assert head == ("code", "title", *sheet.marked.strands)
+        assert head == ("code", "title", *sheet.figures.marked.strands)
         assert [line[0] for line in lines] == [
-            *(row.code for row in sheet.marked.rows),
-            *(row.code for row in sheet.marked.shares),
+            *(row.code for row in sheet.figures.marked.rows),
+            *(row.code for row in sheet.figures.marked.shares),
         ]
         assert [line[2:] for line in lines] == [
-            *(row.marks for row in sheet.marked.rows),
-            *(tuple("" if one is None else str(one) for one in row.shares) for row in sheet.marked.shares),
+            *(row.marks for row in sheet.figures.marked.rows),
+            *(tuple("" if one is None else str(one) for one in row.shares) for row in sheet.figures.marked.shares),
         ]
 
 

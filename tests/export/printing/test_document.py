@@ -6,29 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Block, Facts, Numbered, Paragraph, Points, Table
+from export.printing.blocks import Block, FactsBlock, NumberedBlock, ParagraphBlock, PointsBlock, TableBlock
 from export.printing.chart import WIDTH, Bar, Rect, Stroke, Words, draw
 from export.printing.document import document
 from export.printing.text import lines
 from export.sheet.figure_text import month_in_words
-from export.sheet.judged import FurtherInspection, Recommendation, SpecificRow
-from export.sheet.sheet import GradeRow, ScoreSheet, score_sheet
+from export.sheet.judged import FurtherInspectionDecision, GradeRow, Recommendation, SpecificRow
+from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.store import Store
 from resources.access import instrument
-from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET
+from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET, changed
 
 
 def points(sheet: ScoreSheet) -> tuple[str, ...]:
-    return next(block.points for block in document(sheet).blocks if isinstance(block, Points))
+    return next(block.points for block in document(sheet).blocks if isinstance(block, PointsBlock))
 
 
 def table(sheet: ScoreSheet, caption: str) -> list[list[str]]:
-    [found] = [block for block in document(sheet).blocks if isinstance(block, Table) and block.caption == caption]
+    [found] = [block for block in document(sheet).blocks if isinstance(block, TableBlock) and block.caption == caption]
     return [[f"{cell.text}|{cell.small}".rstrip("|") for cell in row] for row in found.rows]
 
 
 def facts(blocks: tuple[Block, ...]) -> dict[str, str]:
-    return dict(next(block.pairs for block in blocks if isinstance(block, Facts)))
+    return dict(next(block.pairs for block in blocks if isinstance(block, FactsBlock)))
 
 
 def test_months_are_in_words() -> None:
@@ -41,7 +41,7 @@ def test_title_block() -> None:
     assert (whole.kind, whole.title) == ("Offender Management Inspection", "Kent")
     assert whole.subtitle == "Score sheet, November 2007"
     assert facts(whole.blocks) == {"Cases": "110 of 112 in the sample", "Readers": "7 (inspector 4, area assessor 3)"}
-    assert facts(document(replace(SHEET, sample=110)).blocks)["Cases"] == "110"
+    assert facts(document(changed(SHEET, sample=110)).blocks)["Cases"] == "110"
 
 
 def test_what_is_not_decided_never_looks_decided() -> None:
@@ -60,7 +60,7 @@ def test_what_is_not_decided_never_looks_decided() -> None:
 
 
 def test_reasons_stand_after_the_tables() -> None:
-    lists = [block.points for block in document(SHEET).blocks if isinstance(block, Points)]
+    lists = [block.points for block in document(SHEET).blocks if isinstance(block, PointsBlock)]
     assert lists[1] == ("1.2 Assessment of risk of harm: Work was <already> under way & known.",)
 
 
@@ -74,7 +74,7 @@ def test_specific_criteria_stand_under_their_grading_once_one_is_graded() -> Non
         GradeRow("4.2", "Staff", None, "", None, tuple(replace(row, grade=None) for row in specifics)),
         GradeRow("4.3", "Resources", None, "", "Not met"),
     )
-    assert table(replace(SHEET, gradings=gradings), "Table 4: Criteria graded by the lead inspector") == [
+    assert table(changed(SHEET, gradings=gradings), "Table 4: Criteria graded by the lead inspector") == [
         ["4.1", "Leadership", "Well met|proposed: Partly met"],
         ["4.1a", "There are enough.", "Partly met"],
         ["4.1b", "They are trained.", "not yet graded"],
@@ -84,11 +84,11 @@ def test_specific_criteria_stand_under_their_grading_once_one_is_graded() -> Non
 
 
 def test_a_decision_that_differs_and_has_no_reason_is_among_what_to_bear_in_mind() -> None:
-    unreasoned = replace(
+    unreasoned = changed(
         SHEET,
-        criteria=tuple(replace(row, reason="") for row in SHEET.criteria),
+        criteria=tuple(replace(row, reason="") for row in SHEET.figures.criteria),
         gradings=(GradeRow("4.1", "Leadership", "Well met", "", "Partly met"),),
-        further_inspection=FurtherInspection("Risk of Harm", 61, 62, "no", ""),
+        further_inspection=FurtherInspectionDecision("Risk of Harm", 61, 62, "no", ""),
     )
     assert points(unreasoned)[-3:] == (
         (
@@ -98,11 +98,11 @@ def test_a_decision_that_differs_and_has_no_reason_is_among_what_to_bear_in_mind
         "4.1 Leadership: Well met, where the specific criteria propose Partly met; no reason is given.",
         "Further inspection: the Risk of Harm thread suggests otherwise; no reason is given.",
     )
-    reasoned = replace(
+    reasoned = changed(
         unreasoned,
-        criteria=SHEET.criteria,
+        criteria=SHEET.figures.criteria,
         gradings=(GradeRow("4.1", "Leadership", "Well met", "New since May.", "Partly met"),),
-        further_inspection=FurtherInspection("Risk of Harm", 61, 62, "no", "It is in hand."),
+        further_inspection=FurtherInspectionDecision("Risk of Harm", 61, 62, "no", "It is in hand."),
     )
     assert points(reasoned) == points(SHEET)
 
@@ -112,7 +112,7 @@ def test_a_decision_as_suggested_needs_no_reason() -> None:
 
 
 def test_recommendations_keep_their_numbers_and_say_to_whom_about_what_and_what_became_of_them() -> None:
-    [listed] = [block.points for block in document(JUDGED).blocks if isinstance(block, Numbered)]
+    [listed] = [block.points for block in document(JUDGED).blocks if isinstance(block, NumberedBlock)]
     assert listed == (
         (
             1,
@@ -125,10 +125,10 @@ def test_recommendations_keep_their_numbers_and_say_to_whom_about_what_and_what_
 
 
 def test_before_any_follow_up_the_sheet_is_silent_about_it() -> None:
-    new = replace(
+    new = changed(
         JUDGED, recommendations=(Recommendation(1, "Plan in time.", about=("1.2",)), Recommendation(2, "Read."))
     )
-    [listed] = [block.points for block in document(new).blocks if isinstance(block, Numbered)]
+    [listed] = [block.points for block in document(new).blocks if isinstance(block, NumberedBlock)]
     assert listed == ((1, "Plan in time.", "About 1.2"), (2, "Read.", ""))
     assert "2. Read." in list(lines(new))
 
@@ -137,21 +137,21 @@ def test_before_any_follow_up_the_sheet_is_silent_about_it() -> None:
     ("further", "said"),
     [
         (
-            FurtherInspection("Risk of Harm", 67, 62, "no", ""),
+            FurtherInspectionDecision("Risk of Harm", 67, 62, "no", ""),
             (
                 "The lead inspector judges that no further inspection is indicated. The Risk of Harm thread stands at "
                 "67%; a score below 62% suggests a further inspection."
             ),
         ),
         (
-            FurtherInspection("Risk of Harm", 62, 62, "yes", "Two deaths."),
+            FurtherInspectionDecision("Risk of Harm", 62, 62, "yes", "Two deaths."),
             (
                 "The lead inspector judges that a further inspection is indicated. The Risk of Harm thread stands at "
                 "62%; a score below 62% suggests a further inspection. Reason: Two deaths."
             ),
         ),
         (
-            FurtherInspection("Risk of Harm", None, 62, None, ""),
+            FurtherInspectionDecision("Risk of Harm", None, 62, None, ""),
             (
                 "The lead inspector has not yet decided whether a further inspection is indicated. The Risk of Harm "
                 "thread has no relevant case, so it suggests nothing."
@@ -159,8 +159,8 @@ def test_before_any_follow_up_the_sheet_is_silent_about_it() -> None:
         ),
     ],
 )
-def test_a_further_inspection_is_a_judgement_beside_its_figure(further: FurtherInspection, said: str) -> None:
-    assert Paragraph(said) in document(replace(SHEET, further_inspection=further)).blocks
+def test_a_further_inspection_is_a_judgement_beside_its_figure(further: FurtherInspectionDecision, said: str) -> None:
+    assert ParagraphBlock(said) in document(changed(SHEET, further_inspection=further)).blocks
 
 
 def test_figures_are_rounded_only_where_shown() -> None:
@@ -185,7 +185,7 @@ def test_what_to_bear_in_mind_comes_first() -> None:
         "Interventions: without 2.3.",
     )
     assert points(PROVISIONAL)[0] == "Provisional: 7 of the 110 readings counted are not signed."
-    subgroup = replace(SHEET, where=("sentence_type=licence",), subgroup="Sentence: Licence")
+    subgroup = changed(SHEET, where=("sentence_type=licence",), subgroup="Sentence: Licence")
     assert (
         points(subgroup)[0] == "These are the scores of a subgroup, not of the area: only cases with Sentence: Licence."
     )
@@ -193,12 +193,14 @@ def test_what_to_bear_in_mind_comes_first() -> None:
 
 @pytest.mark.parametrize(("with_drafts", "what"), [(False, "read and signed"), (True, "read")])
 def test_nothing_to_score_is_said(with_drafts: bool, what: str) -> None:
-    whole = document(replace(EMPTY, with_drafts=with_drafts))
-    assert Paragraph(f"No case has been {what} yet, so there is nothing to score.", is_caution=True) in whole.blocks
+    whole = document(changed(EMPTY, with_drafts=with_drafts))
+    assert (
+        ParagraphBlock(f"No case has been {what} yet, so there is nothing to score.", is_caution=True) in whole.blocks
+    )
 
 
 def test_the_bands_are_told_as_what_they_are_a_suggestion() -> None:
-    rules = [block.points for block in document(SHEET).blocks if isinstance(block, Points)][-1]
+    rules = [block.points for block in document(SHEET).blocks if isinstance(block, PointsBlock)][-1]
     assert rules[-1] == (
         "Scores suggest a conclusion: good from 70%, priority for improvement from 62%, otherwise urgent priority for "
         "improvement. The lead inspector decides it."
@@ -206,7 +208,7 @@ def test_the_bands_are_told_as_what_they_are_a_suggestion() -> None:
 
 
 def test_caution_against_comparing_areas_is_there() -> None:
-    assert Paragraph(SHEET.caution, is_caution=True) in document(SHEET).blocks
+    assert ParagraphBlock(SHEET.terms.caution, is_caution=True) in document(SHEET).blocks
 
 
 def test_bars_are_to_scale_and_stay_on_the_drawing() -> None:

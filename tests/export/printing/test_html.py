@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from export.printing.blocks import Table
+from export.printing.blocks import TableBlock
 from export.printing.document import document
 from export.printing.html import html, write_html
 from export.sheet.sheet import ScoreSheet
-from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
+from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET, changed
 
 VOID = {"meta", "col", "br"}
 
@@ -63,7 +63,7 @@ def page(sheet: ScoreSheet) -> Element:
 
 @pytest.mark.parametrize("sheet", [SHEET, PROVISIONAL, EMPTY], ids=["whole", "provisional", "nothing signed"])
 def test_tables_hold_what_the_sheet_holds(sheet: ScoreSheet) -> None:
-    expected = [block for block in document(sheet).blocks if isinstance(block, Table)]
+    expected = [block for block in document(sheet).blocks if isinstance(block, TableBlock)]
     found = page(sheet).all("table")
     assert len(found) == len(expected)
     for table, told in zip(expected, found, strict=True):
@@ -78,10 +78,10 @@ def test_tables_hold_what_the_sheet_holds(sheet: ScoreSheet) -> None:
 
 def test_every_figure_of_the_value_is_in_its_row() -> None:
     rows = {row.all("th")[0].text(): row.text() for row in page(SHEET).all("tr")}
-    for row in SHEET.criteria:
+    for row in SHEET.figures.criteria:
         assert (f"{row.shown}%" if row.shown is not None else "–") in rows[row.code]
         assert row.n is None or str(row.n[1]) in rows[row.code]
-    for question in SHEET.annex:
+    for question in SHEET.figures.annex:
         tally = question.tally
         counts = f"{tally.above}{tally.below}{tally.not_applicable}{tally.not_relevant}{tally.unanswered}"
         assert counts in rows[question.number].replace(" ", "")
@@ -117,7 +117,11 @@ def test_chart_has_title_description_and_a_bar_for_every_score() -> None:
     assert svg.attributes["aria-labelledby"] == "chart-title chart-description"
     assert svg.all("title")[0].text() == "Chart 1: Scores of criteria, sections and thread"
     assert "line of priority" in svg.all("desc")[0].text()
-    scored = [row for row in (*SHEET.criteria, *SHEET.sections, *SHEET.threads) if row.shown is not None]
+    scored = [
+        row
+        for row in (*SHEET.figures.criteria, *SHEET.figures.sections, *SHEET.figures.threads)
+        if row.shown is not None
+    ]
     widths = [float(bar.attributes["width"] or "") for bar in svg.all("rect")]
     full = max(widths)
     assert [round(100 * width / full) for width in widths] == [row.shown for row in scored]
@@ -139,8 +143,8 @@ def test_provisional_is_said_on_screen_and_on_every_printed_page() -> None:
 @settings(deadline=None)
 @given(area=ANY_NAME, reason=ANY_TEXT)
 def test_what_people_wrote_is_shown_as_they_wrote_it_and_never_run(area: str, reason: str) -> None:
-    criteria = (replace(SHEET.criteria[1], reason=f"<script>{reason}</script>"),)
-    root = page(replace(SHEET, area=area, criteria=criteria, annex=()))
+    criteria = (replace(SHEET.figures.criteria[1], reason=f"<script>{reason}</script>"),)
+    root = page(changed(SHEET, area=area, criteria=criteria, annex=()))
     assert root.all("script") == []
     assert root.all("h1")[0].text() == " ".join(area.split())
 

@@ -9,13 +9,13 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 
-from export.printing.blocks import Facts, Heading, Numbered, Paragraph, Points, Table
+from export.printing.blocks import FactsBlock, HeadingBlock, NumberedBlock, ParagraphBlock, PointsBlock, TableBlock
 from export.printing.document import document
 from export.printing.pdf import pdf, write_pdf
 from export.sheet.judged import Recommendation
 from export.sheet.sheet import ScoreSheet
 from model.journal.records import Refused
-from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET
+from tests.export.sheets import ANY_NAME, ANY_TEXT, EMPTY, JUDGED, PROVISIONAL, SHEET, changed
 
 
 def pages(content: bytes) -> list[str]:
@@ -33,15 +33,15 @@ def texts(sheet: ScoreSheet) -> Iterator[str]:
     yield from (whole.kind, whole.title, whole.subtitle)
     for block in whole.blocks:
         match block:
-            case Heading(text, _) | Paragraph(text, _):
+            case HeadingBlock(text, _) | ParagraphBlock(text, _):
                 yield text
-            case Points(points):
+            case PointsBlock(points):
                 yield from points
-            case Numbered(points):
+            case NumberedBlock(points):
                 yield from (f"{text} {small}" for _, text, small in points)
-            case Facts(pairs):
+            case FactsBlock(pairs):
                 yield from (text for pair in pairs for text in pair)
-            case Table(caption, columns, rows):
+            case TableBlock(caption, columns, rows):
                 yield caption
                 yield from (column.heading for column in columns)
                 yield from (text for row in rows for cell in row for text in (cell.text, cell.small))
@@ -75,8 +75,8 @@ def test_each_page_names_itself_and_what_it_rests_on() -> None:
 
 def test_last_page_lets_the_sheet_be_checked() -> None:
     last = pages(pdf(SHEET))[-1]
-    assert SHEET.instrument_sha256 in last
-    assert SHEET.journal_digest in last
+    assert SHEET.head.instrument_sha256 in last
+    assert SHEET.head.journal_digest in last
     assert "python main.py score FILE --json" in last
 
 
@@ -95,7 +95,7 @@ def test_provisional_is_said_on_every_page_and_on_no_page_of_a_final_sheet() -> 
 def test_chart_prints_every_score_and_the_line() -> None:
     first = pages(pdf(SHEET))[0]
     assert "line of priority 70%" in first
-    for row in (*SHEET.criteria, *SHEET.sections, *SHEET.threads):
+    for row in (*SHEET.figures.criteria, *SHEET.figures.sections, *SHEET.figures.threads):
         assert row.shown is None or re.search(f"{row.title}( thread)? {row.shown}%", first)
     assert "Diversity issues – no relevant case" in first
 
@@ -113,7 +113,7 @@ def test_fonts_are_embedded() -> None:
 
 
 def test_metadata_says_what_it_is_in_which_language_and_nothing_of_the_machine() -> None:
-    content = pdf(replace(SHEET, area="Kent & Medway"))
+    content = pdf(changed(SHEET, area="Kent & Medway"))
     file = pypdfium2.PdfDocument(content)
     metadata = file.get_metadata_dict()
     outline = [item.get_title() for item in file.get_toc()]
@@ -129,7 +129,7 @@ def test_metadata_says_what_it_is_in_which_language_and_nothing_of_the_machine()
 
 def test_nothing_leaves_the_paper_however_long_the_area_is_called() -> None:
     area = "The combined area of " + "Northernmostshire, " * 3
-    content = pdf(replace(PROVISIONAL, area=area.strip()))
+    content = pdf(changed(PROVISIONAL, area=area.strip()))
     file = pypdfium2.PdfDocument(content)
     for page in file:
         text = page.get_textpage()
@@ -144,27 +144,27 @@ def test_nothing_leaves_the_paper_however_long_the_area_is_called() -> None:
 @settings(max_examples=25, deadline=None)
 @given(area=ANY_NAME, reason=ANY_TEXT)
 def test_any_text_can_be_set(area: str, reason: str) -> None:
-    criteria = (replace(SHEET.criteria[1], reason=reason),)
-    said = pages(pdf(replace(SHEET, area=area, criteria=criteria, annex=())))
+    criteria = (replace(SHEET.figures.criteria[1], reason=reason),)
+    said = pages(pdf(changed(SHEET, area=area, criteria=criteria, annex=())))
     assert "61% 14–110 55.1–66.9 priority for improvement" in " ".join(said)
 
 
 def test_a_reason_longer_than_a_page_is_set_whole() -> None:
     reason = " ".join(f"word{number}" for number in range(2200))
-    said = pages(pdf(replace(SHEET, criteria=(replace(SHEET.criteria[1], reason=reason),), annex=())))
+    said = pages(pdf(changed(SHEET, criteria=(replace(SHEET.figures.criteria[1], reason=reason),), annex=())))
     assert all(f"word{number}" in "".join(said) for number in (0, 1100, 2199))
 
 
 def test_a_recommendation_longer_than_a_page_is_set_whole() -> None:
     text = " ".join(f"word{number}" for number in range(2200))
-    said = pages(pdf(replace(JUDGED, recommendations=(Recommendation(12, text, found=text),), annex=())))
+    said = pages(pdf(changed(JUDGED, recommendations=(Recommendation(12, text, found=text),), annex=())))
     assert all("".join(said).count(f"word{number}") >= 2 for number in (0, 1100, 2199))
 
 
 @settings(max_examples=30, deadline=None)
 @given(text=ANY_NAME, addressed=ANY_TEXT)
 def test_any_recommendation_can_be_set(text: str, addressed: str) -> None:
-    said = pages(pdf(replace(JUDGED, recommendations=(Recommendation(1, text, addressed, ("1.2",)),), annex=())))
+    said = pages(pdf(changed(JUDGED, recommendations=(Recommendation(1, text, addressed, ("1.2",)),), annex=())))
     assert "About 1.2" in " ".join(said)
 
 
@@ -181,7 +181,7 @@ def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_how_to_check_the_sheet_is_never_torn_over_two_pages(reasons: int) -> None:
     """Its digests are typed from paper."""
     rows = tuple(Recommendation(number, "Plan in time.") for number in range(1, reasons + 1))
-    counts = replace(SHEET, criteria=(), sections=(), threads=(), annex=(), recommendations=rows)
+    counts = changed(SHEET, criteria=(), sections=(), threads=(), annex=(), recommendations=rows)
     whole = pages(pdf(counts))
     told = [page for page in whole if "How to check this sheet" in page]
     assert [("Its SHA-256" in page, "Of entries" in page, "Command" in page) for page in told] == [(True, True, True)]

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from export.printing import pdf_text
 from export.printing.files import write_sheet
 from export.printing.html import html
-from export.printing.printed_sheet import MAX_BYTES, read, typed
+from export.printing.printed_sheet import MAX_BYTES, read, typed_digest
 from export.printing.text import lines
 from export.sheet.sheet_json import as_json
 from model.journal.records import Refused
 from tests.export.sheets import PROVISIONAL, SHEET
 
-DIGEST = SHEET.journal_digest
+DIGEST = SHEET.head.journal_digest
 PAGE = html(SHEET).encode()
 
 
@@ -39,7 +39,7 @@ def written(folder: Path, suffix: str) -> Path:
 def test_each_kind_of_sheet_says_of_which_journal_it_is(tmp_path: Path, suffix: str) -> None:
     printed = read(written(tmp_path, suffix))
     assert (printed.digest, printed.drafts, printed.where) == (DIGEST, False, {})
-    assert printed.entries == (None if suffix == ".json" else SHEET.entries)
+    assert printed.entries == (None if suffix == ".json" else SHEET.head.entries)
 
 
 def test_a_sheet_with_drafts_or_of_a_group_says_so(tmp_path: Path) -> None:
@@ -57,13 +57,13 @@ def test_a_sheet_with_drafts_or_of_a_group_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", [DIGEST, DIGEST[:16], DIGEST[:16].upper(), " fedc ba98 7654 3210 "])
 def test_a_digest_may_be_typed_as_it_is_read(text: str) -> None:
-    assert DIGEST.startswith(typed(text).digest)
+    assert DIGEST.startswith(typed_digest(text).digest)
 
 
 @pytest.mark.parametrize("text", ["", "fedcba987654321", DIGEST + "0", "xyz" * 8, "’" * 20])
 def test_what_is_no_digest_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="16 to 64"):
-        typed(text)
+        typed_digest(text)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from export.printing.files import write_sheet
-from export.printing.printed_sheet import Printed, read, typed
+from export.printing.printed_sheet import PrintedSheet, read, typed_digest
 from export.printing.sheet_check import Finding, check
 from export.printing.text import lines
 from export.sheet.sheet import score_sheet
@@ -92,10 +92,10 @@ def test_the_sheet_of_a_reading_changed_after_signing_tells_how_many_fewer_count
 @pytest.mark.parametrize("digits", [16, 20, 64])
 def test_a_digest_typed_from_paper_finds_its_state_and_promises_nothing_of_figures(store: Store, digits: int) -> None:
     digest, before = store.digest(), store.size()
-    assert check(store, typed(digest[:digits])).is_good
-    assert "Compare its figures yourself" in said(check(store, typed(digest[:digits])))
+    assert check(store, typed_digest(digest[:digits])).is_good
+    assert "Compare its figures yourself" in said(check(store, typed_digest(digest[:digits])))
     store.record(Statement(INSPECTION, "grade:3.1", "well"), "The lead")
-    finding = check(store, typed(digest[:digits]))
+    finding = check(store, typed_digest(digest[:digits]))
     assert (finding.state, finding.is_good) == (before, False)
     assert finding.verdict.startswith("The sheet is of an earlier state of this journal")
 
@@ -139,7 +139,7 @@ def test_json_with_anything_in_it_is_compared_and_told_of_in_short(store: Store,
 def test_a_pdf_made_of_other_figures_with_this_digest_is_seen(store: Store, tmp_path: Path) -> None:
     path = printed(store, tmp_path, ".pdf", drafts=True)
     genuine = read(path)
-    forged = Printed(
+    forged = PrintedSheet(
         "forged.pdf", genuine.digest, genuine.entries, kind="pdf", content=genuine.content, text=genuine.text
     )
     finding = check(store, forged)
@@ -155,7 +155,7 @@ def test_the_check_can_be_stopped(store: Store) -> None:
         raise Stop
 
     with pytest.raises(Stop):
-        check(store, typed("0" * 16), stop)
+        check(store, typed_digest("0" * 16), stop)
 
 
 def test_states_are_found_again_in_a_copy_and_after_a_change_of_passphrase(store: Store, tmp_path: Path) -> None:

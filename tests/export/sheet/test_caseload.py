@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Points
+from export.printing.blocks import PointsBlock
 from export.printing.document import document
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
@@ -30,14 +30,16 @@ def with_caseload(store: Store, caseload: int) -> ScoreSheet:
 
 
 def points(sheet: ScoreSheet) -> str:
-    return " ".join(point for block in document(sheet).blocks if isinstance(block, Points) for point in block.points)
+    return " ".join(
+        point for block in document(sheet).blocks if isinstance(block, PointsBlock) for point in block.points
+    )
 
 
 def test_the_intervals_are_those_of_the_caseload(store: Store) -> None:
     sheet = with_caseload(store, 6)
     expected = jackknife(store.instrument, store.outcomes(), 6)
-    assert {row.code: row.interval for row in sheet.criteria} == expected.criteria
-    assert {row.code: row.interval for row in sheet.threads} == expected.threads
+    assert {row.code: row.interval for row in sheet.figures.criteria} == expected.criteria
+    assert {row.code: row.interval for row in sheet.figures.threads} == expected.threads
     assert expected.criteria != jackknife(store.instrument, store.outcomes()).criteria
 
 
@@ -49,7 +51,7 @@ def test_the_sheet_says_that_they_allow_for_it(store: Store) -> None:
 def test_a_caseload_smaller_than_the_sample_is_left_out_and_said_so(store: Store) -> None:
     before = score_sheet(store)
     sheet = with_caseload(store, 4)
-    assert [row.interval for row in sheet.criteria] == [row.interval for row in before.criteria]
+    assert [row.interval for row in sheet.figures.criteria] == [row.interval for row in before.figures.criteria]
     assert "The caseload is given as 4, fewer than the 5 cases of the sample" in points(sheet)
 
 
@@ -58,8 +60,8 @@ def test_a_part_of_the_sample_is_no_sample_of_the_whole_caseload(store: Store) -
     before = score_sheet(store, where=where)
     with_caseload(store, 6)
     after = score_sheet(store, where=where)
-    assert after.population is None
-    assert [row.interval for row in after.criteria] == [row.interval for row in before.criteria]
+    assert after.basis.population is None
+    assert [row.interval for row in after.figures.criteria] == [row.interval for row in before.figures.criteria]
 
 
 def test_other_programs_are_told_of_it(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Paragraph, Table
+from export.printing.blocks import ParagraphBlock, TableBlock
 from export.printing.document import document
 from export.sheet.earlier import CAUTION, changes, from_file, statements
 from export.sheet.sheet import score_sheet
@@ -32,7 +32,7 @@ def test_what_was_found_earlier_is_stated_and_compared(store: Store) -> None:
     found = {"1.1": "25", "1.2": "60", "2": "62.5", "roh": "58.10"}
     store.record_all(statements(store.instrument, "A report of 2006", found), ANN)
     assert points(store) == {"1.1": "0", "1.2": "−3", "2": "+12.5", "roh": "−0.1"}
-    assert score_sheet(store).earlier_source == "A report of 2006"
+    assert score_sheet(store).context.earlier_source == "A report of 2006"
 
 
 def test_an_emptied_figure_is_cleared(store: Store) -> None:
@@ -40,7 +40,7 @@ def test_an_emptied_figure_is_cleared(store: Store) -> None:
     store.record_all(statements(store.instrument, "A report", {"1.2": "61"}), ANN)
     assert points(store) == {"1.2": "−4"}
     store.record_all(statements(store.instrument, "", {}), ANN)
-    assert (points(store), score_sheet(store).earlier_source) == ({}, "")
+    assert (points(store), score_sheet(store).context.earlier_source) == ({}, "")
 
 
 def test_a_figure_without_a_source_is_refused(store: Store) -> None:
@@ -58,11 +58,11 @@ def test_the_sheet_has_the_comparison_only_where_one_is_stated(store: Store) -> 
     assert not [block for block in document(score_sheet(store)).blocks if "Earlier" in str(block)]
     store.record_all(statements(store.instrument, "A report", {"1.2": "60"}), ANN)
     blocks = document(score_sheet(store)).blocks
-    table = next(block for block in blocks if isinstance(block, Table) and "A report" in block.caption)
+    table = next(block for block in blocks if isinstance(block, TableBlock) and "A report" in block.caption)
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["1.2", "Risk of harm", "57%", "0.0–100.0", "60%", "−3"]
     ]
-    assert Paragraph(CAUTION, is_caution=True) in blocks
+    assert ParagraphBlock(CAUTION, is_caution=True) in blocks
 
 
 class TestFromAFile:
@@ -70,8 +70,8 @@ class TestFromAFile:
         with Store.create(tmp_path / "now.caseread", small_instrument(), "Kent", "2010-03") as later:
             later.record_all(from_file(later, store), ANN)
             sheet = score_sheet(later)
-            assert sheet.earlier == {"1.1": "25", "1.2": "57", "1": "41", "2.1": "75", "2": "75", "roh": "58"}
-            assert sheet.earlier_source.startswith("Kent 2008-03, small-1, journal ")
+            assert sheet.context.earlier == {"1.1": "25", "1.2": "57", "1": "41", "2.1": "75", "2": "75", "roh": "58"}
+            assert sheet.context.earlier_source.startswith("Kent 2008-03, small-1, journal ")
             assert {figure.points for figure in changes(sheet)} == {""}
 
     def test_a_file_of_this_inspection_is_refused(self, store: Store) -> None:

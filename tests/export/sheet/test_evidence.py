@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from export.printing.blocks import Heading, Points, Table
+from export.printing.blocks import HeadingBlock, PointsBlock, TableBlock
 from export.printing.document import document
 from export.sheet.evidence import evidence, statements
 from export.sheet.sheet import ScoreSheet, score_sheet
@@ -38,7 +38,7 @@ def add(area: Store, source: Store) -> ScoreSheet:
 
 def counts(sheet: ScoreSheet) -> dict[str, tuple[str, str]]:
     """Where it stands and its figures, of each question that anybody answered."""
-    return {one.question: (one.code, one.figures) for one in sheet.evidence if one.of}
+    return {one.question: (one.code, one.figures) for one in sheet.context.evidence if one.of}
 
 
 def test_the_signed_answers_are_counted_under_the_codes_they_bear_on(area: Store, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_signed_answers_are_counted_under_the_codes_they_bear_on(area: Store
         "policy_information": ("4.1", "1 of 2"),
         "breach_arrangements": ("SU", "1 of 2"),
     }
-    assert {(one.returned, one.sent, one.journal) for one in sheet.evidence} == {(2, 8, digest)}
+    assert {(one.returned, one.sent, one.journal) for one in sheet.context.evidence} == {(2, 8, digest)}
 
 
 def test_each_is_one_field_in_canonical_json(area: Store, tmp_path: Path) -> None:
@@ -94,9 +94,9 @@ def test_the_sheet_has_every_figure_with_its_base(area: Store, tmp_path: Path) -
     with sentencers(tmp_path) as source:
         blocks = document(add(area, source)).blocks
         digest = source.digest()
-    at = next(n for n, block in enumerate(blocks) if block == Heading("Evidence from questionnaires", True))
-    assert Points((f"Sentencer questionnaire: returned 2 of 8 sent (25%); journal {digest[:16]}.",)) in blocks[at:]
-    tables = [block for block in blocks[at:] if isinstance(block, Table) and "respondents said" in block.caption]
+    at = next(n for n, block in enumerate(blocks) if block == HeadingBlock("Evidence from questionnaires", True))
+    assert PointsBlock((f"Sentencer questionnaire: returned 2 of 8 sent (25%); journal {digest[:16]}.",)) in blocks[at:]
+    tables = [block for block in blocks[at:] if isinstance(block, TableBlock) and "respondents said" in block.caption]
     assert [table.caption[:28] for table in tables] == ["4.1 Leadership and planning:", "SU Service users' perspectiv"]
     assert [[cell.text for cell in row][2:] for row in tables[0].rows] == [
         ["2 of 2", "100%", "all"],
@@ -107,7 +107,7 @@ def test_the_sheet_has_every_figure_with_its_base(area: Store, tmp_path: Path) -
 def test_a_part_of_the_cases_has_no_evidence_of_its_own(area: Store, tmp_path: Path) -> None:
     with sentencers(tmp_path) as source:
         add(area, source)
-    assert score_sheet(area, where={"sentence_type": "licence"}).evidence == ()
+    assert score_sheet(area, where={"sentence_type": "licence"}).context.evidence == ()
 
 
 class TestRefused:
@@ -143,8 +143,8 @@ def test_that_nobody_answered_is_evidence_too(area: Store, tmp_path: Path) -> No
     with Store.create(tmp_path / "offenders.caseread", instrument("offenders-2007"), "Kent", "2007-11") as source:
         source.record(Statement(INSPECTION, "context:sent", 110), LEAD)
         blocks = document(add(area, source)).blocks
-    assert any(isinstance(block, Points) and "returned 0 of 110 sent (0%)" in block.points[0] for block in blocks)
-    assert not [block for block in blocks if isinstance(block, Table) and "respondents said" in block.caption]
+    assert any(isinstance(block, PointsBlock) and "returned 0 of 110 sent (0%)" in block.points[0] for block in blocks)
+    assert not [block for block in blocks if isinstance(block, TableBlock) and "respondents said" in block.caption]
 
 
 GOOD: dict[str, Any] = {

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Block, Chart, Table
+from export.printing.blocks import Block, ChartBlock, TableBlock
 from export.printing.chart import Rect, Words
-from export.printing.count_chart import Counted, counts_in_words, draw_counts
+from export.printing.count_chart import CountedQuestion, counts_in_words, draw_counts
 from export.printing.document import document
 from export.printing.html import html
-from export.sheet.findings import examples, free_number, sided
+from export.sheet.findings import examples, free_number, section_findings
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
@@ -34,22 +34,22 @@ def blocks(store: Store) -> tuple[Block, ...]:
     return document(score_sheet(store)).blocks
 
 
-def table(store: Store, caption: str) -> Table:
-    [found] = [block for block in blocks(store) if isinstance(block, Table) and block.caption == caption]
+def table(store: Store, caption: str) -> TableBlock:
+    [found] = [block for block in blocks(store) if isinstance(block, TableBlock) and block.caption == caption]
     return found
 
 
-def cells(found: Table) -> list[list[str]]:
+def cells(found: TableBlock) -> list[list[str]]:
     return [[" / ".join(filter(None, (cell.text, cell.small))) for cell in row] for row in found.rows]
 
 
 def test_a_counting_sheet_has_no_score_of_any_kind(store: Store) -> None:
     sheet = score_sheet(store)
-    assert sheet.only_counts
-    assert (*sheet.criteria, *sheet.sections, *sheet.threads, *sheet.totals) == ()
+    assert sheet.figures.only_counts
+    assert (*sheet.figures.criteria, *sheet.figures.sections, *sheet.figures.threads, *sheet.figures.totals) == ()
     assert document(sheet).subtitle == "Results, March 2018"
     assert "Score" not in {
-        column.heading for block in blocks(store) if isinstance(block, Table) for column in block.columns
+        column.heading for block in blocks(store) if isinstance(block, TableBlock) for column in block.columns
     }
 
 
@@ -84,7 +84,7 @@ def test_enablers_and_barriers_stand_side_by_side_and_may_be_of_unequal_number(s
         ["1", "Time.", "1", "Noise."],
         ["", "", "2", "Haste."],
     ]
-    assert [side.section for side in sided(counting_instrument(), store.values(INSPECTION))] == ["A", "B"]
+    assert [side.section for side in section_findings(counting_instrument(), store.values(INSPECTION))] == ["A", "B"]
 
 
 def test_examples_say_that_names_are_changed_and_wait_for_their_check(store: Store) -> None:
@@ -130,13 +130,13 @@ def test_the_sample_stands_beside_its_plan(store: Store) -> None:
 def test_a_part_of_the_sample_has_counts_and_no_findings(store: Store) -> None:
     say(store, enabler__A__1="Time.")
     sheet = score_sheet(store, where={"gender": "female"})
-    assert sheet.findings is None
-    assert sheet.questions["planned"] == Tally(above=4)
+    assert sheet.context.findings is None
+    assert sheet.figures.questions["planned"] == Tally(above=4)
     assert "Time." not in html(sheet)
 
 
 def test_charts_are_of_numbers_with_the_counts_on_their_segments(store: Store) -> None:
-    charts = [block for block in blocks(store) if isinstance(block, Chart)]
+    charts = [block for block in blocks(store) if isinstance(block, ChartBlock)]
     assert [chart.caption for chart in charts] == ["A1 Planning, numbers of cases", "B1 Work, numbers of cases"]
     assert "A1.1 7 above, 5 below; A1.2 9 above, 3 below." in charts[0].description
     lengths = [shape.width for shape in charts[0].drawing.shapes if isinstance(shape, Rect)][:4]
@@ -146,7 +146,7 @@ def test_charts_are_of_numbers_with_the_counts_on_their_segments(store: Store) -
 
 
 def test_a_segment_too_short_for_its_count_has_it_beside_the_bar() -> None:
-    rows = [Counted("A1.1", "?", Tally(above=147, below=1)), Counted("A1.2", "?", Tally())]
+    rows = [CountedQuestion("A1.1", "?", Tally(above=147, below=1)), CountedQuestion("A1.2", "?", Tally())]
     words = [shape.text for shape in draw_counts(rows, 148).shapes if isinstance(shape, Words)]
     assert "147" in words
     assert "n 148, 1 below" in words

@@ -26,9 +26,9 @@ def asked() -> Instrument:
 
 def test_there_are_148_cases_from_22_offices(played: SystemDemo) -> None:
     sheet = played.sheets[""]
-    assert (sheet.cases, sheet.sample) == (148, 148)  # 687
-    assert sheet.findings is not None
-    assert sheet.findings.spread["Office"] == 22  # 687
+    assert (sheet.basis.cases, sheet.basis.sample) == (148, 148)  # 687
+    assert sheet.context.findings is not None
+    assert sheet.context.findings.spread["Office"] == 22  # 687
 
 
 def test_every_published_judgement_and_percentage_comes_out(played: SystemDemo) -> None:
@@ -56,7 +56,7 @@ def test_fractions_are_worded_as_published_or_it_is_said_why_not(played: SystemD
 
 def test_where_the_report_prints_both_the_replayed_counts_give_number_and_words(played: SystemDemo) -> None:
     """Lines 539, 545, 477 and 658: these are the report's own pairs, worded from whole cases."""
-    tallies = played.sheets[""].questions
+    tallies = played.sheets[""].figures.questions
     pairs = {
         code: (tallies[code].above, tallies[code].relevant, fraction_words(tallies[code].above, tallies[code].relevant))
         for code in ("progress_alcohol", "progress_ete", "officer_helped_ete", "officer_helped_alcohol")
@@ -87,14 +87,14 @@ def test_alan_is_held_back_until_somebody_has_looked(played: SystemDemo) -> None
 
 def test_working_together_is_described_and_not_judged(played: SystemDemo) -> None:
     """Lines 169 to 171: the report has no such sentence of it."""
-    grades = {row.code: row.grade for row in played.sheets[""].gradings}
+    grades = {row.code: row.grade for row in played.sheets[""].judgements.gradings}
     assert grades == {
         "PP": "Not acceptable",
         "RR": "Not acceptable",
         "AS": "Acceptable",
         "WT": "Described, not judged",
     }
-    assert all(row.proposed is None for row in played.sheets[""].gradings)
+    assert all(row.proposed is None for row in played.sheets[""].judgements.gradings)
 
 
 def test_the_instrument_asks_factors_and_groups_one_at_a_time(asked: Instrument) -> None:

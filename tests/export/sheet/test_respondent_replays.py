@@ -31,7 +31,7 @@ def can_be(percent: int, of: int) -> bool:
 
 def counts(demo: SystemDemo, question: str) -> str:
     """What stands on the sheet beside the share: so many of so many, and the share."""
-    row = next(row for row in demo.sheets[""].annex if row.id == question)
+    row = next(row for row in demo.sheets[""].figures.annex if row.id == question)
     return f"{row.tally.above} of {row.tally.relevant} ({row.shown}%)"
 
 
@@ -75,8 +75,8 @@ def test_every_published_figure_comes_out_but_for_those_that_are_explained(
 )
 def test_the_response_is_on_the_sheet_with_its_base(played: dict[str, SystemDemo], replay: str, words: str) -> None:
     sheet = played[replay].sheets[""]
-    assert sheet.response is not None
-    assert sheet.response.words == words
+    assert sheet.context.response is not None
+    assert sheet.context.response.words == words
     assert words in (played[replay].folder / "score-sheet.html").read_text(encoding="utf-8")
 
 
@@ -115,7 +115,7 @@ class TestOddFigures:
     def test_where_nobody_answered_there_is_no_share(self, played: dict[str, SystemDemo]) -> None:
         """Kent 275."""
         sheet = played["kent-2007-offenders"].sheets[""]
-        assert {(row.tally.relevant, row.shown) for row in sheet.annex} == {(0, None)}
+        assert {(row.tally.relevant, row.shown) for row in sheet.figures.annex} == {(0, None)}
 
     def test_21_of_25_printed_as_81_is_84(self, tmp_path: Path) -> None:
         """Kent 458, of the case files: 21 of 26 would be 81%."""
@@ -131,7 +131,9 @@ class TestOddFigures:
 def test_the_two_grades_of_offender_manager_have_sheets_of_their_own(played: dict[str, SystemDemo]) -> None:
     """Lincolnshire 826: 29% of POs and 37% of PSOs; 7 of 24 and 7 of 19 are such numbers."""
     sheets = played["lincolnshire-2007-offender-managers"].sheets
-    rows = {id_: next(row for row in sheet.annex if row.id == "training_needs_met") for id_, sheet in sheets.items()}
+    rows = {
+        id_: next(row for row in sheet.figures.annex if row.id == "training_needs_met") for id_, sheet in sheets.items()
+    }
     assert {id_: (row.tally.below, row.tally.relevant) for id_, row in rows.items()} == {
         "": (14, 43),
         "po": (7, 24),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.blocks import Facts, Paragraph
+from export.printing.blocks import FactsBlock, ParagraphBlock
 from export.printing.document import document
 from export.sheet.response import Response, response
 from export.sheet.sheet import score_sheet
@@ -33,8 +33,8 @@ def test_the_rate_is_never_without_its_base(came: Response, words: str) -> None:
 def test_those_who_are_read_and_signed_came_back(tmp_path: Path) -> None:
     with sentencers(tmp_path) as store:
         sheet = score_sheet(store, drafts=True)
-    assert sheet.cases == 3
-    assert sheet.response == Response(2, 8)
+    assert sheet.basis.cases == 3
+    assert sheet.context.response == Response(2, 8)
     assert as_json(sheet)["response"] == {"returned": 2, "sent": 8}
 
 
@@ -42,19 +42,19 @@ def test_the_sheet_speaks_of_the_respondents(tmp_path: Path) -> None:
     with sentencers(tmp_path) as store:
         whole = document(score_sheet(store))
         some = document(score_sheet(store, where={"answered": "post"}))
-    facts = dict(next(block for block in whole.blocks if isinstance(block, Facts)).pairs)
+    facts = dict(next(block for block in whole.blocks if isinstance(block, FactsBlock)).pairs)
     assert facts["Sentencers"] == "2 of 3 in the sample"
     assert facts["Returned"] == "2 of 8 sent (25%)"
     said = " ".join(str(block) for block in whole.blocks)
     assert "1 of the 3 sentencers in the sample has no signed reading" in said
     assert "cases" not in said.lower()
-    assert "Returned" not in dict(next(block for block in some.blocks if isinstance(block, Facts)).pairs)
+    assert "Returned" not in dict(next(block for block in some.blocks if isinstance(block, FactsBlock)).pairs)
 
 
 def test_where_nobody_answered_the_sheet_says_so(tmp_path: Path) -> None:
     with sentencers(tmp_path) as store:
         nobody = score_sheet(store, where={"answered": "in_person"})
-    words = [block.text for block in document(nobody).blocks if isinstance(block, Paragraph)]
+    words = [block.text for block in document(nobody).blocks if isinstance(block, ParagraphBlock)]
     assert "Nobody's answers have been read and signed yet, so there is nothing to count." in words
 
 

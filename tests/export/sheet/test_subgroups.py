@@ -11,7 +11,7 @@ import pytest
 from export.printing.subgroup_blocks import subgroup_table
 from export.sheet.selection import clauses, selected
 from export.sheet.sheet import score_sheet
-from export.sheet.subgroups import Beside, Subgroup, beside
+from export.sheet.subgroups import GroupComparison, Subgroup, beside
 from model.file.store import Store
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from resources.access import instrument, instrument_ids
@@ -32,7 +32,7 @@ def subgroup(store: Store, where: Mapping[str, str], *, drafts: bool = False) ->
     return beside(store.instrument, whole, group)
 
 
-def rows(compared: Subgroup) -> dict[str, Beside]:
+def rows(compared: Subgroup) -> dict[str, GroupComparison]:
     return {row.key: row for row in compared.rows}
 
 
@@ -49,9 +49,9 @@ def test_a_group_stands_beside_the_whole_with_its_n(store: Store) -> None:
 
 def test_the_figures_are_those_of_a_sheet_of_the_group(store: Store) -> None:
     sheet, found = score_sheet(store, where=RELEASED), rows(subgroup(store, RELEASED))
-    for row in (*sheet.criteria, *sheet.sections, *sheet.threads):
+    for row in (*sheet.figures.criteria, *sheet.figures.sections, *sheet.figures.threads):
         assert found[row.code].group.text == f"{row.shown}%"
-    for question in sheet.annex:
+    for question in sheet.figures.annex:
         assert found[question.id].group.n == (str(question.tally.relevant) if question.tally.relevant else "–")
 
 
@@ -64,7 +64,7 @@ def test_the_questions_on_which_it_is_worse_are_counted_by_a_stated_rule(store: 
 
 
 def counted_anew(store: Store) -> dict[str, int]:
-    whole, group = score_sheet(store).questions, score_sheet(store, where=RELEASED).questions
+    whole, group = score_sheet(store).figures.questions, score_sheet(store, where=RELEASED).figures.questions
     gaps = [
         tally.above * whole[id_].relevant - whole[id_].above * tally.relevant
         for id_, tally in group.items()
@@ -125,9 +125,9 @@ def test_the_type_of_reader_is_asked_for_like_a_detail(store: Store) -> None:
     store.record(Statement(INSPECTION, f"assessor:{ANN}", "inspector"), ANN)
     store.record(Statement(INSPECTION, f"assessor:{BOB}", "area_assessor"), ANN)
     store.record(Statement(reading_subject("K5", BOB), "risk_screened", "no"), BOB)
-    assert score_sheet(store, where={"reader": "inspector"}).cases == 4
-    assert score_sheet(store, where={"reader": "area_assessor"}).cases == 0
-    assert score_sheet(store, where={"reader": "inspector"}).subgroup == "Read by: Inspector"
+    assert score_sheet(store, where={"reader": "inspector"}).basis.cases == 4
+    assert score_sheet(store, where={"reader": "area_assessor"}).basis.cases == 0
+    assert score_sheet(store, where={"reader": "inspector"}).basis.subgroup == "Read by: Inspector"
     with pytest.raises(Refused, match=r"^reader: 'judge' is not one or more of inspector"):
         score_sheet(store, where={"reader": "judge"})
 

@@ -43,13 +43,13 @@ def whole(played: SystemDemo) -> ScoreSheet:
 
 
 def figures(sheet: ScoreSheet) -> dict[str, int | None]:
-    return {row.code: row.shown for row in (*sheet.sections, *sheet.totals)}
+    return {row.code: row.shown for row in (*sheet.figures.sections, *sheet.figures.totals)}
 
 
 def worked_by_hand(sheet: ScoreSheet) -> dict[str, Fraction]:
     """Criteria, sections and the total again, in percent, from nothing but the counts of the annex."""
     of_criterion: dict[str, list[Fraction]] = {}
-    for row in sheet.annex:
+    for row in sheet.figures.annex:
         if row.tally.relevant:
             of_criterion.setdefault(row.criterion, []).append(Fraction(100 * row.tally.above, row.tally.relevant))
     percents = {code: sum(shares, Fraction()) / len(shares) for code, shares in of_criterion.items()}
@@ -68,7 +68,7 @@ def rounded(percent: Fraction) -> int:
 def test_both_sheets_come_out_as_printed(played: SystemDemo) -> None:
     assert figures(played.sheets[""]) == PRINTED
     assert figures(played.sheets["substance_misuse"]) == PRINTED_THEME
-    assert [played.sheets[id_].cases for id_ in ("", "high_risk", "substance_misuse")] == [98, 23, 43]  # 443, 708
+    assert [played.sheets[id_].basis.cases for id_ in ("", "high_risk", "substance_misuse")] == [98, 23, 43]  # 443, 708
 
 
 def test_every_published_figure_agrees_but_one_that_no_cases_can_give(played: SystemDemo) -> None:
@@ -86,7 +86,7 @@ def test_every_published_figure_agrees_but_one_that_no_cases_can_give(played: Sy
 @pytest.mark.parametrize("part", ["", "high_risk", "substance_misuse"])
 def test_each_sheet_is_the_hand_calculation_from_its_counts(played: SystemDemo, part: str) -> None:
     sheet, by_hand = played.sheets[part], worked_by_hand(played.sheets[part])
-    for row in (*sheet.criteria, *sheet.sections, *sheet.totals):
+    for row in (*sheet.figures.criteria, *sheet.figures.sections, *sheet.figures.totals):
         assert row.score is not None
         assert row.score * 100 == by_hand[row.code]
         assert row.shown == rounded(by_hand[row.code])
@@ -94,10 +94,10 @@ def test_each_sheet_is_the_hand_calculation_from_its_counts(played: SystemDemo, 
 
 def test_why_53_is_printed_where_the_printed_criteria_come_to_52(whole: ScoreSheet) -> None:
     """(2 x 39 + 2 x 72 + 2 x 36 + 73) / 7 = 52.43; each may be off by half a point, so 51.93 to 52.93 was possible."""
-    shown = {row.code: Fraction(row.shown or 0) for row in whole.criteria}
+    shown = {row.code: Fraction(row.shown or 0) for row in whole.figures.criteria}
     from_rounded = sum(shown[code] * WEIGHTS[code] for code in ("B1", "B2", "B3", "B4")) / 7
     assert round(float(from_rounded), 2) == 52.43
-    [section] = [row for row in whole.sections if row.code == "B"]
+    [section] = [row for row in whole.figures.sections if row.code == "B"]
     assert section.score is not None
     assert Fraction(105, 2) <= section.score * 100 <= from_rounded + Fraction(1, 2)
     from_rounded_c = sum((shown[code] * weight for code, weight in WEIGHTS.items() if code[0] == "C"), Fraction()) / 9
@@ -107,7 +107,7 @@ def test_why_53_is_printed_where_the_printed_criteria_come_to_52(whole: ScoreShe
 def test_a_figure_is_never_without_its_base(played: SystemDemo) -> None:
     """52% "where an assessment had been done" (444) cannot come from the 20 high risk cases that had one."""
     assert not any(rounded(Fraction(100 * cases, 20)) == 52 for cases in range(21))
-    [row] = [row for row in played.sheets["high_risk"].annex if row.id == "roh_assessment_content"]
+    [row] = [row for row in played.sheets["high_risk"].figures.annex if row.id == "roh_assessment_content"]
     assert (row.tally.above, row.tally.relevant, row.shown) == (12, 23, 52)
     page = (played.folder / "score-sheet-high_risk.html").read_text(encoding="utf-8")
     assert "n is the fewest and the most relevant cases" in page
@@ -117,7 +117,7 @@ def test_high_risk_is_worse_in_over_half_of_the_questions(played: SystemDemo) ->
     """As line 443 says of the questions."""
     pairs = [
         (Fraction(high.tally.above, high.tally.relevant), Fraction(every.tally.above, every.tally.relevant))
-        for high, every in zip(played.sheets["high_risk"].annex, played.sheets[""].annex, strict=True)
+        for high, every in zip(played.sheets["high_risk"].figures.annex, played.sheets[""].figures.annex, strict=True)
         if high.tally.relevant
     ]
     assert sum(high < every for high, every in pairs) * 2 > len(pairs)
@@ -158,33 +158,33 @@ class TestSamplesSideBySide:
         assert "No test of differences was applied." in text
 
     def test_rows_stand_in_the_order_of_the_printed_sheet(self, whole: ScoreSheet) -> None:
-        assert whole.samples is not None
-        codes = [code or key for code, _, key in whole.samples.rows]
+        assert whole.context.samples is not None
+        codes = [code or key for code, _, key in whole.context.samples.rows]
         assert codes == [
             *("A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4", "B"),
             *("C1", "C2", "C3", "C4", "C5", "C", "D1", "D2", "D3", "D4", "D", "overall"),
         ]
 
     def test_a_part_that_is_not_graded_has_no_grades(self, whole: ScoreSheet, played: SystemDemo) -> None:
-        assert whole.samples is not None
-        every, high, theme = whole.samples.columns
+        assert whole.context.samples is not None
+        every, high, theme = whole.context.samples.columns
         assert [one.grades.get("A3") for one in (every, high, theme)] == ["Partly met", None, "Well met"]
-        assert played.sheets["high_risk"].gradings == ()
+        assert played.sheets["high_risk"].judgements.gradings == ()
 
     def test_the_theme_has_a_sheet_of_its_own_with_its_own_grades(self, played: SystemDemo) -> None:
         """Three well met and three satisfactorily met (line 704)."""
         sheet = played.sheets["substance_misuse"]
-        grades = [row.grade for row in sheet.gradings]
+        grades = [row.grade for row in sheet.judgements.gradings]
         assert (grades.count("Well met"), grades.count("Satisfactorily met")) == (3, 3)
         text = pdf_text(played.folder / "score-sheet-substance_misuse.pdf")
         assert "Score sheet, Substance misuse, February 2006" in text
         assert as_json(sheet)["subsample"] == "substance_misuse"
-        assert (sheet.recommendations, sheet.performance) == ((), ())
+        assert (sheet.judgements.recommendations, sheet.context.performance) == ((), ())
 
 
 class TestDescriptive:
     def test_the_items_propose_what_was_printed(self, whole: ScoreSheet) -> None:
-        assert [row.proposed for row in whole.gradings] == [row.grade for row in whole.gradings]
+        assert [row.proposed for row in whole.judgements.gradings] == [row.grade for row in whole.judgements.gradings]
 
     def test_a_grade_for_the_theme_leaves_that_of_the_area(self, played: SystemDemo) -> None:
         with Store.open(played.lead) as store:
@@ -194,7 +194,7 @@ class TestDescriptive:
 
 class TestPerformance:
     def test_the_sheet_names_every_miss(self, whole: ScoreSheet) -> None:
-        said = misses(whole.performance)
+        said = misses(whole.context.performance)
         assert said.startswith("5 of 15 targets are not met")
         assert "Accurate and timely ethnicity data at start of supervision (a near miss)" in said
 
@@ -206,16 +206,16 @@ class TestPerformance:
 
 def test_the_seven_recommendations_to_the_board_are_apart_from_the_four_of_the_theme(whole: ScoreSheet) -> None:
     """Lines 146 to 152 and 736 to 739."""
-    addressed = [row.addressed for row in whole.recommendations]
+    addressed = [row.addressed for row in whole.judgements.recommendations]
     assert [addressed.count(to) for to in dict.fromkeys(addressed)] == [7, 4]
 
 
 def test_subsamples_may_be_asked_for_by_name_with_other_details(played: SystemDemo) -> None:
     with Store.open(played.lead) as store:
         both = score_sheet(store, where={SUBSAMPLE: "substance_misuse", "high_risk": "yes"})
-        assert both.cases == 10
-        assert both.subsample is None
-        assert both.subgroup == "Subsample: Substance misuse; Registered high risk of harm: Yes"
+        assert both.basis.cases == 10
+        assert both.basis.subsample is None
+        assert both.basis.subgroup == "Subsample: Substance misuse; Registered high risk of harm: Yes"
 
 
 def test_the_commands_take_a_subsample_by_name(
@@ -244,7 +244,7 @@ def test_a_subsample_that_there_is_not_is_refused_by_name(
 
 
 def test_the_sheet_says_what_weighs_how_much(whole: ScoreSheet) -> None:
-    assert whole.weights == (
+    assert whole.terms.weights == (
         "Section B: B1, B2 and B3 of weight 2; B4 of weight 1.",
         "Section C: C1, C2, C3 and C5 of weight 2; C4 of weight 1.",
         "Section D: D1 and D4 of weight 2; D2 of weight 1.",

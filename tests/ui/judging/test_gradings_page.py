@@ -11,7 +11,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from export.sheet.sheet import GradeRow, score_sheet
+from export.sheet.judged import GradeRow
+from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.journal.journal import make
 from model.journal.records import INSPECTION, Statement
@@ -45,7 +46,7 @@ def test_every_criterion_begins_ungraded() -> None:
 def test_digits_grade_the_current_criterion_and_nought_takes_the_grade_away(store: Store) -> None:
     press(Key.Key_2, Key.Key_Down, Key.Key_4)
     assert [row[2] for row in rows()] == ["Satisfactorily met", "Not met"]
-    assert [row.grade for row in score_sheet(store).gradings] == ["Satisfactorily met", "Not met"]
+    assert [row.grade for row in score_sheet(store).judgements.gradings] == ["Satisfactorily met", "Not met"]
     press(Key.Key_0)
     assert [row[2] for row in rows()] == ["Satisfactorily met", "not yet graded"]
     assert focused_table().key == "3.2"
@@ -55,7 +56,7 @@ def test_digits_grade_the_current_criterion_and_nought_takes_the_grade_away(stor
 def test_evidence_is_written_beside_the_grade(store: Store) -> None:
     press(Key.Key_1, Key.Key_F2, "2 plans seen", Key.Key_Escape)
     assert rows()[0] == ["3.1", "Planning", "Well met", "2 plans seen"]
-    assert score_sheet(store).gradings[0] == GradeRow("3.1", "Planning", "Well met", "2 plans seen")
+    assert score_sheet(store).judgements.gradings[0] == GradeRow("3.1", "Planning", "Well met", "2 plans seen")
     press(Key.Key_3)
     assert rows()[0] == ["3.1", "Planning", "Partly met", "2 plans seen"]
 
@@ -71,7 +72,7 @@ def test_evidence_stays_with_the_criterion_it_was_written_for() -> None:
 def test_what_was_being_written_is_kept_when_the_page_is_left(page: SectionFourPage, store: Store) -> None:
     press(Key.Key_F2, "half a sen")
     page.hide()
-    assert score_sheet(store).gradings[0].reason == "half a sen"
+    assert score_sheet(store).judgements.gradings[0].reason == "half a sen"
 
 
 def test_undo_and_redo_work_on_grades(page: SectionFourPage) -> None:
@@ -100,7 +101,7 @@ def test_a_screen_reader_calls_the_grades_radio_buttons_and_arrow_keys_do_not_gr
     assert [interface.state().checked for interface in told].count(1) == 1
     tab_to(QRadioButton)
     press(Key.Key_Down, Key.Key_Down)
-    assert [row.grade for row in score_sheet(store).gradings] == ["Satisfactorily met", None]
+    assert [row.grade for row in score_sheet(store).judgements.gradings] == ["Satisfactorily met", None]
 
 
 def test_two_different_grades_are_shown_as_a_conflict_and_settled_by_grading(
@@ -173,7 +174,7 @@ def test_the_proposal_is_in_words_once_all_are_graded_and_grades_nothing(page: S
     assert "The specific criteria propose: Satisfactorily met." in words(page)
     press(Key.Key_Escape)
     assert rows()[1] == ["3.2", "Staff", "not yet graded; proposed: Satisfactorily met", ""]
-    assert score_sheet(store).gradings[1].grade is None
+    assert score_sheet(store).judgements.gradings[1].grade is None
     press(Key.Key_2)
     assert rows()[1][2:] == ["Satisfactorily met", ""]
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.sheet.judged import FurtherInspection, Recommendation
+from export.sheet.judged import FurtherInspectionDecision, Recommendation
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.journal.journal import make
@@ -51,7 +51,7 @@ def add(page: NextStepsPage, text: str, addressed: str = "") -> None:
 
 
 def listed(store: Store) -> list[tuple[int, str]]:
-    return [(row.number, row.text) for row in score_sheet(store).recommendations]
+    return [(row.number, row.text) for row in score_sheet(store).judgements.recommendations]
 
 
 def test_a_page_without_any_begins_at_the_way_to_add_one(page: NextStepsPage, store: Store) -> None:
@@ -65,7 +65,7 @@ def test_a_page_without_any_begins_at_the_way_to_add_one(page: NextStepsPage, st
     tab_to(QPushButton)
     press(Key.Key_Space)
     assert rows() == [["1", "Plan in time.", "The area", "1.2", "not yet looked at"]]
-    assert score_sheet(store).recommendations == (Recommendation(1, "Plan in time.", "The area", ("1.2",)),)
+    assert score_sheet(store).judgements.recommendations == (Recommendation(1, "Plan in time.", "The area", ("1.2",)),)
 
 
 def test_one_without_a_text_is_not_recorded(page: NextStepsPage, store: Store) -> None:
@@ -141,7 +141,7 @@ def test_digits_say_what_follow_up_found_and_f2_how(page: NextStepsPage, store: 
     assert [row[4] for row in rows()] == ["not yet looked at", "Partly met. Half of them."]
     assert "2 recommendations, 1 looked at since." in words(page)
     press(Key.Key_Up, Key.Key_3)
-    assert [row.status for row in score_sheet(store).recommendations] == ["not_met", "partly_met"]
+    assert [row.status for row in score_sheet(store).judgements.recommendations] == ["not_met", "partly_met"]
     press(Key.Key_0)
     assert rows()[0][4] == "not yet looked at"
 
@@ -182,8 +182,8 @@ def test_a_further_inspection_is_suggested_by_the_thread_and_decided_by_the_lead
     assert "The decision is not the one that the thread suggests: give the reason." in words(page)
     press(Key.Key_F2, "It is in hand.", Key.Key_Escape)
     assert "give the reason" not in words(page)
-    further = score_sheet(store).further_inspection
-    assert further == FurtherInspection("Risk of Harm", 58, 62, "no", "It is in hand.")
+    further = score_sheet(store).judgements.further_inspection
+    assert further == FurtherInspectionDecision("Risk of Harm", 58, 62, "no", "It is in hand.")
     assert further.suggested == "yes"
 
 

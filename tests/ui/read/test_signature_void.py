@@ -71,9 +71,9 @@ def test_nothing_is_said_once_it_is_signed_again_withdrawn_or_only_shown_as_a_dr
     with Store.open(file) as store:
         assert "counts as a draft at most" in "\n".join(lines(score_sheet(store, drafts=True)))
         store.record(Statement(case_subject("K3"), "withdrawn", "It is another area's."), ANN)
-        assert score_sheet(store).void == ()
+        assert score_sheet(store).basis.void == ()
         store.record(Statement(case_subject("K3"), "withdrawn", None), ANN)
-        assert score_sheet(store).void == ("K3",)
+        assert score_sheet(store).basis.void == ("K3",)
         store.sign("K3", ANN)
-        assert score_sheet(store).void == ()
+        assert score_sheet(store).basis.void == ()
         assert "void" not in "\n".join(lines(score_sheet(store)))

@@ -12,7 +12,8 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from pytestqt.qtbot import QtBot
 
-from export.sheet.sheet import Row, ScoreSheet, score_sheet
+from export.sheet.figures import FigureRow
+from export.sheet.sheet import ScoreSheet, score_sheet
 from tests.ui.scored_inspection import COUNTS, SCORES, scored_inspection
 from ui.kit.theme import colours
 from ui.results.score_chart import ScoreChart
@@ -29,7 +30,7 @@ def sheet(tmp_path: Path) -> Iterator[ScoreSheet]:
 def chart(qtbot: QtBot, sheet: ScoreSheet) -> ScoreChart:
     made = ScoreChart()
     qtbot.addWidget(made)
-    made.show_figures(placed(sheet), sheet.line)
+    made.show_figures(placed(sheet), sheet.terms.line)
     made.resize(made.sizeHint())
     made.show()
     made.setFocus()
@@ -38,7 +39,7 @@ def chart(qtbot: QtBot, sheet: ScoreSheet) -> ScoreChart:
 
 def figure(code: str, shown: int | None, kind: str = CRITERION) -> Placed:
     score = None if shown is None else Fraction(shown, 100)
-    return Placed(Row(code, "Title", score, shown, None if shown is None else (10, 20), None), kind, code)
+    return Placed(FigureRow(code, "Title", score, shown, None if shown is None else (10, 20), None), kind, code)
 
 
 def painted(qtbot: QtBot, *figures: Placed) -> QImage:
@@ -135,7 +136,7 @@ def test_a_screen_reader_meets_it_with_name_and_description(chart: ScoreChart) -
 
 def test_new_figures_leave_the_current_bar_where_it_is(chart: ScoreChart, sheet: ScoreSheet) -> None:
     QTest.keyClick(chart, Qt.Key.Key_End)
-    chart.show_figures(placed(sheet), sheet.line)
+    chart.show_figures(placed(sheet), sheet.terms.line)
     assert chart.code == "roh"
 
 

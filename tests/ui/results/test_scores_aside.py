@@ -161,7 +161,7 @@ class TestEarlier:
         assert found["Risk of Harm thread"] == ["58%", "0.0–100.0", "–", "–"]
         assert "Compare with care" in words(page)
         assert "Earlier figures: Report of 2006, page 9." in words(page)
-        assert score_sheet(store).earlier == {"1.1": "25", "1.2": "60.5"}
+        assert score_sheet(store).context.earlier == {"1.1": "25", "1.2": "60.5"}
 
     @pytest.mark.parametrize(
         ("keys", "sentence"),

@@ -18,6 +18,7 @@ from model.file.store import Store
 from model.journal.journal import make
 from model.journal.records import Statement, Tally, Value, case_subject, reading_subject
 from scoring.rules import rule
+from tests.export.sheets import changed
 from tests.small_instrument import small_instrument
 from tests.ui.at_work import shown
 from tests.ui.keyboard import focused_table, press, rows, tab_to, words
@@ -156,9 +157,12 @@ def test_a_digit_decides_a_conclusion_and_no_score_moves(store: Store) -> None:
     press(Key.Key_Down, Key.Key_2)
     assert rows()[1][5:] == ["urgent priority for improvement", "priority for improvement"]
     after = score_sheet(store)
-    assert after.criteria[1].decided == "priority for improvement"
-    undecided = tuple(replace(row, decided=None) for row in after.criteria)
-    assert replace(after, criteria=undecided, journal_digest=before.journal_digest, entries=before.entries) == before
+    assert after.figures.criteria[1].decided == "priority for improvement"
+    undecided = tuple(replace(row, decided=None) for row in after.figures.criteria)
+    assert (
+        changed(after, criteria=undecided, journal_digest=before.head.journal_digest, entries=before.head.entries)
+        == before
+    )
     press(Key.Key_0)
     assert rows()[1][6] == "not decided"
 
@@ -174,7 +178,10 @@ def test_a_decision_can_be_undone(page: ScoresPage) -> None:
 def test_a_reason_is_typed_and_recorded_when_the_keyboard_leaves_it(store: Store) -> None:
     press(Key.Key_3, Key.Key_F2, "All 4 files lack 1 thing", Key.Key_Escape)
     assert rows()[0][6] == "urgent priority for improvement"
-    assert next(row.reason for row in score_sheet(store).criteria if row.code == "1.1") == "All 4 files lack 1 thing"
+    assert (
+        next(row.reason for row in score_sheet(store).figures.criteria if row.code == "1.1")
+        == "All 4 files lack 1 thing"
+    )
     press(Key.Key_Down, Key.Key_F2)
     box = QApplication.focusWidget()
     assert isinstance(box, QPlainTextEdit)

@@ -149,12 +149,16 @@ class TestEvidenceBesideTheGradings:
         assert "It counts in no score. Sentencer questionnaire: returned 2 of 8 sent (25%)" in words(graded)
         assert "1 question from questionnaires bears on other criteria: the sheet has it." in words(graded)
         after = score_sheet(store_of(window))
-        assert (after.criteria, after.sections, after.gradings) == (before.criteria, before.sections, before.gradings)
+        assert (after.figures.criteria, after.figures.sections, after.judgements.gradings) == (
+            before.figures.criteria,
+            before.figures.sections,
+            before.judgements.gradings,
+        )
         press(Key.Key_Down)
         assert evidence(graded).isHidden()
         press(Key.Key_Up, Key.Key_2)
         assert not evidence(graded).isHidden()
-        assert score_sheet(store_of(window)).gradings[0].grade == "Satisfactorily met"
+        assert score_sheet(store_of(window)).judgements.gradings[0].grade == "Satisfactorily met"
 
     def test_it_stays_in_view_among_the_specific_criteria(self, graded: SectionFourPage, tmp_path: Path) -> None:
         sentencers(tmp_path).close()
