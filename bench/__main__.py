@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from bench import floors
 from export.demo.play import REPLAYS, demonstration
-from export.demo.week import LEAD, SEED
+from export.demo.week import SEED
 from export.exchange import returns
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.inspection.readings import Case
 from model.journal.journal import canonical
-from model.journal.records import Statement, case_subject, reading_subject
+from model.journal.records import LEAD_NAME, Statement, case_subject, reading_subject
 from model.replay.published import Facts
 from model.replay.replay import compose
 from model.sample.allocation import Assessor, allocate
@@ -194,7 +194,7 @@ def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
         details = (
             Statement(case_subject(ref), field, value) for ref, case in replay.cases for field, value in case.items()
         )
-        store.record_all(details, LEAD)
+        store.record_all(details, LEAD_NAME)
     paths = []
     for name in sorted(set(readers.values())):
         copy = folder / f"{name}.caseread"

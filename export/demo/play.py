@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from export.demo.files import DemoFiles
-from export.demo.week import ASSESSORS, FORKED, LEAD, READ_TWICE, SEED, Week
+from export.demo.week import ASSESSORS, FORKED, READ_TWICE, SEED, Week
 from export.exchange import lead_key, returns, signatures
 from export.exchange.packs import make_pack, open_pack
 from export.printing.html import write_html
@@ -29,7 +29,7 @@ from model.file.files import whole_file
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.values import to_text
-from model.journal.records import INSPECTION
+from model.journal.records import INSPECTION, LEAD_NAME
 from model.replay.published import Facts
 from model.replay.replay import Deviation
 from model.sample.plan_from_list import plan_draw
@@ -105,12 +105,12 @@ def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -
     files = DemoFiles(folder, replay, ASSESSORS)
     files.clear()
     with week.create(files.lead) as lead:
-        lead_key.adopt(lead, "The demonstration", KEY, LEAD)
+        lead_key.adopt(lead, "The demonstration", KEY, LEAD_NAME)
         _draw_sample(week, lead, files.sample)
         week.share_out(lead)
         for done, (name, kind) in enumerate(ASSESSORS.items()):
             step("Making packs", done, len(ASSESSORS))
-            make_pack(lead, name, kind, PASSPHRASE, files.pack(name), LEAD)
+            make_pack(lead, name, kind, PASSPHRASE, files.pack(name), LEAD_NAME)
     for done, name in enumerate(ASSESSORS):
         step("Reading cases", done, len(ASSESSORS))
         _read_and_return(week, files, name)
@@ -138,7 +138,7 @@ def demonstration(path: Path, replay: str = REPLAYS[0], progress: Step | None = 
     step = progress or _quietly
     week = Week(replay)
     with week.create(path) as store:
-        store.record_all(week.cases(), LEAD)
+        store.record_all(week.cases(), LEAD_NAME)
         week.share_out(store)
     for done, name in enumerate(ASSESSORS):
         step("Reading cases", done, len(ASSESSORS))
@@ -177,7 +177,7 @@ def _draw_sample(week: Week, lead: Store, path: Path) -> None:
     listed = read_sample(path, week.instrument)
     stated = lead.values(INSPECTION)
     plan = plan_draw(week.instrument, lead.cases(), stated, listed, size=week.facts.cases, seed=SEED)
-    lead.record_all(plan.statements, LEAD)
+    lead.record_all(plan.statements, LEAD_NAME)
 
 
 def _quietly(stage: str, done: int, total: int) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from export.demo.play import Step
-from export.demo.week import LEAD, SEED
+from export.demo.week import SEED
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
 from export.sheet.figure_text import NONE
@@ -31,7 +31,16 @@ from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units
 from model.instrument.values import from_text
 from model.journal.field_names import ASSESSOR, CONTEXT, QUOTA
-from model.journal.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
+from model.journal.records import (
+    INSPECTION,
+    LEAD_NAME,
+    NOT_APPLICABLE,
+    Refused,
+    Statement,
+    Tally,
+    case_subject,
+    reading_subject,
+)
 from model.replay.published import Facts, Published
 from model.replay.replay import Replay, compose
 from resources import access
@@ -161,17 +170,17 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
     _clear(folder, lead)
     progress("Reading cases", 0, len(composed.cases))
     with Store.create(lead, instrument, facts.area, facts.month, _clock(facts)) as store:
-        store.set_local("assessor", LEAD)
-        store.record_all(_beginning(facts), LEAD)
+        store.set_local("assessor", LEAD_NAME)
+        store.record_all(_beginning(facts), LEAD_NAME)
         for ref, details in composed.cases:
-            store.record_all((Statement(case_subject(ref), name, value) for name, value in details.items()), LEAD)
+            store.record_all((Statement(case_subject(ref), name, value) for name, value in details.items()), LEAD_NAME)
         for number, (ref, _) in enumerate(composed.cases):
             reader = tuple(READERS)[number % len(READERS)]
             subject = reading_subject(ref, reader)
             store.record_all([Statement(subject, name, value) for name, value in composed.answers[ref].items()], reader)
             store.sign(ref, reader)
             progress("Reading cases", number, len(composed.cases))
-        store.record_all(_stated(store, facts), LEAD)
+        store.record_all(_stated(store, facts), LEAD_NAME)
         sheets = {"": score_sheet(store)}
         for subsample in instrument.subsamples:
             sheets[subsample.id] = score_sheet(store, where={SUBSAMPLE: subsample.id})

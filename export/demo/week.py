@@ -30,6 +30,7 @@ from model.journal.field_names import (
 )
 from model.journal.records import (
     INSPECTION,
+    LEAD_NAME,
     NOTE,
     SIGNED,
     Statement,
@@ -53,7 +54,6 @@ READ_TWICE = 12
 DIFFERS = 0.12
 """How likely a second reader is to judge a scored question differently. Invented: the reports print no agreement."""
 
-LEAD = "Lead inspector"
 ASSESSORS = {
     "Inspector 1": "inspector",
     "Inspector 2": "inspector",
@@ -107,14 +107,14 @@ class Week:
     def create(self, path: Path) -> Store:
         """The lead's file as the week begins: whose it is, what the area is like, and who will read."""
         store = Store.create(path, self.instrument, self.facts.area, self.facts.month, self._clock(day=0, seconds=1))
-        store.set_local("assessor", LEAD)
-        store.record_all(self._beginning(), LEAD)
+        store.set_local("assessor", LEAD_NAME)
+        store.record_all(self._beginning(), LEAD_NAME)
         return store
 
     def share_out(self, store: Store) -> None:
         """Give every case of the sample to its reader, and some to a second one."""
         shared = self.allocation.statements(store.cases())
-        store.record_all([*shared, Statement(INSPECTION, ALLOCATION_SEED, SEED)], LEAD)
+        store.record_all([*shared, Statement(INSPECTION, ALLOCATION_SEED, SEED)], LEAD_NAME)
 
     def week(self) -> Clock:
         """An assessor's clock from the second day on: an answer every 45 seconds."""
@@ -149,16 +149,16 @@ class Week:
         answers = [key for key in store.conflicts() if key[1] != SIGNED]
         for subject, question in answers:
             stands = self.replay.answers[case_of(subject) or ""][question]
-            store.record(Statement(subject, question, stands), LEAD)
+            store.record(Statement(subject, question, stands), LEAD_NAME)
         for subject in dict.fromkeys(subject for subject, _ in answers):
-            store.sign(case_of(subject) or "", assessor_of(subject) or "", author=LEAD)
+            store.sign(case_of(subject) or "", assessor_of(subject) or "", author=LEAD_NAME)
         return tuple(f"{case_of(subject)}, {self.instrument.question[name].number}" for subject, name in answers)
 
     def compare_readers(self, store: Store) -> None:
         """Freeze how far the readers agree; then choose, of each case read twice, the first reading to count."""
-        store.record_all(agreement.freezing(store), LEAD)
+        store.record_all(agreement.freezing(store), LEAD_NAME)
         first = {ref: self.allocation.first[ref] for ref in self.allocation.second}
-        store.record_all((Statement(INSPECTION, RECORD + ref, name) for ref, name in first.items()), LEAD)
+        store.record_all((Statement(INSPECTION, RECORD + ref, name) for ref, name in first.items()), LEAD_NAME)
 
     def decide(self, store: Store) -> None:
         """The lead's part as published, with a reason where the bands suggest another conclusion.
@@ -179,7 +179,7 @@ class Week:
             statements.append(Statement(INSPECTION, f"{ABOUT}{number}", advice.about))
         if further := self.facts.further_inspection:
             statements.append(Statement(INSPECTION, FURTHER_INSPECTION, further.decision))
-        store.record_all(statements, LEAD)
+        store.record_all(statements, LEAD_NAME)
 
     def _beginning(self) -> Iterator[Statement]:
         for name, stated in self.facts.context.items():

@@ -27,14 +27,11 @@ from model.instrument.instrument import Instrument
 from model.instrument.values import counted, to_text
 from model.journal import journal
 from model.journal.field_names import ASSESSOR
-from model.journal.records import INSPECTION, Entry, Refused, assessor_of, case_of
+from model.journal.records import INSPECTION, LEAD_NAME, Entry, Refused, assessor_of, case_of
 
 SUFFIX = ".caseread-return"
 MAX_PACKED = 64 * 2**20
 MAX_UNPACKED = 256 * 2**20
-
-LEAD = "Lead inspector"
-"""Who states what is stated at a file that nobody has given a name."""
 
 _WORD = "return"
 _NAMED = 12
@@ -181,7 +178,7 @@ def gather(
     return Gathered(plan, tuple(returns), tuple(signers), awaited)
 
 
-def apply(store: Store, gathered: Gathered, author: str = LEAD) -> Path:
+def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Path:
     """Back the inspection up, then take the entries in, and state the keys that `author` accepts in place of others.
 
     Returns the backup's path.

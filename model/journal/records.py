@@ -25,6 +25,9 @@ LEAD = "lead"
 READER = "assessor"
 """What the owner of a laptop does, as its file's own note "role" says; without one they lead."""
 
+LEAD_NAME = "Lead inspector"
+"""The author of what is stated in a file whose owner has given no name."""
+
 _CASE_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}")
 
 

@@ -10,16 +10,13 @@ from PySide6.QtCore import Signal
 from export.ending.anonymised import SUFFIXES, anonymised, last_written, write_anonymised
 from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model.file import destroying
-from model.journal.records import Refused
+from model.journal.records import LEAD_NAME, Refused
 from ui.file.ending_forms import AnonymisedCopyForm, CloseForm, DestroyForm
 from ui.file.file_task import FileTask
 from ui.kit.reason_form import ReasonForm
 from ui.kit.worker import Job
 from ui.session.actions import Act
 from ui.session.session import LEAD, Session
-
-_LEAD = "Lead inspector"
-"""The name under which an inspection is opened again where nobody has given theirs."""
 
 
 class EndingTask(FileTask):
@@ -91,7 +88,7 @@ class EndingTask(FileTask):
 
         def reopen(reason: str) -> None:
             try:
-                reopen_inspection(session.store, session.author or _LEAD, reason)
+                reopen_inspection(session.store, session.author or LEAD_NAME, reason)
             except Refused as refusal:
                 self._refuse(str(refusal))
             else:

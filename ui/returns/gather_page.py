@@ -10,12 +10,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from export.exchange.returns import LEAD, SUFFIX, apply, gather
+from export.exchange.returns import SUFFIX, apply, gather
 from export.sheet.agreement import freezing, read_twice
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
 from model.journal.field_names import RECORD
-from model.journal.records import INSPECTION, Refused, assessor_of, case_of
+from model.journal.records import INSPECTION, LEAD_NAME, Refused, assessor_of, case_of
 from ui.kit import ask
 from ui.kit.chooser import Chooser
 from ui.kit.flow import FlowLayout
@@ -127,7 +127,7 @@ class GatherPage(Page):
         if self.read is None:
             return
         gathered = self.read.gathered
-        store, author = self.session.store, self.session.author or LEAD
+        store, author = self.session.store, self.session.author or LEAD_NAME
         self.progress.run("Taking in…", lambda _job: apply(store, gathered, author), self._applied, self.notice.refuse)
 
     def cancel_plan(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from export.demo.play import KEY, PASSPHRASE, REPLAYS, Demo, demonstration, play
-from export.demo.week import ASSESSORS, DIFFERS, FORKED, LEAD, SEED
+from export.demo.week import ASSESSORS, DIFFERS, FORKED, SEED
 from export.exchange import packs, sealing
 from export.sheet import agreement
 from export.sheet.sheet import score_sheet
@@ -18,7 +18,7 @@ from export.sheet.sheet_json import as_json
 from export.tables.comparison import compare
 from model.file.store import Signature, Store
 from model.journal.field_names import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
-from model.journal.records import INSPECTION, SIGNED, Refused, reading_subject
+from model.journal.records import INSPECTION, LEAD_NAME, SIGNED, Refused, reading_subject
 from model.replay.published import Facts
 from model.sample.plan_from_list import plan_draw
 from model.sample.sample import read_sample
@@ -125,8 +125,8 @@ class TestPlayed:
         subject = reading_subject(one.case_ref, FORKED)
         *said, settled = lead.history(subject, question)
         assert {entry.value for entry in said} == {one.answers[question], other.answers[question]}
-        assert (settled.author, set(settled.replaces)) == (LEAD, {entry.id for entry in said})
-        assert lead.history(subject, SIGNED)[-1].author == LEAD
+        assert (settled.author, set(settled.replaces)) == (LEAD_NAME, {entry.id for entry in said})
+        assert lead.history(subject, SIGNED)[-1].author == LEAD_NAME
 
     def test_second_readers_differ_a_little_and_the_first_reading_counts(self, lead: Store) -> None:
         pairs = agreement.read_twice(lead)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from main import cli
 from model.file import backups
 from model.file.backup_names import Why, listed
 from model.file.backups import back_up
@@ -15,6 +14,7 @@ from model.file.protection import new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.conftest import new_store
+from ui.terminal.cli import cli
 
 
 def run(*arguments: str | Path, typed: str = "") -> Result:

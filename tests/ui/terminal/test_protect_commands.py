@@ -118,7 +118,7 @@ def test_a_plain_file_asks_for_nothing(run: Run, file: Path, monkeypatch: pytest
     def refuse(*_: object, **__: object) -> str:
         raise AssertionError("asked for a passphrase")
 
-    monkeypatch.setattr("main._passphrase", refuse)
+    monkeypatch.setattr("ui.terminal.talk.ask_passphrase", refuse)
     assert run("verify", file)[0] == 0
 
 

@@ -1,0 +1,107 @@
+"""An inspection: made, protected, given its cases, its answers, its signatures, and evidence from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from model.file.store import Store
+from model.instrument.values import counted
+from model.journal.records import INSPECTION, Refused
+from model.sample.bulk_answers import plan_answers
+from ui.terminal.opening import author_of, open_file, open_to_change
+from ui.terminal.options import FILE, argument
+from ui.terminal.talk import ask_new_key, print_lines
+
+
+@click.command()
+@FILE
+@click.option("--instrument", "instrument_id", metavar="ID|PATH", required=True)
+@click.option("--area", metavar="NAME", required=True)
+@click.option("--month", metavar="YYYY-MM", required=True)
+@click.option("--protected", is_flag=True, help="Protect it by a passphrase. If that is forgotten, nobody can open it.")
+def new(file: Path, instrument_id: str, area: str, month: str, protected: bool) -> None:
+    """Make a new inspection file."""
+    # Not at the top for the start-up of the other commands: they have the instrument in their file.
+    from export.forms import own_instrument
+
+    key = ask_new_key(file) if protected else None
+    with Store.create(file, own_instrument.find(instrument_id), area, month, key=key) as store:
+        click.echo(f"Made {file.name}: {store.instrument.title}, {area}, {month}.")
+
+
+@click.command()
+@FILE
+@click.option("--remove", is_flag=True, help="Have it open without a passphrase.")
+def protect(file: Path, remove: bool) -> None:
+    """Protect FILE by a passphrase, or give it another.
+
+    If FILE has one it is asked for first. A forgotten passphrase is final: nobody can open the file then.
+    """
+    with open_file(file) as store:
+        was_protected = store.key is not None
+        if remove and not was_protected:
+            raise Refused(f"{file.name} is not protected.")
+        store.protect(None if remove else ask_new_key(file, "New passphrase"))
+        state = "no longer protected" if remove else "protected"
+        by = " by the new passphrase" if was_protected and not remove else ""
+        click.echo(f"{file.name} is {state}{by}.")
+
+
+@click.command()
+@FILE
+@argument("sample_list", "SAMPLE.csv|SAMPLE.xlsx")
+def sample(file: Path, sample_list: Path) -> None:
+    """Add or update the cases of a sample list."""
+    # Not at the top for the start-up of the other commands: it loads a reader of workbooks.
+    from model.sample.sample import plan_sample, read_sample
+
+    with open_to_change(file) as store:
+        plan = plan_sample(store.instrument, store.cases(), read_sample(sample_list, store.instrument))
+        plan.refuse_if_any()
+        store.record_all(plan.statements, author_of(store))
+        click.echo(f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged.")
+
+
+@click.command()
+@FILE
+@argument("answers_csv", "ANSWERS.csv")
+def answers(file: Path, answers_csv: Path) -> None:
+    """Enter answers in bulk."""
+    with open_to_change(file) as store:
+        plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)
+        store.record_all(plan.statements)
+        parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
+        click.echo(f"{counted(plan.answers, 'answer')} and {counted(plan.notes, 'note')}{parked}.")
+
+
+@click.command()
+@FILE
+@click.option("--assessor", metavar="NAME", required=True)
+@click.option("--case", "cases", metavar="REF ...", multiple=True, help="These cases only.")
+@click.option("--incomplete", metavar="REASON", help="Sign with answers missing, for this reason.")
+@click.argument("more_cases", metavar="", nargs=-1)
+def sign(
+    file: Path, assessor: str, cases: tuple[str, ...], incomplete: str | None, more_cases: tuple[str, ...]
+) -> None:
+    """Sign an assessor's readings."""
+    with open_to_change(file) as store:
+        readings = store.sign_all(assessor, (*cases, *more_cases), incomplete)
+        click.echo(f"{counted(readings, 'reading')} signed.")
+
+
+@click.command("evidence")
+@FILE
+@argument("respondents", "RESPONDENTS")
+def add_evidence(file: Path, respondents: Path) -> None:
+    """Add what a questionnaire's respondents said as evidence. It counts in no score."""
+    # Not at the top for the start-up of the other commands: it loads the scoring and the printing.
+    from export.printing.evidence_blocks import source_words
+    from export.sheet.evidence import evidence, sources, statements
+
+    with open_file(file) as store, open_file(respondents) as source:
+        store.record_all(statements(store, source), author_of(store))
+        stated = evidence(store.instrument, store.values(INSPECTION))
+        of_source = tuple(one for one in stated if one.instrument == source.instrument.id)
+        print_lines([f"{counted(len(of_source), 'question')} of {source_words(sources(of_source)[0])}"])

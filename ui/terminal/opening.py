@@ -1,0 +1,47 @@
+"""Opening an inspection file for a command.
+
+It is apart from the rest of the talk since it loads SQLite, which not every command needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from model.file.backup_names import Why
+from model.file.backups import keep
+from model.file.store import Store
+from model.journal.records import LEAD_NAME, Refused
+from ui.terminal.talk import ask_key
+
+
+def open_file(file: Path) -> Store:
+    """An inspection, whose passphrase is asked for if it has one."""
+    return Store.open(file, key=ask_key(file))
+
+
+@contextmanager
+def open_to_change(file: Path) -> Iterator[Store]:
+    """An inspection that a command may change, backed up before and after if the latest backup is not of its journal.
+
+    Where no backup can be taken this is said, and the work is done all the same.
+    """
+    with open_file(file) as store:
+        _back_up(store, Why.OPENED)
+        yield store
+        _back_up(store, Why.CLOSED)
+
+
+def _back_up(store: Store, why: Why) -> None:
+    try:
+        keep(store, why)
+    except Refused as refusal:
+        click.echo(str(refusal), err=True)
+
+
+def author_of(store: Store) -> str:
+    """In whose name a command states things: the owner's of the laptop, or else the lead's."""
+    return store.local("assessor") or LEAD_NAME
