@@ -204,7 +204,7 @@ class FindingsPage(Page):
         in_examples = self._in_examples or not self._sides
         field = EXAMPLE + self._list.table.key if in_examples else self._table.key
         if self._stack.form is None and field != EXAMPLE and field:
-            self.session.decide(field, None)
+            self.session.state(field, None)
             self.take_focus()
 
     def _show_example(self, example: Example) -> None:
@@ -218,7 +218,7 @@ class FindingsPage(Page):
         heads = self.session.store.heads(INSPECTION)
         field = field or f"{prefix}{section}:{free_number(heads, f'{prefix}{section}:')}"
         self._in_examples = False
-        self.session.decide(field, text)
+        self.session.state(field, text)
         self._stack.drop()
         self._table.select(field)
 

@@ -192,7 +192,7 @@ class MarksPage(Page):
             steps = [None, *(choice.value for choice in self._could_be_earlier())]
             now = self._earlier_mark(code)
             at = steps.index(now) if now in steps else 0
-            self.session.decide(self._earlier_field(code), steps[(at + 1) % len(steps)])
+            self.session.state(self._earlier_field(code), steps[(at + 1) % len(steps)])
 
     def _may_flag(self, code: str) -> bool:
         return self.session.store.instrument.criterion[code].mandatory == "unknown"

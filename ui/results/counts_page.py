@@ -170,7 +170,7 @@ class CountsPage(Page):
         self._drafts.toggled.connect(self.refresh)
         self._copy.clicked.connect(self._copy_table)
         self._from_file.clicked.connect(self._ask_file)
-        self._beside.stated.connect(lambda field, text: self.session.decide(field, text or None))
+        self._beside.stated.connect(lambda field, text: self.session.state(field, text or None))
         self._beside.left.connect(self._table.setFocus)
         key = QShortcut(QKeySequence("F2"), self._halves, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._beside.take_focus)
