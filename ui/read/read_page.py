@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
-from model.journal.records import Change, Value, assessor_of
+from model.journal.records import Change, Outcome, Value, assessor_of
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim
 from ui.read import walk
@@ -19,7 +19,7 @@ from ui.read.case_header import CaseHeader
 from ui.read.open_reading import OpenReading
 from ui.read.question_column import QuestionColumn
 from ui.read.question_panel import QuestionPanel
-from ui.read.question_view import View, view_of
+from ui.read.question_view import View, saved_words, view_of
 from ui.read.sign_strip import SignStrip
 from ui.read.signing import Signing
 from ui.read.tally_figures import RunningFigures
@@ -60,6 +60,7 @@ class ReadPage(Page):
         self._me = ""
         self._reading: OpenReading | None = None
         self._question = ""
+        self._is_going_on = False  # whether the question is left as soon as its answer is recorded
         self._header = CaseHeader()
         self._void = Notice()
         self._strip = SignStrip()
@@ -116,8 +117,13 @@ class ReadPage(Page):
         moved = reading.apply(change) if subject == reading.subject else []
         is_mine = assessor_of(subject) == self._me
         self._tallies.follow(moved, change.outcomes if is_mine else ())
-        if subject == reading.subject:
-            self._repaint(reading, {*(each.question for each in moved), change.entry.field})
+        if subject != reading.subject:
+            return
+        self._repaint(reading, {*(each.question for each in moved), change.entry.field})
+        if self._is_going_on and walk.following(reading.asked, self._question):
+            # The panel shows the next question, and not first once more the one that is left.
+            self._panel.announce(saved_words(self._instrument, reading, self._question))
+        else:
             self._panel.show_view(self._view(reading))
 
     def unsaved_changed(self) -> None:
@@ -256,7 +262,11 @@ class ReadPage(Page):
             return
         self._panel.refuse("")
         was_well = not self.session.unsaved
-        self.session.answer(reading.case.ref, self._question, value)
+        self._is_going_on = move_on
+        try:
+            self.session.answer(reading.case.ref, self._question, value)
+        finally:
+            self._is_going_on = False
         # Read anew by now, if the disk came back. Of the first trouble is told before any key can fall on a question.
         if move_on and was_well and self.session.unsaved:
             self.stopped.emit()
@@ -274,7 +284,7 @@ class ReadPage(Page):
             self._reopen()
         elif locked:
             self._panel.refuse(locked)
-        elif not self._view(reading).can_choose:
+        elif reading.asked[self._question] is Outcome.NOT_RELEVANT:
             self._panel.refuse(f"This question is not asked of this {self._one}, so it takes no answer.")
             return False
         return not locked
