@@ -102,8 +102,8 @@ class FindingsPage(Page):
         self._sides = dict(self._read_sides())
         self._examples = {str(example.number): example for example in examples(self._stated, store.assessors())}
         checked = sum(example.checked for example in self._examples.values())
-        told = f"{counted(len(self._examples), 'example')}, {checked} checked"
-        self._count.setText(f"{counted(len(self._sides), 'enabler or barrier', 'enablers and barriers')}; {told}.")
+        count = f"{counted(len(self._examples), 'example')}, {checked} checked"
+        self._count.setText(f"{counted(len(self._sides), 'enabler or barrier', 'enablers and barriers')}; {count}.")
         self._table.setVisible(bool(self._sides))
         self._table.show_lines(
             [Line(field, (side.title, _KINDS[side.prefix], side.text)) for field, side in self._sides.items()]
@@ -138,8 +138,8 @@ class FindingsPage(Page):
         heading = f"Example {example.number}: {example.name}".removesuffix(": ")
         amiss = hint if hint and not example.checked else ""
         value, note = to_text(self._stated.get(field)) or None, to_text(self._stated.get(NOTE + field))
-        told = "Names in it are changed, and its label says what it shows: look, then check it."
-        return Judged(Line(str(example.number), cells), heading, told, value, note, amiss)
+        explanation = "Names in it are changed, and its label says what it shows: look, then check it."
+        return Judged(Line(str(example.number), cells), heading, explanation, value, note, amiss)
 
     def _lay_out(self) -> None:
         body = QWidget()

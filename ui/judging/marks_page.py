@@ -73,7 +73,7 @@ class MarksPage(Page):
         self._flag.clicked.connect(self._change_flag)
         self._earlier.clicked.connect(self._change_earlier)
         self._option.clicked.connect(self._change_option)
-        for key, done in (
+        for key, slot in (
             ("Left", lambda: self._turn_to(self._strand - 1)),
             ("Right", lambda: self._turn_to(self._strand + 1)),
             ("M", self._change_flag),
@@ -81,7 +81,7 @@ class MarksPage(Page):
             ("G", self._change_option),
         ):
             context = Qt.ShortcutContext.WidgetShortcut
-            QShortcut(QKeySequence(key), self._list.table, context=context).activated.connect(done)
+            QShortcut(QKeySequence(key), self._list.table, context=context).activated.connect(slot)
         self._lay_out()
 
     def leave(self) -> None:
@@ -149,8 +149,8 @@ class MarksPage(Page):
 
     def _value(self, row: MarkRow) -> str | None:
         words = {mark.label: mark.value for mark in (self._marking.marks if self._marking else ())}
-        said = row.marks[self._strand]
-        return words.get(said, NOT_APPLICABLE) if said else None
+        label = row.marks[self._strand]
+        return words.get(label, NOT_APPLICABLE) if label else None
 
     def _mark(self, code: str, value: str | None, reason: str) -> None:
         if not self._rows[code].carried[self._strand]:

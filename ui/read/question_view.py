@@ -44,7 +44,7 @@ def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> 
     """The view of one question as `me` sees it."""
     question = instrument.question[id_]
     criterion = instrument.criterion[question.criterion]
-    asked = reading.asked[id_] is not Outcome.NOT_RELEVANT
+    is_asked = reading.outcomes_in_view[id_] is not Outcome.NOT_RELEVANT
     locked = reading.why_locked(me)
     is_mine_signed = reading.assessor == me and reading.signature is Signature.SIGNED
     return View(
@@ -52,15 +52,15 @@ def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> 
         question=question,
         criterion=f"{criterion.code}  {criterion.title}",
         tags=" · ".join(_tags(instrument, question)),
-        why=why(instrument, question, reading.case.details, reading.given, asked),
+        why=why(instrument, question, reading.case.details, reading.answers_in_view, is_asked),
         provenance=provenance(question),
-        answer=reading.given.get(id_),
-        note=reading.noted.get(id_, ""),
+        answer=reading.answers_in_view.get(id_),
+        note=reading.notes_in_view.get(id_, ""),
         state="" if id_ in reading.unsaved else saved_words(instrument, reading, id_),
         unsaved=_unsaved(question, reading),
         contested=contested(question, reading.disputed(id_), reading.disputed(NOTE + id_)),
         locked=locked,
-        can_choose=asked and (not locked or is_mine_signed),
+        can_choose=is_asked and (not locked or is_mine_signed),
     )
 
 
@@ -88,11 +88,11 @@ def _tags(instrument: Instrument, question: Question) -> Iterator[str]:
 
 def _unsaved(question: Question, reading: OpenReading) -> str:
     """What of it is not saved."""
-    found = []
+    sentences = []
     if question.id in reading.unsaved:
         answer = reading.unsaved[question.id]
         words = "the answer taken away" if answer is None else in_words(question.scale.choices, answer)
-        found.append(f"Not saved yet: {words}.")
+        sentences.append(f"Not saved yet: {words}.")
     if NOTE + question.id in reading.unsaved:
-        found.append("The note is not saved yet.")
-    return " ".join(found)
+        sentences.append("The note is not saved yet.")
+    return " ".join(sentences)

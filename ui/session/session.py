@@ -194,25 +194,26 @@ class Session(QObject):
         """Clear the text of a recommendation, and leave its number unused. One step to take back."""
         self.state(f"{RECOMMENDATION}{number}", None)
 
-    def follow_up(self, number: int, status: str | None, found: str = "") -> None:
+    def follow_up(self, number: int, status: str | None, findings: str = "") -> None:
         """Record what follow-up found of a recommendation."""
-        self.decide(f"{STATUS}{number}", status, found)
+        self.decide(f"{STATUS}{number}", status, findings)
 
     def decide_further_inspection(self, decision: str | None, reason: str = "") -> None:
         """Record whether a further inspection is indicated, and why."""
         self.decide(FURTHER_INSPECTION, decision, reason)
 
-    def state_all(self, statements: Iterable[Statement]) -> str:
+    def state_all(self, statements: Iterable[Statement], *, for_good: bool = False) -> str:
         """Record many statements as one thing, all or none; the sentence why they were refused, empty if they were not.
 
-        What the disk does not take is refused too: whoever states so much still has it at hand, to be tried again.
+        They are one step to take back, unless they are stated `for_good`, or add a case. What the disk does not take is
+        refused too: whoever states so much still has it at hand, to be tried again.
         """
         if not self.author:
             return "Say first who you are: everything stated carries a name."
         if not self.unsaved.save():
             return self._not_yet()
         try:
-            self._steps.record(statements, self.author)
+            self._steps.record(statements, self.author, for_good=for_good)
         except Refused as refusal:
             return str(refusal)
         self.replaced.emit()

@@ -41,10 +41,11 @@ class Steps:
         self._done.append(entries)
         self._undone.clear()
 
-    def record(self, statements: Iterable[Statement], author: str) -> None:
+    def record(self, statements: Iterable[Statement], author: str, *, for_good: bool = False) -> None:
         """Record statements as one step, all or none.
 
-        Where a case is added there is no step: once in the sample it stays there, until it is withdrawn.
+        What is stated `for_good` is no step to take back. Nor is what adds a case: once in the sample it stays there,
+        until it is withdrawn.
         """
         statements = tuple(statements)
         before = self._heads((each.subject, each.field) for each in statements)
@@ -53,7 +54,7 @@ class Steps:
         with suppress(DiskTrouble):  # it is recorded: all that is lost is the way to take it back
             after = self._heads(before)
             new = [head for key, heads in after.items() for head in heads if head not in before[key]]
-            if new and not adds:
+            if new and not (adds or for_good):
                 self.add(*new)
 
     def forget(self, subject: str) -> None:
