@@ -6,7 +6,7 @@ returns.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from model.file.open_file import Clock, OpenFile, now
 from model.inspection import readings, verify
@@ -75,15 +75,21 @@ class Store(OpenFile):
             self._tables.take_in(made)
         return len(made)
 
-    def dispute(self, subject: str, field: str, values: Iterable[Value], author: str) -> None:
-        """State several values of a field at once, in place of what stands: a settled conflict is one again."""
-        statements = [Statement(subject, field, value) for value in dict.fromkeys(values)]
+    def restate(self, earlier: Mapping[Key, Iterable[Value]], author: str) -> None:
+        """State earlier values of these fields in place of what stands, all or none.
+
+        Several values of one field make it a conflict, as it was before somebody settled it.
+        """
+        statements = [Statement(*key, value) for key, values in earlier.items() for value in dict.fromkeys(values)]
         for statement in statements:
             check(self.instrument, statement)
         checked_name(author)
         with self._writing():
-            replaced = [head.id for head in self._tables.fields(subject).get(field, ())]
-            self._tables.take_in([journal.make(each, author, self._clock(), replaced) for each in statements])
+            made = []
+            for each in statements:
+                replaced = (head.id for head in self._heads(each))
+                made.append(journal.make(each, author, self._clock(), replaced))
+            self._tables.take_in(made)
 
     def sign(self, case_ref: str, assessor: str, reason: str | None = None, author: str | None = None) -> Change:
         """Sign a reading as it stands; `author` is whoever does so, the assessor unless another is named.

@@ -14,7 +14,7 @@ from model.instrument.instrument import CaseField, Instrument
 from model.instrument.unit_words import said_of
 from model.instrument.values import in_words
 from ui.kit.line_table import Column, Line, Lines
-from ui.session.case_rows import CaseRow, State, also, done, haystack, key_details
+from ui.session.case_rows import CaseRow, State, haystack, key_details, progress_words, yes_details
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
@@ -151,9 +151,9 @@ class CaseTable(QTableView):
     def _cells(self, row: CaseRow) -> tuple[str, ...]:
         details = (in_words(field.choices, row.case.details.get(field.name)) for field in self._details)
         state = f"{row.state}: {row.case.withdrawn}" if row.case.withdrawn else str(row.state)
-        others = also(self._instrument, row.case.details)
+        others = yes_details(self._instrument, row.case.details)
         given, read = ", ".join(row.case.readers), ", ".join(row.readers)
-        return (row.case.ref, *details, others, done(row.mine), state, given, read)
+        return (row.case.ref, *details, others, progress_words(row.mine), state, given, read)
 
     def _sort_keys(self, row: CaseRow) -> tuple[str, ...]:
         details = (_rank(field, row.case.details.get(field.name)) for field in self._details)

@@ -101,7 +101,7 @@ class CopyTask(FileTask):
 
     def _offer(self, form: CopyForm, session: Session, sentence: Callable[[Path], str]) -> None:
         def begin(path: Path) -> None:
-            waiting = tuple(session.unsaved.waiting)
+            waiting = [(each, row.author) for row in session.unsaved.waiting for each in row.statements]
 
             def copied(store: Store) -> None:
                 if session.here is not None:

@@ -56,11 +56,11 @@ class EvidencePane(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._elsewhere)
 
-    def show_evidence(self, found: Sequence[Evidence], heading: str, code: str, codes: Sequence[str]) -> None:
+    def show_evidence(self, pieces: Sequence[Evidence], heading: str, code: str, codes: Sequence[str]) -> None:
         """Show what bears on the criterion of that code; the others of the page are `codes`."""
-        here = [one for one in found if one.code == code and one.of]
-        others = sum(one.code not in codes and bool(one.of) for one in found)
-        journals = " ".join(source_words(one) for one in sources(tuple(one for one in found if one.code == code)))
+        here = [one for one in pieces if one.code == code and one.of]
+        others = sum(one.code not in codes and bool(one.of) for one in pieces)
+        journals = " ".join(source_words(one) for one in sources(tuple(one for one in pieces if one.code == code)))
         self._from.setText(f"What respondents said of {heading}. It counts in no score. {journals}")
         self._from.setVisible(bool(here))
         self.table.setVisible(bool(here))

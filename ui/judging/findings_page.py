@@ -103,8 +103,8 @@ class FindingsPage(Page):
         self._sides = dict(self._read_sides())
         self._examples = {str(example.number): example for example in examples(self._stated, store.assessors())}
         checked = sum(example.checked for example in self._examples.values())
-        told = f"{counted(len(self._examples), 'example')}, {checked} checked"
-        self._count.setText(f"{counted(len(self._sides), 'enabler or barrier', 'enablers and barriers')}; {told}.")
+        count = f"{counted(len(self._examples), 'example')}, {checked} checked"
+        self._count.setText(f"{counted(len(self._sides), 'enabler or barrier', 'enablers and barriers')}; {count}.")
         self._table.setVisible(bool(self._sides))
         self._table.show_lines(
             [Line(field, (side.title, _KINDS[side.prefix], side.text)) for field, side in self._sides.items()]
@@ -139,8 +139,8 @@ class FindingsPage(Page):
         heading = f"Example {example.number}: {example.name}".removesuffix(": ")
         amiss = hint if hint and not example.checked else ""
         value, note = to_text(self._stated.get(field)) or None, to_text(self._stated.get(NOTE + field))
-        told = "Names in it are changed, and its label says what it shows: look, then check it."
-        return Judged(Line(str(example.number), cells), heading, told, value, note, amiss)
+        explanation = "Names in it are changed, and its label says what it shows: look, then check it."
+        return Judged(Line(str(example.number), cells), heading, explanation, value, note, amiss)
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -205,7 +205,7 @@ class FindingsPage(Page):
         in_examples = self._in_examples or not self._sides
         field = EXAMPLE + self._list.table.key if in_examples else self._table.key
         if self._stack.form is None and field != EXAMPLE and field:
-            self.session.decide(field, None)
+            self.session.state(field, None)
             self.take_focus()
 
     def _show_example(self, example: Example) -> None:
@@ -219,7 +219,7 @@ class FindingsPage(Page):
         heads = self.session.store.heads(INSPECTION)
         field = field or f"{prefix}{section}:{free_number(heads, f'{prefix}{section}:')}"
         self._in_examples = False
-        self.session.decide(field, text)
+        self.session.state(field, text)
         self._stack.drop()
         self._table.select(field)
 

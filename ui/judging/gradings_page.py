@@ -36,7 +36,7 @@ from ui.session.page_titles import SECTION_FOUR
 from ui.session.session import Session, why_closed
 
 
-class _Words(NamedTuple):
+class _Wording(NamedTuple):
     """How the page speaks of what the lead does."""
 
     what: str
@@ -46,14 +46,14 @@ class _Words(NamedTuple):
     settle: str
 
 
-_GRADED = _Words(
+_GRADED = _Wording(
     "Criterion",
     "Grade",
     "not yet graded",
     "criteria graded. The lead inspector grades them; no score decides them.",
     "Grade it to settle it",
 )
-_JUDGED = _Words(
+_JUDGED = _Wording(
     "Domain",
     "Judgement",
     "not yet judged",
@@ -76,7 +76,7 @@ class SectionFourPage(Page):
         super().__init__(session, actions)
         self._gradings = {grading.code: grading for grading in session.store.instrument.gradings}
         self._grades = session.store.instrument.grades
-        self._said = said = _JUDGED if only_counts(session.store.instrument) else _GRADED
+        self._wording = wording = _JUDGED if only_counts(session.store.instrument) else _GRADED
         self._heads: Mapping[str, Heads] = {}
         self._stated: Mapping[str, Value] = {}
         self._code = ""
@@ -89,8 +89,13 @@ class SectionFourPage(Page):
         self._list = JudgingPane(
             session,
             "Gradings",
-            (Column("No."), Column(said.what, width=12), Column(said.decision, width=7), Column("Evidence", width=9)),
-            Decision(said.not_yet.capitalize(), self._grades, "Evidence and &reason (F2)"),
+            (
+                Column("No."),
+                Column(wording.what, width=12),
+                Column(wording.decision, width=7),
+                Column("Evidence", width=9),
+            ),
+            Decision(wording.not_yet.capitalize(), self._grades, "Evidence and &reason (F2)"),
         )
         self._specifics: SpecificsPane | None = None
         self._stack = QStackedWidget()
@@ -118,7 +123,7 @@ class SectionFourPage(Page):
         self._stated = self.session.store.values(INSPECTION)
         graded = sum(self._grade(grade_field(self._part, code)) is not None for code in self._gradings)
         self._turn.setText(f"Grading for {_of(self._part)} (&T)")
-        self._count.setText(f"{graded} of {len(self._gradings)} {self._said.how}")
+        self._count.setText(f"{graded} of {len(self._gradings)} {self._wording.how}")
         self._list.show_rows([self._judged(grading) for grading in self._gradings.values()])
         if self._code:
             self._show_specifics(self._gradings[self._code])
@@ -130,11 +135,11 @@ class SectionFourPage(Page):
         """Take the counts of the questionnaire in another file as evidence."""
         try:
             with Store.open(path) as source:
-                found = statements(self.session.store, source)
+                counts = statements(self.session.store, source)
         except Refused as refusal:
             self.evidence.notice.refuse(str(refusal))
         else:
-            self.evidence.notice.refuse(self.session.state_all(found))
+            self.evidence.notice.refuse(self.session.state_all(counts))
 
     def _ask_evidence(self) -> None:
         path = ask.file_to_open(self, "The questionnaire's file", ask.INSPECTIONS)
@@ -144,9 +149,9 @@ class SectionFourPage(Page):
     def _show_evidence(self) -> None:
         """What respondents said of the grading in view."""
         grading = self._gradings.get(self._code or self._list.table.key)
-        found = evidence(self.session.store.instrument, self._stated)
+        pieces = evidence(self.session.store.instrument, self._stated)
         code, heading = (grading.code, f"{grading.code} {grading.title}") if grading else ("", "")
-        self.evidence.show_evidence(found, heading, code, tuple(self._gradings))
+        self.evidence.show_evidence(pieces, heading, code, tuple(self._gradings))
         self.evidence.add.setEnabled(not why_closed(self.session))
 
     def _lay_out(self) -> None:
@@ -180,7 +185,7 @@ class SectionFourPage(Page):
 
     def _show_specifics(self, grading: Grading) -> None:
         if self._specifics is None:
-            self._specifics = SpecificsPane(self.session, self._said.not_yet.capitalize())
+            self._specifics = SpecificsPane(self.session, self._wording.not_yet.capitalize())
             self._specifics.list.stated.connect(self.session.grade_specific)
             self._specifics.back.connect(lambda: self._go(""))
             self._stack.addWidget(self._specifics)
@@ -234,9 +239,9 @@ class SectionFourPage(Page):
         scale = items or self._grades
         heads = self._heads.get(field, ())
         if is_conflict(heads):
-            sides = " or ".join(in_words(scale, head.value) or self._said.not_yet for head in heads)
-            return f"in conflict: {sides}. {self._said.settle}"
-        return in_words(scale, self._grade(field)) or self._said.not_yet
+            sides = " or ".join(in_words(scale, head.value) or self._wording.not_yet for head in heads)
+            return f"in conflict: {sides}. {self._wording.settle}"
+        return in_words(scale, self._grade(field)) or self._wording.not_yet
 
     def _grade(self, field: str) -> str | None:
         return to_text(value_of(self._heads.get(field, ()))) or None

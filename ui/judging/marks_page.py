@@ -74,7 +74,7 @@ class MarksPage(Page):
         self._flag.clicked.connect(self._change_flag)
         self._earlier.clicked.connect(self._change_earlier)
         self._option.clicked.connect(self._change_option)
-        for key, done in (
+        for key, slot in (
             ("Left", lambda: self._turn_to(self._strand - 1)),
             ("Right", lambda: self._turn_to(self._strand + 1)),
             ("M", self._change_flag),
@@ -82,7 +82,7 @@ class MarksPage(Page):
             ("G", self._change_option),
         ):
             context = Qt.ShortcutContext.WidgetShortcut
-            QShortcut(QKeySequence(key), self._list.table, context=context).activated.connect(done)
+            QShortcut(QKeySequence(key), self._list.table, context=context).activated.connect(slot)
         self._lay_out()
 
     def leave(self) -> None:
@@ -150,8 +150,8 @@ class MarksPage(Page):
 
     def _value(self, row: MarkRow) -> str | None:
         words = {mark.label: mark.value for mark in (self._marking.marks if self._marking else ())}
-        said = row.marks[self._strand]
-        return words.get(said, NOT_APPLICABLE) if said else None
+        label = row.marks[self._strand]
+        return words.get(label, NOT_APPLICABLE) if label else None
 
     def _mark(self, code: str, value: str | None, reason: str) -> None:
         if not self._rows[code].carried[self._strand]:
@@ -193,7 +193,7 @@ class MarksPage(Page):
             steps = [None, *(choice.value for choice in self._could_be_earlier())]
             now = self._earlier_mark(code)
             at = steps.index(now) if now in steps else 0
-            self.session.decide(self._earlier_field(code), steps[(at + 1) % len(steps)])
+            self.session.state(self._earlier_field(code), steps[(at + 1) % len(steps)])
 
     def _may_flag(self, code: str) -> bool:
         return self.session.store.instrument.criterion[code].mandatory == "unknown"

@@ -104,9 +104,9 @@ class NextStepsPage(Page):
         heads = self.session.store.heads(INSPECTION)
         fields = [f"{RECOMMENDATION}{number}" for number in numbers(heads)]
         sides = {field: heads[field] for field in fields if is_conflict(heads[field])}
-        told = {field: " or ".join(to_text(head.value) or "none" for head in each) for field, each in sides.items()}
+        texts = {field: " or ".join(to_text(head.value) or "none" for head in each) for field, each in sides.items()}
         self._contested = set(numbers(sides))
-        return recommendations({**self.session.store.values(INSPECTION), **told})
+        return recommendations({**self.session.store.values(INSPECTION), **texts})
 
     def _lay_out(self) -> None:
         body = QWidget()

@@ -75,12 +75,12 @@ class _Buttons(QVBoxLayout, Generic[Button]):
 class AnswerBox(QWidget):
     """Shows the answers of one question as radio buttons, check boxes or a line to type in.
 
-    `given(value, move_on)` asks for a value (None: cleared) to be recorded, and whether to go on to the next question
-    after it; `step_requested(+1 or -1)` asks for the next question or the one before; `reached(button)` says where the
-    arrow keys have gone, so that it can be brought into sight.
+    `answered(value, move_on)` asks for a value (None: cleared) to be recorded, and whether to go on to the next
+    question after it; `step_requested(+1 or -1)` asks for the next question or the one before; `reached(button)` says
+    where the arrow keys have gone, so that it can be brought into sight.
     """
 
-    given = Signal(object, bool)
+    answered = Signal(object, bool)
     step_requested = Signal(int)
     reached = Signal(QWidget)
 
@@ -91,8 +91,8 @@ class AnswerBox(QWidget):
         self._field = QLineEdit()
         self._field.editingFinished.connect(self.commit)
         self._complaint = Notice()
-        self._checks = _Buttons(Check, self._toggle)
-        self._radios = _Buttons(Radio, self._click)
+        self._checks = _Buttons(Check, self._click_several)
+        self._radios = _Buttons(Radio, self._click_one)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 10, 14, 10)
         rows.addWidget(self._field)
@@ -127,14 +127,14 @@ class AnswerBox(QWidget):
             return False
         self._complaint.refuse("")
         if value != self._typed_value():
-            self.given.emit(value, False)
+            self.answered.emit(value, False)
         return value == self._typed_value()
 
     def confirm(self) -> None:
         """Enter: take the answer that the arrow keys have gone to, or what was typed, and go on."""
         focused = next((radio for radio in self._radios.shown if radio.hasFocus()), None)
         if focused is not None and not focused.isChecked():
-            self._give(focused.value, move_on=True)
+            self.answered.emit(focused.value, True)
         elif self.commit():
             self.step_requested.emit(1)
 
@@ -145,7 +145,7 @@ class AnswerBox(QWidget):
 
     def clear(self) -> None:
         """Ask for the answer to be taken away."""
-        self._give(None, move_on=False)
+        self.answered.emit(None, False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Answer, clear, step or move among the answers; every other key is for the page."""
@@ -212,37 +212,38 @@ class AnswerBox(QWidget):
         """Whether the key is an answer's."""
         values = [choice.value for choice in question.scale.choices]
         if key in _NOT_APPLICABLE and question.allow_na:
-            self._give(NOT_APPLICABLE, move_on=True)
+            self.answered.emit(NOT_APPLICABLE, True)
         elif Key.Key_1 <= key <= Key.Key_9 and key - Key.Key_1 < len(values):
             value = values[key - Key.Key_1]
             if question.scale.kind == "multi":
                 self._toggle(value)
             else:
-                self._give(value, move_on=True)
+                self.answered.emit(value, True)
         elif _LETTERS.get(key) in values and question.scale.kind == "choice":
-            self._give(_LETTERS[key], move_on=True)
+            self.answered.emit(_LETTERS[key], True)
         else:
             return False
         return True
 
-    def _click(self, value: str) -> None:
-        self._give(value, move_on=False)
+    def _click_one(self, value: str) -> None:
+        """Ask for it to be recorded. The click has marked it already: should it be refused, it is marked no more."""
+        self.answered.emit(value, False)
+        self._show_value()
+
+    def _click_several(self, value: str) -> None:
+        self._toggle(value)
+        self._show_value()
 
     def _toggle(self, value: str) -> None:
         chosen = set(self._value) if isinstance(self._value, tuple) else set()
-        self._give(tuple(sorted(chosen ^ {value})) or None, move_on=False)
-
-    def _give(self, value: Value, *, move_on: bool) -> None:
-        """Ask for the value to be recorded; what is shown stays what is recorded, should it be refused."""
-        self.given.emit(value, move_on)
-        self._show_value()
+        self.answered.emit(tuple(sorted(chosen ^ {value})) or None, False)
 
     def _move_focus(self, step: int) -> None:
         """To the next answer or the one before, without giving it; first to the answer that was given."""
         buttons = [*self._checks.shown, *self._radios.shown]
         focused = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
-        given = next((at for at, button in enumerate(buttons) if button.isChecked()), 0)
-        at = given if focused is None else max(0, min(focused + step, len(buttons) - 1))
+        checked = next((at for at, button in enumerate(buttons) if button.isChecked()), 0)
+        at = checked if focused is None else max(0, min(focused + step, len(buttons) - 1))
         if buttons:
             buttons[at].setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
             self.reached.emit(buttons[at])

@@ -11,7 +11,7 @@ from model.inspection.readings import Signature
 from ui.kit.plain import tip
 from ui.kit.theme import Dim
 from ui.read.walk import Count
-from ui.session.case_rows import CaseRow, State, done
+from ui.session.case_rows import CaseRow, State, progress_words
 
 _LENGTH, _LEAST_LENGTH = 18, 8
 """Characters of a case's row to be shown: as a rule, and where there is little room."""
@@ -84,8 +84,8 @@ class CaseHeader(QWidget):
 
     def show_progress(self, count: Count, standing: str) -> None:
         """How far the reading on view is, and whose or how signed it is."""
-        self._progress.setText(_progress_words(count))
-        short = standing or f"{count.answered} of {count.asked}"
+        self._progress.setText(_counts_words(count))
+        short = standing or f"{count.answered} of {count.required}"
         self._picker.setItemText(self._picker.currentIndex(), f"{self._picker.currentData()} · {short}")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -97,11 +97,11 @@ class CaseHeader(QWidget):
     def _fit(self) -> None:
         # A label of fixed size can change its words at each answer without the whole window being laid out again.
         metrics = self.fontMetrics()
-        self._progress.setFixedSize(metrics.horizontalAdvance(_progress_words(Count(100, 999))), metrics.height())
+        self._progress.setFixedSize(metrics.horizontalAdvance(_counts_words(Count(100, 999))), metrics.height())
 
 
-def _progress_words(count: Count) -> str:
-    return f"{count.answered} of {count.asked} answered, {count.missing} missing"
+def _counts_words(count: Count) -> str:
+    return f"{count.answered} of {count.required} answered, {count.missing} missing"
 
 
 def _how_far(row: CaseRow) -> str:
@@ -112,4 +112,4 @@ def _how_far(row: CaseRow) -> str:
         return f"read by {', '.join(row.readers)}" if row.readers else "not begun"
     if row.mine.signature is Signature.VOID:
         return State.CHANGED
-    return "signed" if row.mine.signature is Signature.SIGNED else done(row.mine)
+    return "signed" if row.mine.signature is Signature.SIGNED else progress_words(row.mine)

@@ -33,26 +33,28 @@ class OpenReading:
         self.wait({})
 
     def wait(self, unsaved: Mapping[str, Value]) -> None:
-        """Say what was given and is not on disk yet, by field. It is shown and walked by, and counted nowhere.
+        """Take up what was answered or noted and is not on disk yet, by field. It is in view, and counted nowhere.
 
-        `given` and `noted` are all answers and notes, `asked` is what they come to once they are saved, and `told` the
-        same with what is not saved as unanswered.
+        `answers_in_view` and `notes_in_view` are those on disk and these together; `outcomes_in_view` is what the
+        answers come to once all are saved, by which the reader walks; `progress` is the same, with every question
+        whose answer is not saved yet as unanswered.
         """
         self.unsaved = dict(unsaved)
-        self.given, self.noted, self.asked, self.told = self.answers, self.notes, self.outcomes, self.outcomes
+        self.answers_in_view, self.notes_in_view = self.answers, self.notes
+        self.outcomes_in_view = self.progress = self.outcomes
         if unsaved:
             self._overlay()
 
     def _overlay(self) -> None:
-        self.given, self.noted = dict(self.answers), dict(self.notes)
+        self.answers_in_view, self.notes_in_view = dict(self.answers), dict(self.notes)
         for field, value in self.unsaved.items():
             if field.startswith(NOTE):
-                _put(self.noted, field.removeprefix(NOTE), None if value is None else str(value))
+                _put(self.notes_in_view, field.removeprefix(NOTE), None if value is None else str(value))
             else:
-                _put(self.given, field, value)
-        self.asked = outcomes(self._store.instrument, self.case.details, self.given)
-        open_ = (id_ for id_ in self.unsaved if self.asked.get(id_) not in (None, Outcome.NOT_RELEVANT))
-        self.told = self.asked | dict.fromkeys(open_, Outcome.UNANSWERED)
+                _put(self.answers_in_view, field, value)
+        self.outcomes_in_view = outcomes(self._store.instrument, self.case.details, self.answers_in_view)
+        open_ = (id_ for id_ in self.unsaved if self.outcomes_in_view.get(id_) not in (None, Outcome.NOT_RELEVANT))
+        self.progress = self.outcomes_in_view | dict.fromkeys(open_, Outcome.UNANSWERED)
 
     def apply(self, change: Change) -> list[OutcomeChange]:
         """Follow a change of this reading; returns what moved in it, a reading just begun not being a move."""

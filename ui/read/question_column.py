@@ -14,7 +14,7 @@ from model.instrument.values import counted
 from ui.kit.theme import Dim
 from ui.read.question_list import QuestionList
 from ui.read.question_tree import QuestionTree
-from ui.read.walk import Outcomes, found
+from ui.read.walk import Outcomes, matches
 
 
 class FindField(QLineEdit):
@@ -52,15 +52,15 @@ class QuestionColumn(QWidget):
         self._found = QuestionList("Questions found")
         self._missing = QuestionList("Questions still to be answered")
         self._hide = QCheckBox("Hide what is not re&levant")
-        self._says = Dim()
-        self._says.hide()
+        self._hint = Dim()
+        self._hint.hide()
         self._stack = QStackedWidget()
         for widget in (self._tree, self._found, self._missing):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._find)
-        column.addWidget(self._says)
+        column.addWidget(self._hint)
         column.addWidget(self._stack, 1)
         column.addWidget(self._hide)
         self._connect()
@@ -117,7 +117,7 @@ class QuestionColumn(QWidget):
         if not words.strip():
             self.show_tree()
             return
-        hits = found(self._instrument.questions, words)
+        hits = matches(self._instrument.questions, words)
         self._found.show_questions(hits)
         self._say(f"{counted(len(hits), 'question')} found. Down and Enter go to one, Esc back to all.")
         self._stack.setCurrentWidget(self._found)
@@ -136,5 +136,5 @@ class QuestionColumn(QWidget):
         self.left.emit()
 
     def _say(self, words: str) -> None:
-        self._says.setText(words)
-        self._says.setVisible(bool(words))
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))

@@ -13,7 +13,7 @@ from model.journal.records import Outcome
 from ui.kit.theme import Colours, colours
 
 
-class Mark(Enum):
+class QuestionState(Enum):
     """How a question stands in a reading, in a word."""
 
     ANSWERED = "answered"
@@ -25,41 +25,41 @@ class Mark(Enum):
     UNSAVED = "not saved yet"
 
 
-def mark_of(question: Question, outcome: Outcome, contested: bool, unsaved: bool = False) -> Mark:
-    """The mark of a question. What is not saved is said first, then a conflict, for it wants settling."""
+def question_state(question: Question, outcome: Outcome, contested: bool, unsaved: bool = False) -> QuestionState:
+    """The state of a question. What is not saved comes first, then a conflict, for it wants settling."""
     if unsaved:
-        return Mark.UNSAVED
+        return QuestionState.UNSAVED
     if outcome is Outcome.NOT_RELEVANT:
-        return Mark.NOT_RELEVANT
+        return QuestionState.NOT_RELEVANT
     if contested:
-        return Mark.CONFLICT
+        return QuestionState.CONFLICT
     if outcome is Outcome.NOT_APPLICABLE:
-        return Mark.NOT_APPLICABLE
+        return QuestionState.NOT_APPLICABLE
     if outcome is Outcome.UNANSWERED:
-        return Mark.OPTIONAL if question.kind == "information" else Mark.MISSING
-    return Mark.ANSWERED
+        return QuestionState.OPTIONAL if question.kind == "information" else QuestionState.MISSING
+    return QuestionState.ANSWERED
 
 
-def icon(mark: Mark, size: int, ratio: float) -> QIcon:
-    """The mark's picture, `size` pixels high, for a screen of that device pixel ratio."""
+def icon(state: QuestionState, size: int, ratio: float) -> QIcon:
+    """The mark of a state, `size` pixels high, for a screen of that device pixel ratio."""
     c = colours()
-    return _icon(mark, size, ratio, _colour(mark, c).name(), c.on_accent.name())
+    return _icon(state, size, ratio, _colour(state, c).name(), c.on_accent.name())
 
 
-def _colour(mark: Mark, c: Colours) -> QColor:
+def _colour(state: QuestionState, c: Colours) -> QColor:
     return {
-        Mark.ANSWERED: c.above,
-        Mark.MISSING: c.unanswered,
-        Mark.OPTIONAL: c.dim,
-        Mark.NOT_APPLICABLE: c.na,
-        Mark.NOT_RELEVANT: c.not_relevant,
-        Mark.CONFLICT: c.priority,
-        Mark.UNSAVED: c.priority,
-    }[mark]
+        QuestionState.ANSWERED: c.above,
+        QuestionState.MISSING: c.unanswered,
+        QuestionState.OPTIONAL: c.dim,
+        QuestionState.NOT_APPLICABLE: c.na,
+        QuestionState.NOT_RELEVANT: c.not_relevant,
+        QuestionState.CONFLICT: c.priority,
+        QuestionState.UNSAVED: c.priority,
+    }[state]
 
 
 @lru_cache(maxsize=64)
-def _icon(mark: Mark, size: int, ratio: float, colour: str, selected: str) -> QIcon:
+def _icon(state: QuestionState, size: int, ratio: float, colour: str, selected: str) -> QIcon:
     result = QIcon()
     for mode, name in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Selected, selected)):
         pixmap = QPixmap(round(size * ratio), round(size * ratio))
@@ -71,37 +71,37 @@ def _icon(mark: Mark, size: int, ratio: float, colour: str, selected: str) -> QI
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        _draw(painter, mark, float(size), QColor(name))
+        _draw(painter, state, float(size), QColor(name))
         painter.end()
         result.addPixmap(pixmap, mode)
     return result
 
 
-def _draw(painter: QPainter, mark: Mark, size: float, colour: QColor) -> None:
+def _draw(painter: QPainter, state: QuestionState, size: float, colour: QColor) -> None:
     """A tick, a ring, a dotted ring, a crossed ring, a dash, a filled diamond, or a cry, in a square of that size."""
 
     def at(x: float, y: float) -> QPointF:
         return QPointF(x * size, y * size)
 
     ring = QRectF(size * 0.2, size * 0.2, size * 0.6, size * 0.6)
-    match mark:
-        case Mark.ANSWERED:
+    match state:
+        case QuestionState.ANSWERED:
             painter.drawPolyline([at(0.18, 0.55), at(0.42, 0.78), at(0.84, 0.24)])
-        case Mark.MISSING:
+        case QuestionState.MISSING:
             painter.drawEllipse(ring)
-        case Mark.OPTIONAL:
+        case QuestionState.OPTIONAL:
             pen = painter.pen()
             pen.setStyle(Qt.PenStyle.DotLine)
             painter.setPen(pen)
             painter.drawEllipse(ring)
-        case Mark.NOT_APPLICABLE:
+        case QuestionState.NOT_APPLICABLE:
             painter.drawEllipse(ring)
             painter.drawLine(at(0.3, 0.7), at(0.7, 0.3))
-        case Mark.NOT_RELEVANT:
+        case QuestionState.NOT_RELEVANT:
             painter.drawLine(at(0.3, 0.5), at(0.7, 0.5))
-        case Mark.CONFLICT:
+        case QuestionState.CONFLICT:
             painter.setBrush(QBrush(colour))
             painter.drawPolygon([at(0.5, 0.12), at(0.88, 0.5), at(0.5, 0.88), at(0.12, 0.5)])
-        case Mark.UNSAVED:
+        case QuestionState.UNSAVED:
             painter.drawLine(at(0.5, 0.14), at(0.5, 0.58))
             painter.drawPoint(at(0.5, 0.84))

@@ -66,13 +66,18 @@ class QuestionPanel(QWidget):
         self._state.setVisible(bool(self._state.text()))
         self._unsaved.refuse(view.unsaved)
         if is_new:
-            self._announce(f"{view.question.number} {view.question.text} {view.why} {view.unsaved or view.state}")
+            self.announce(f"{view.question.number} {view.question.text} {view.why} {view.unsaved or view.state}")
         else:
-            self._announce(view.unsaved or view.state)
+            self.announce(view.unsaved or view.state)
 
     def refuse(self, sentence: str) -> None:
         """Say why an answer or a note was not recorded."""
         self._refusal.refuse(sentence)
+
+    def announce(self, words: str) -> None:
+        """Tell a screen reader, if there is one."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._answers, words))
 
     def settle(self) -> bool:
         """Record what is being typed. False if it could not be, so that it is still on view."""
@@ -121,10 +126,6 @@ class QuestionPanel(QWidget):
         self._provenance.setText(view.provenance)
         self._note.setAccessibleName(f"Note on {question.number}")
 
-    def _announce(self, words: str) -> None:
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._answers, words))
-
     def _lay_out(self) -> None:
         page = QWidget()
         page.setBackgroundRole(QPalette.ColorRole.Base)
@@ -146,8 +147,8 @@ class QuestionPanel(QWidget):
         guidance_row.addStretch()
         for part in (self._criterion, self._question, self._tags, self._why, guidance_row, self._guidance):
             column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
-        said = self._state, self._unsaved, self._refusal
-        for widget in (self._contested, self._answers, *said, self._note_label, self._note):
+        notices = self._state, self._unsaved, self._refusal
+        for widget in (self._contested, self._answers, *notices, self._note_label, self._note):
             column.addWidget(widget)
         column.addWidget(self._provenance)
         column.addStretch()
@@ -167,7 +168,7 @@ class QuestionPanel(QWidget):
     def _connect(self) -> None:
         self._guidance_button.toggled.connect(self.show_guidance)
         self._guidance_button.toggled.connect(self.guidance_toggled)
-        self._answers.given.connect(self.answered)
+        self._answers.answered.connect(self.answered)
         self._answers.step_requested.connect(self.step_requested)
         self._answers.reached.connect(self._scroll.ensureWidgetVisible)
         self._note.written.connect(self.noted)

@@ -21,7 +21,7 @@ from model.instrument.instrument import Criterion, Instrument, Question
 from model.journal.records import Outcome
 from ui.kit.plain import tip
 from ui.kit.theme import colours
-from ui.read.question_marks import Mark, icon, mark_of
+from ui.read.question_marks import QuestionState, icon, question_state
 from ui.read.walk import Outcomes, count
 
 TITLE, COUNT = range(2)
@@ -42,7 +42,7 @@ class QuestionModel(QStandardItemModel):
         self._instrument = instrument
         self._questions: dict[str, QStandardItem] = {}
         self._criteria: dict[str, tuple[QStandardItem, QStandardItem]] = {}
-        self._marks: dict[str, Mark] = {}
+        self._states: dict[str, QuestionState] = {}
         for section in instrument.sections:
             criteria = [criterion for criterion in instrument.criteria if criterion.section == section.code]
             if criteria:
@@ -61,15 +61,15 @@ class QuestionModel(QStandardItemModel):
         questions = [self._instrument.question[id_] for id_ in changed]
         for question in questions:
             id_ = question.id
-            self._mark(question, mark_of(question, outcomes[id_], id_ in contested, id_ in unsaved))
+            self._mark(question, question_state(question, outcomes[id_], id_ in contested, id_ in unsaved))
         for code in dict.fromkeys(question.criterion for question in questions):
             self._count(self._instrument.criterion[code], outcomes)
 
     def dress(self) -> None:
         """Make the marks again, in the colours and the text size in force."""
-        marks, self._marks = self._marks, {}
-        for id_, mark in marks.items():
-            self._mark(self._instrument.question[id_], mark)
+        states, self._states = self._states, {}
+        for id_, state in states.items():
+            self._mark(self._instrument.question[id_], state)
 
     def index_of(self, question: str) -> QModelIndex:
         """Where a question stands."""
@@ -86,23 +86,23 @@ class QuestionModel(QStandardItemModel):
             row[TITLE].appendRow(item)
             self._questions[question.id] = item
 
-    def _mark(self, question: Question, mark: Mark) -> None:
-        if self._marks.get(question.id) is mark:
+    def _mark(self, question: Question, state: QuestionState) -> None:
+        if self._states.get(question.id) is state:
             return
-        self._marks[question.id] = mark
+        self._states[question.id] = state
         item = self._questions[question.id]
-        words = f"{question.number} {question.text} ({mark.value})"
+        words = f"{question.number} {question.text} ({state.value})"
         item.setData(words, Qt.ItemDataRole.AccessibleTextRole)
         item.setToolTip(tip(words))
-        item.setIcon(icon(mark, QFontMetrics(self._view.font()).height(), self._view.devicePixelRatioF()))
-        is_dim = mark is Mark.NOT_RELEVANT
+        item.setIcon(icon(state, QFontMetrics(self._view.font()).height(), self._view.devicePixelRatioF()))
+        is_dim = state is QuestionState.NOT_RELEVANT
         item.setForeground(QBrush(colours().not_relevant if is_dim else self._view.palette().color(_TEXT)))
 
     def _count(self, criterion: Criterion, outcomes: Outcomes) -> None:
         counted = count(criterion.questions, outcomes)
         title, figure = self._criteria[criterion.code]
-        figure.setText(f"{counted.answered}/{counted.asked}" if counted.asked else "–")
-        words = f"{criterion.code} {criterion.title}, {counted.answered} of {counted.asked} answered"
+        figure.setText(f"{counted.answered}/{counted.required}" if counted.required else "–")
+        words = f"{criterion.code} {criterion.title}, {counted.answered} of {counted.required} answered"
         title.setData(words, Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -163,7 +163,7 @@ class QuestionTree(QTreeView):
         self._hide_rows(self._outcomes)
 
     def go_to(self, question: str) -> None:
-        """Mark a question as the one shown. Its criterion is opened, and the one left behind closed."""
+        """QuestionState a question as the one shown. Its criterion is opened, and the one left behind closed."""
         index, left = self._questions.index_of(question), self.currentIndex().parent()
         self.setCurrentIndex(index)
         if left != index.parent():

@@ -44,7 +44,7 @@ def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> 
     """The view of one question as `me` sees it."""
     question = instrument.question[id_]
     criterion = instrument.criterion[question.criterion]
-    asked = reading.asked[id_] is not Outcome.NOT_RELEVANT
+    is_asked = reading.outcomes_in_view[id_] is not Outcome.NOT_RELEVANT
     locked = reading.why_locked(me)
     is_mine_signed = reading.assessor == me and reading.signature is Signature.SIGNED
     return View(
@@ -52,16 +52,30 @@ def view_of(instrument: Instrument, reading: OpenReading, id_: str, me: str) -> 
         question=question,
         criterion=f"{criterion.code}  {criterion.title}",
         tags=" · ".join(_tags(instrument, question)),
-        why=why(instrument, question, reading.case.details, reading.given, asked),
+        why=why(instrument, question, reading.case.details, reading.answers_in_view, is_asked),
         provenance=provenance(question),
-        answer=reading.given.get(id_),
-        note=reading.noted.get(id_, ""),
-        state="" if id_ in reading.unsaved else _state(question, reading),
+        answer=reading.answers_in_view.get(id_),
+        note=reading.notes_in_view.get(id_, ""),
+        state="" if id_ in reading.unsaved else saved_words(instrument, reading, id_),
         unsaved=_unsaved(question, reading),
         contested=contested(question, reading.disputed(id_), reading.disputed(NOTE + id_)),
         locked=locked,
-        can_choose=asked and (not locked or is_mine_signed),
+        can_choose=is_asked and (not locked or is_mine_signed),
     )
+
+
+def saved_words(instrument: Instrument, reading: OpenReading, id_: str) -> str:
+    """What is saved as the answer to a question, and what it comes to."""
+    question = instrument.question[id_]
+    outcome, answer = reading.outcomes[id_], reading.answers.get(id_)
+    words = in_words(question.scale.choices, answer)
+    if outcome is Outcome.NOT_RELEVANT:
+        parked = f"Parked: “{words}” is kept, counts nowhere, and is back as soon as the question is asked again."
+        return "No answer is needed." if answer is None else parked
+    if answer is None:
+        return "Not answered; it may be left." if question.kind == "information" else "Not answered yet."
+    comes_to = OUTCOME_WORDS[outcome]
+    return f"✓ Saved: {words}" + (f", {comes_to}" if outcome in (Outcome.ABOVE, Outcome.BELOW) else "")
 
 
 def _tags(instrument: Instrument, question: Question) -> Iterator[str]:
@@ -74,24 +88,11 @@ def _tags(instrument: Instrument, question: Question) -> Iterator[str]:
 
 def _unsaved(question: Question, reading: OpenReading) -> str:
     """What of it is not saved."""
-    found = []
+    sentences = []
     if question.id in reading.unsaved:
         answer = reading.unsaved[question.id]
         words = "the answer taken away" if answer is None else in_words(question.scale.choices, answer)
-        found.append(f"Not saved yet: {words}.")
+        sentences.append(f"Not saved yet: {words}.")
     if NOTE + question.id in reading.unsaved:
-        found.append("The note is not saved yet.")
-    return " ".join(found)
-
-
-def _state(question: Question, reading: OpenReading) -> str:
-    """What is saved, and what it comes to."""
-    outcome, answer = reading.outcomes[question.id], reading.answers.get(question.id)
-    words = in_words(question.scale.choices, answer)
-    if outcome is Outcome.NOT_RELEVANT:
-        parked = f"Parked: “{words}” is kept, counts nowhere, and is back as soon as the question is asked again."
-        return "No answer is needed." if answer is None else parked
-    if answer is None:
-        return "Not answered; it may be left." if question.kind == "information" else "Not answered yet."
-    comes_to = OUTCOME_WORDS[outcome]
-    return f"✓ Saved: {words}" + (f", {comes_to}" if outcome in (Outcome.ABOVE, Outcome.BELOW) else "")
+        sentences.append("The note is not saved yet.")
+    return " ".join(sentences)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
 from model.instrument.unit_words import said_of
-from model.journal.records import Change, Value, assessor_of
+from model.journal.records import Change, Outcome, Value, assessor_of
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim
 from ui.read import walk
@@ -19,7 +19,7 @@ from ui.read.case_header import CaseHeader
 from ui.read.open_reading import OpenReading
 from ui.read.question_column import QuestionColumn
 from ui.read.question_panel import QuestionPanel
-from ui.read.question_view import View, view_of
+from ui.read.question_view import View, saved_words, view_of
 from ui.read.sign_strip import SignStrip
 from ui.read.signing import Signing
 from ui.read.tally_figures import RunningFigures
@@ -61,6 +61,7 @@ class ReadPage(Page):
         self._me = ""
         self._reading: OpenReading | None = None
         self._question = ""
+        self._is_going_on = False  # whether the question is left as soon as its answer is recorded
         self._header = CaseHeader()
         self._void = Notice()
         self._strip = SignStrip()
@@ -85,7 +86,7 @@ class ReadPage(Page):
             return
         if reading is None or reading.case.ref != case_ref:
             self._open(case_ref, question)
-        elif question in reading.asked:
+        elif question in reading.outcomes_in_view:
             self._show(str(question))
         self.take_focus()
 
@@ -117,8 +118,13 @@ class ReadPage(Page):
         moved = reading.apply(change) if subject == reading.subject else []
         is_mine = assessor_of(subject) == self._me
         self._tallies.follow(moved, change.outcomes if is_mine else ())
-        if subject == reading.subject:
-            self._repaint(reading, {*(each.question for each in moved), change.entry.field})
+        if subject != reading.subject:
+            return
+        self._repaint(reading, {*(each.question for each in moved), change.entry.field})
+        if self._is_going_on and walk.following(reading.outcomes_in_view, self._question):
+            # The panel shows the next question, and not first once more the one that is left.
+            self._panel.announce(saved_words(self._instrument, reading, self._question))
+        else:
             self._panel.show_view(self._view(reading))
 
     def unsaved_changed(self) -> None:
@@ -126,7 +132,7 @@ class ReadPage(Page):
         reading = self._reading
         if reading is not None and not self._stale:
             reading.wait(self.session.unsaved.of(reading.subject))
-            self._repaint(reading, reading.asked)
+            self._repaint(reading, reading.outcomes_in_view)
             self._panel.show_view(self._view(reading))
 
     def take_focus(self) -> None:
@@ -188,7 +194,7 @@ class ReadPage(Page):
         self._tallies.show_figures(RunningFigures.of_one(self._instrument, reading.outcomes), mine, my_cases)
         self._repaint(reading, reading.outcomes)
         self._stack.setCurrentIndex(1)
-        self._show(walk.landing(self._instrument, reading.asked, question))
+        self._show(walk.landing(self._instrument, reading.outcomes_in_view, question))
         if whose != me and not store.read_only:
             self._strip.ask(reading.why_locked(me), "Read it &too", self._read_myself)
 
@@ -220,14 +226,14 @@ class ReadPage(Page):
         if reading is None:
             return
         onward = walk.following if by > 0 else walk.preceding
-        target = onward(reading.asked, self._question)
+        target = onward(reading.outcomes_in_view, self._question)
         if target is None and by > 0:
             self._end(reading)
         self._go(target)
 
     def _end(self, reading: OpenReading) -> None:
         """Past the last question: what is left to do."""
-        left = walk.count(self._instrument.questions, reading.asked).missing
+        left = walk.count(self._instrument.questions, reading.outcomes_in_view).missing
         if left and not reading.why_locked(self._me):
             words = f"This is the last question, and {left} {'is' if left == 1 else 'are'} missing."
             self._strip.ask(words, "Go to the first missing (F3)", lambda _: self._next_missing())
@@ -236,18 +242,18 @@ class ReadPage(Page):
 
     def _next_missing(self) -> None:
         if self._reading is not None:
-            target = walk.next_missing(self._instrument, self._reading.asked, self._question)
+            target = walk.next_missing(self._instrument, self._reading.outcomes_in_view, self._question)
             self._go(target)
             if target is None:
                 self._sign()
 
     def _next_criterion(self) -> None:
         if self._reading is not None:
-            self._go(walk.next_criterion(self._instrument, self._reading.asked, self._question))
+            self._go(walk.next_criterion(self._instrument, self._reading.outcomes_in_view, self._question))
 
     def _previous_criterion(self) -> None:
         if self._reading is not None:
-            self._go(walk.previous_criterion(self._instrument, self._reading.asked, self._question))
+            self._go(walk.previous_criterion(self._instrument, self._reading.outcomes_in_view, self._question))
 
     # What is said
 
@@ -257,11 +263,15 @@ class ReadPage(Page):
             return
         self._panel.refuse("")
         was_well = not self.session.unsaved
-        self.session.answer(reading.case.ref, self._question, value)
+        self._is_going_on = move_on
+        try:
+            self.session.answer(reading.case.ref, self._question, value)
+        finally:
+            self._is_going_on = False
         # Read anew by now, if the disk came back. Of the first trouble is told before any key can fall on a question.
         if move_on and was_well and self.session.unsaved:
             self.stopped.emit()
-        elif move_on and self._reading is not None and self._reading.given.get(self._question) == value:
+        elif move_on and self._reading is not None and self._reading.answers_in_view.get(self._question) == value:
             self._step(1)
 
     def _note(self, text: str) -> None:
@@ -275,7 +285,7 @@ class ReadPage(Page):
             self._reopen()
         elif locked:
             self._panel.refuse(locked)
-        elif not self._view(reading).can_choose:
+        elif reading.outcomes_in_view[self._question] is Outcome.NOT_RELEVANT:
             self._panel.refuse(f"This question is not asked of this {self._one}, so it takes no answer.")
             return False
         return not locked
@@ -296,13 +306,13 @@ class ReadPage(Page):
 
     def _repaint(self, reading: OpenReading, questions: Iterable[str]) -> None:
         """Show what these questions, and with them their criteria and the whole reading, have come to."""
-        asked = reading.told
-        shown = (id_ for id_ in questions if id_ in asked)
-        self._column.show_reading(asked, reading.contested, shown, reading.unsaved)
+        progress = reading.progress
+        shown = (id_ for id_ in questions if id_ in progress)
+        self._column.show_reading(progress, reading.contested, shown, reading.unsaved)
         whose = f"read by {reading.assessor}" if reading.assessor != self._me else ""
         signed = {Signature.SIGNED: "signed", Signature.VOID: State.CHANGED}.get(reading.signature, "")
         self._header.show_progress(
-            walk.count(self._instrument.questions, asked), ", ".join(filter(None, (whose, signed)))
+            walk.count(self._instrument.questions, progress), ", ".join(filter(None, (whose, signed)))
         )
         is_void = reading.signature is Signature.VOID
         self._void.refuse("Changed since it was signed, so the signature is void. Sign it again." if is_void else "")
@@ -360,7 +370,7 @@ class ReadPage(Page):
         self._panel.guidance_toggled.connect(self._remember_guidance)
         self.session.refused.connect(self._panel.refuse)
         self.session.unsaved.changed.connect(self.unsaved_changed)
-        for act, done in {
+        for act, slot in {
             Act.NEXT: self._panel.confirm,
             Act.BACK: self._panel.step_back,
             Act.CLEAR: self._panel.clear,
@@ -374,4 +384,4 @@ class ReadPage(Page):
             Act.SIGN: self._sign,
             Act.REOPEN: self._reopen,
         }.items():
-            self.acts[act].triggered.connect(done)
+            self.acts[act].triggered.connect(slot)

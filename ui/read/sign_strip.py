@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from ui.kit.notice import Notice
 
-Act = Callable[[str], None]
+OnYes = Callable[[str], None]
 """What is done on yes, with the reason that was typed ("" where none is asked for)."""
 
 
@@ -21,7 +21,7 @@ class SignStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._act: Act | None = None
+        self._act: OnYes | None = None
         self.question = ""
         self._words = Notice()
         self._reason_label = QLabel("Rea&son")
@@ -44,7 +44,7 @@ class SignStrip(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self.hide()
 
-    def ask(self, question: str, yes: str, act: Act, *, reason: bool = False, keyboard: bool = False) -> None:
+    def ask(self, question: str, yes: str, act: OnYes, *, reason: bool = False, keyboard: bool = False) -> None:
         """Ask; `yes` is the button's words. With a `reason` to type, or if `keyboard`, the keyboard goes there."""
         self._act = act
         self.question = question
@@ -58,7 +58,7 @@ class SignStrip(QWidget):
         if reason or keyboard:
             (self._reason if reason else self._yes).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def is_asking(self, act: Act) -> bool:
+    def is_asking(self, act: OnYes) -> bool:
         """Whether this is what yes would do now."""
         return self._act == act and not self.isHidden()
 

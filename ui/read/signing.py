@@ -44,7 +44,7 @@ class Signing(QObject):
             self._strip.accept()
         elif locked := reading.why_locked(me):
             self.refused.emit(locked)
-        elif left := list(missing(self._session.store.instrument, reading.asked)):
+        elif left := list(missing(self._session.store.instrument, reading.outcomes_in_view)):
             are = "question is" if len(left) == 1 else "questions are"
             self._column.list_missing(keyboard=False)
             self._strip.ask(

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from export.sheet.figure_text import span
 from ui.kit.theme import colours
-from ui.read.tally_figures import Line
+from ui.read.tally_figures import TallyLine
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
-"""The role under which a model gives the delegate its `Line`."""
+"""The role under which a model gives the delegate its `TallyLine`."""
 
 
 class TallyBar(QStyledItemDelegate):
@@ -33,13 +33,13 @@ class TallyBar(QStyledItemDelegate):
         """The bar and its percent above, the counts below."""
         super().paint(painter, option, index)
         line = index.data(LINE_ROLE)
-        if isinstance(line, Line):
+        if isinstance(line, TallyLine):
             painter.save()
             painter.setFont(option.font)
             self._paint(painter, QRectF(option.rect).adjusted(6, 2, -6, -2), line)
             painter.restore()
 
-    def _paint(self, painter: QPainter, box: QRectF, line: Line) -> None:
+    def _paint(self, painter: QPainter, box: QRectF, line: TallyLine) -> None:
         c, metrics = colours(), painter.fontMetrics()
         if self._only_counts:
             painter.setPen(c.text)
@@ -60,7 +60,7 @@ class TallyBar(QStyledItemDelegate):
             below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, _signs(line, metrics, box.width())
         )
 
-    def _paint_bar(self, painter: QPainter, bar: QRectF, line: Line) -> None:
+    def _paint_bar(self, painter: QPainter, bar: QRectF, line: TallyLine) -> None:
         c = colours()
         painter.setPen(QPen(c.line, 1))
         painter.setBrush(c.panel)
@@ -78,13 +78,13 @@ class TallyBar(QStyledItemDelegate):
         painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
 
 
-def counts(line: Line) -> str:
+def counts(line: TallyLine) -> str:
     """How many answers are above and below the line: "7 above, 5 below"."""
     tally = line.tally
     return f"{tally.above} above, {tally.below} below" if tally.relevant else "no answers yet"
 
 
-def _signs(line: Line, metrics: QFontMetrics, room: float) -> str:
+def _signs(line: TallyLine, metrics: QFontMetrics, room: float) -> str:
     """The counts in short, and n where there is more than one case and room to say so."""
     tally, n = line.tally, line.figure.n
     if not tally.relevant:

@@ -13,7 +13,7 @@ from scoring.rules import layout_of
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TallyLine:
     """One figure: its tally over all its questions, and its score."""
 
     tally: Tally
@@ -37,7 +37,7 @@ class RunningFigures:
         whole = {
             key: sum((self._tallies[id_] for id_ in questions), Tally()) for key, questions in self._questions.items()
         }
-        self.lines: dict[str, Line] = {}
+        self.lines: dict[str, TallyLine] = {}
         self._reckon(whole)
 
     @classmethod
@@ -62,4 +62,6 @@ class RunningFigures:
         figures = scores(self._layout.only(whole), self._tallies)
         for key, tally in whole.items():
             # Where a rule only counts, a criterion has a tally and no score.
-            self.lines[key] = Line(tally, figures.criteria.get(key) or figures.threads.get(key) or Figure(None, None))
+            self.lines[key] = TallyLine(
+                tally, figures.criteria.get(key) or figures.threads.get(key) or Figure(None, None)
+            )

@@ -16,7 +16,7 @@ from scoring.rules import scores_questions
 from ui.kit.plain import tip
 from ui.kit.theme import Dim, Subheading
 from ui.read.tally_bar import LINE_ROLE, TallyBar, counts
-from ui.read.tally_figures import Line, RunningFigures
+from ui.read.tally_figures import RunningFigures, TallyLine
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -92,7 +92,7 @@ class TallyModel(QAbstractTableModel):
             return short if role == Role.DisplayRole and index.column() == NAME else None
         return figures.lines[key] if role == LINE_ROLE else None
 
-    def _words(self, line: Line) -> str:
+    def _words(self, line: TallyLine) -> str:
         """The figure as it is read out; n where the questions differ in how many relevant cases they have."""
         figure = line.figure
         if figure.shown is None:

@@ -23,12 +23,12 @@ class Count(NamedTuple):
     """How far a reading is: of the relevant questions that must be answered, how many are."""
 
     answered: int
-    asked: int
+    required: int
 
     @property
     def missing(self) -> int:
         """How many are still to be answered."""
-        return self.asked - self.answered
+        return self.required - self.answered
 
 
 def following(outcomes: Outcomes, here: str) -> str | None:
@@ -71,12 +71,12 @@ def landing(instrument: Instrument, outcomes: Outcomes, wanted: str | None) -> s
 
 def count(questions: Iterable[Question], outcomes: Outcomes) -> Count:
     """How far these questions are answered. Information is never required, so it is not counted."""
-    asked = [
+    required = [
         outcomes[question.id]
         for question in questions
         if question.kind != "information" and outcomes[question.id] is not Outcome.NOT_RELEVANT
     ]
-    return Count(sum(outcome is not Outcome.UNANSWERED for outcome in asked), len(asked))
+    return Count(sum(outcome is not Outcome.UNANSWERED for outcome in required), len(required))
 
 
 def next_case(rows: Sequence[CaseRow], here: str) -> str | None:
@@ -87,7 +87,7 @@ def next_case(rows: Sequence[CaseRow], here: str) -> str | None:
     return next((row.case.ref for row in round_again if row.case.ref != here and _is_mine_to_read(row)), None)
 
 
-def found(questions: Iterable[Question], words: str) -> list[Question]:
+def matches(questions: Iterable[Question], words: str) -> list[Question]:
     """The questions whose number, id or text has every word that was typed; the number itself comes first."""
     wanted = words.casefold().split()
     hits = [q for q in questions if all(word in f"{q.number} {q.id} {q.text}".casefold() for word in wanted)]

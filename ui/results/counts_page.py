@@ -173,7 +173,7 @@ class CountsPage(Page):
         self._drafts.toggled.connect(self.refresh)
         self._copy.clicked.connect(self._copy_table)
         self._from_file.clicked.connect(self._ask_file)
-        self._beside.stated.connect(lambda field, text: self.session.decide(field, text or None))
+        self._beside.stated.connect(lambda field, text: self.session.state(field, text or None))
         self._beside.left.connect(self._table.setFocus)
         key = QShortcut(QKeySequence("F2"), self._halves, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._beside.take_focus)
@@ -184,11 +184,11 @@ class CountsPage(Page):
         """Take the shares of the inspection in another file as the earlier ones."""
         try:
             with Store.open(path) as earlier:
-                found = from_file(self.session.store, earlier)
+                shares = from_file(self.session.store, earlier)
         except Refused as refusal:
             self._beside.notice.refuse(str(refusal))
         else:
-            self._beside.notice.refuse(self.session.state_all(found))
+            self._beside.notice.refuse(self.session.state_all(shares))
 
     def _ask_file(self) -> None:
         path = ask.file_to_open(self, "The earlier inspection", ask.INSPECTIONS)
@@ -250,6 +250,6 @@ class CountsPage(Page):
 
     def _show_cases(self) -> None:
         row = self._rows[self._question]
-        found = case_outcomes(self.session.store, self._question, drafts=self._drafts.isChecked())
+        outcomes = case_outcomes(self.session.store, self._question, drafts=self._drafts.isChecked())
         why = said_of(self._unit, denominator(row.tally))
-        self._cases.show_list(self.title, f"{row.number} {row.text}", why, case_lines(found))
+        self._cases.show_list(self.title, f"{row.number} {row.text}", why, case_lines(outcomes))

@@ -281,7 +281,7 @@ class GatherPage(Page):
         except Refused as refusal:
             self.notice.refuse(str(refusal))
         else:
-            self.notice.refuse(self.session.state_all(statements))
+            self.notice.refuse(self.session.state_all(statements, for_good=True))
         self.agreement.table.setFocus()
 
     def _show_instead(self, view: ReasonForm | CompareView) -> None:

@@ -24,7 +24,7 @@ from ui.kit.progress import ProgressLine
 from ui.kit.theme import Dim, Heading
 from ui.kit.worker import Worker
 from ui.session.actions import Act
-from ui.session.case_rows import done
+from ui.session.case_rows import progress_words
 from ui.session.page import Page
 from ui.session.page_titles import RETURN
 from ui.session.session import Session
@@ -112,7 +112,9 @@ class ReturnPage(Page):
         self.contents.setText(contents_text(mine))
         self.seal.setText(seal_text(self.session.store))
         self.key.setText(key_text(self.session.store))
-        self.table.show_lines([Line(row.case_ref, (row.case_ref, done(row), _STATES[row.signature])) for row in mine])
+        self.table.show_lines(
+            [Line(row.case_ref, (row.case_ref, progress_words(row), _STATES[row.signature])) for row in mine]
+        )
         self.table.setVisible(bool(mine))
 
     def take_focus(self) -> None:

@@ -81,13 +81,13 @@ def key_details(instrument: Instrument) -> tuple[CaseField, ...]:
     return tuple(field for field in instrument.case_fields if field in most)
 
 
-def also(instrument: Instrument, details: Mapping[str, Value]) -> str:
+def yes_details(instrument: Instrument, details: Mapping[str, Value]) -> str:
     """The yes-or-no details that hold of a case, by their labels."""
-    held = (field.label for field in instrument.case_fields if _is_yes_no(field) and details.get(field.name) == _YES)
-    return ", ".join(held)
+    labels = (field.label for field in instrument.case_fields if _is_yes_no(field) and details.get(field.name) == _YES)
+    return ", ".join(labels)
 
 
-def done(mine: Progress | None) -> str:
+def progress_words(mine: Progress | None) -> str:
     """My progress: how many of the questions that must be answered are."""
     if mine is None or not (mine.answered or mine.missing):
         return ""

@@ -53,7 +53,7 @@ class FormStack(QStackedWidget):
         self.addWidget(widget)
         self.setCurrentWidget(widget)
         if (kept := self._kept()) is not None:
-            self._as_shown = half_typed.state(kept[1])
+            self._as_shown = half_typed.contents(kept[1])
             half_typed.bring_back(*kept)
         form.take_focus()
 

@@ -17,25 +17,25 @@ from ui.kit.forms import FormSheet
 AGAIN = "This is what you had typed when the file was locked or closed, or the page left. It is not recorded yet."
 
 
-def state(form: FormSheet) -> list[str | int | bool]:
-    """What each field of a form says now, in their order."""
-    return [_said(field) for field in _fields(form)]
+def contents(form: FormSheet) -> list[str | int | bool]:
+    """What each field of a form holds now, in their order."""
+    return [_content(field) for field in _fields(form)]
 
 
 def keep(store: Store, form: FormSheet, as_shown: list[str | int | bool]) -> None:
     """Keep what was typed since the form was shown, if anything was; where the disk is in the way, none is kept."""
-    now = state(form)
-    said = json.dumps({"form": form.heading.text(), "before": as_shown, "now": now}) if now != as_shown else ""
-    _note(store, form, said)
+    now = contents(form)
+    content = json.dumps({"form": form.heading.text(), "before": as_shown, "now": now}) if now != as_shown else ""
+    _note(store, form, content)
 
 
 def bring_back(store: Store, form: FormSheet) -> None:
-    """Fill in what was typed on this form, if it says what it said when it was shown then."""
+    """Fill in what was typed on this form, if its fields hold what they held when it was shown then."""
     kept = json.loads(store.local(_key(form)) or "{}")
-    if kept.get("form") != form.heading.text() or kept["before"] != state(form):
+    if kept.get("form") != form.heading.text() or kept["before"] != contents(form):
         return
-    for field, said in zip(_fields(form), kept["now"], strict=True):
-        _say(field, said)
+    for field, content in zip(_fields(form), kept["now"], strict=True):
+        _fill(field, content)
     form.notice.say(AGAIN)
 
 
@@ -44,10 +44,10 @@ def forget(store: Store, form: FormSheet) -> None:
     _note(store, form, "")
 
 
-def _note(store: Store, form: FormSheet, said: str) -> None:
-    if (store.local(_key(form)) or "") != said:
+def _note(store: Store, form: FormSheet, content: str) -> None:
+    if (store.local(_key(form)) or "") != content:
         with suppress(Refused):
-            store.set_local(_key(form), said)
+            store.set_local(_key(form), content)
 
 
 def _key(form: FormSheet) -> str:
@@ -56,11 +56,11 @@ def _key(form: FormSheet) -> str:
 
 def _fields(form: FormSheet) -> list[QWidget]:
     """What can be filled in; a box of choices is one field, whatever it is made of."""
-    found = [field for row in form.rows for field in (row.field, *row.field.findChildren(QWidget))]
-    return [field for field in found if isinstance(field, QLineEdit | QPlainTextEdit | QComboBox | QCheckBox)]
+    fields = [field for row in form.rows for field in (row.field, *row.field.findChildren(QWidget))]
+    return [field for field in fields if isinstance(field, QLineEdit | QPlainTextEdit | QComboBox | QCheckBox)]
 
 
-def _said(field: QWidget) -> str | int | bool:
+def _content(field: QWidget) -> str | int | bool:
     if isinstance(field, QLineEdit):
         return field.text()
     if isinstance(field, QPlainTextEdit):
@@ -71,12 +71,12 @@ def _said(field: QWidget) -> str | int | bool:
     return field.isChecked()
 
 
-def _say(field: QWidget, said: str | int | bool) -> None:
+def _fill(field: QWidget, content: str | int | bool) -> None:
     if isinstance(field, QLineEdit):
-        field.setText(str(said))
+        field.setText(str(content))
     elif isinstance(field, QPlainTextEdit):
-        field.setPlainText(str(said))
+        field.setPlainText(str(content))
     elif isinstance(field, QComboBox):
-        field.setCurrentIndex(int(said))
+        field.setCurrentIndex(int(content))
     elif isinstance(field, QCheckBox):
-        field.setChecked(bool(said))
+        field.setChecked(bool(content))

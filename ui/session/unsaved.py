@@ -5,13 +5,13 @@ None of it is in the journal yet, so that no tally counts it; the views say of e
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from model.file.store import Store
 from model.instrument.values import counted
-from model.journal.records import NOTE, Change, Refused, Statement, Value, assessor_of
+from model.journal.records import NOTE, Refused, Statement, Value, assessor_of
 
 _AGAIN_MS = 5000
 
@@ -26,24 +26,25 @@ _PLAIN = {
 
 
 class Waiting(NamedTuple):
-    """A statement and who made it."""
+    """What was stated as one thing, and by whom."""
 
-    statement: Statement
+    statements: tuple[Statement, ...]
     author: str
 
 
 class Unsaved(QObject):
     """A queue. It is tried again before each new statement, when asked to, and every few seconds.
 
-    `changed()` what waits, or why, is not what it was; `saved(list of Change)` some of it is on disk now.
+    `record` puts what was stated as one thing on disk, whole or not at all. `changed()` what waits, or why, is not what
+    it was; `saved()` some of it is on disk now.
     """
 
     changed = Signal()
-    saved = Signal(object)
+    saved = Signal()
 
-    def __init__(self, store: Store, parent: QObject) -> None:
+    def __init__(self, record: Callable[[tuple[Statement, ...], str], object], parent: QObject) -> None:
         super().__init__(parent)
-        self._store = store
+        self._record = record
         self.waiting: list[Waiting] = []
         self.why = ""
         self._again = QTimer(self, interval=_AGAIN_MS)
@@ -55,12 +56,11 @@ class Unsaved(QObject):
     def __len__(self) -> int:
         return len(self.waiting)
 
-    def keep(self, statement: Statement, author: str, trouble: Refused | None = None) -> None:
-        """Put a statement at the end, with the trouble that it has met itself, if it has."""
-        if statement != next(
-            (row.statement for row in reversed(self.waiting) if _same(row.statement, statement)), None
-        ):
-            self.waiting.append(Waiting(statement, author))
+    def keep(self, statements: tuple[Statement, ...], author: str, trouble: Refused | None = None) -> None:
+        """Put what was stated as one thing at the end, with the trouble that it has met itself, if it has."""
+        latest = {(each.subject, each.field): each for each in self.statements}
+        if any(each != latest.get((each.subject, each.field)) for each in statements):
+            self.waiting.append(Waiting(statements, author))
         self.why = self.why if trouble is None else _plain(trouble)
         self._again.start()
         self.changed.emit()
@@ -69,18 +69,17 @@ class Unsaved(QObject):
         """Record what waits, in order, as far as the disk takes it; whether nothing waits now."""
         if not self.waiting:
             return True
-        before, why, changes = len(self.waiting), self.why, list[Change]()
+        before, why = len(self.waiting), self.why
         try:
             while self.waiting:
-                change = self._store.record(*self.waiting[0])
+                self._record(*self.waiting[0])
                 del self.waiting[0]
-                changes += [change] if change is not None else []
         except Refused as refusal:
             self.why = _plain(refusal)
         if not self.waiting:
             self._end()
         if len(self.waiting) < before:
-            self.saved.emit(changes)
+            self.saved.emit()
         if (len(self.waiting), self.why) != (before, why):
             self.changed.emit()
         return not self.waiting
@@ -100,13 +99,19 @@ class Unsaved(QObject):
 
     def of(self, subject: str) -> dict[str, Value]:
         """What waits to be said of a subject, by field."""
-        return {row.statement.field: row.statement.value for row in self.waiting if row.statement.subject == subject}
+        return {each.field: each.value for each in self.statements if each.subject == subject}
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All that waits, in order."""
+        return [statement for row in self.waiting for statement in row.statements]
 
     def in_words(self) -> str:
-        """How much waits: "2 answers and 1 note"."""
-        answers = sum(assessor_of(row.statement.subject) is not None and not _is_note(row) for row in self.waiting)
-        notes = sum(map(_is_note, self.waiting))
-        others = len(self.waiting) - answers - notes
+        """How much waits: "2 answers and 1 note". A decision with its reason is one."""
+        firsts = [row.statements[0] for row in self.waiting]
+        notes = sum(first.field.startswith(NOTE) for first in firsts)
+        answers = sum(assessor_of(each.subject) is not None and not each.field.startswith(NOTE) for each in firsts)
+        others = len(firsts) - answers - notes
         counts = ((answers, "answer"), (notes, "note"), (others, "decision"))
         return " and ".join(counted(number, name) for number, name in counts if number)
 
@@ -115,14 +120,6 @@ class Unsaved(QObject):
         self._again.stop()
 
 
-def _same(one: Statement, other: Statement) -> bool:
-    return (one.subject, one.field) == (other.subject, other.field)
-
-
 def _plain(refusal: Refused) -> str:
-    said = str(refusal.__cause__ or "")
-    return next((words for begins, words in _PLAIN.items() if said.startswith(begins)), str(refusal))
-
-
-def _is_note(row: Waiting) -> bool:
-    return row.statement.field.startswith(NOTE)
+    cause = str(refusal.__cause__ or "")
+    return next((words for beginning, words in _PLAIN.items() if cause.startswith(beginning)), str(refusal))

@@ -9,7 +9,7 @@ from model.instrument.unit_words import said_of
 from model.instrument.values import in_words
 from model.journal.journal import Heads
 from model.journal.records import Entry, Outcome, Value
-from ui.session.case_rows import also, key_details
+from ui.session.case_rows import key_details, yes_details
 
 OUTCOME_WORDS: Mapping[Outcome, str] = {
     Outcome.ABOVE: "above the line",
@@ -42,7 +42,7 @@ def provenance(question: Question) -> str:
 def details_line(instrument: Instrument, details: Mapping[str, Value]) -> str:
     """The case's details in a line: the few that matter most, then what is so of those that are yes or no."""
     told = [f"{f.label}: {in_words(f.choices, details[f.name])}" for f in key_details(instrument) if f.name in details]
-    return " · ".join([*told, *filter(None, [also(instrument, details)])])
+    return " · ".join([*told, *filter(None, [yes_details(instrument, details)])])
 
 
 def all_details(instrument: Instrument, details: Mapping[str, Value]) -> str:

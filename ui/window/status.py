@@ -59,9 +59,14 @@ class StatusStrip(QWidget):
             saved = f"not saved yet: {waits}" if waits else "every answer is saved as it is given"
             self.stand(f"{session.author} — {saved}" if session.author else "")
 
+        def follow_replaced() -> None:
+            stand()
+            if not self._timer.isActive():  # what was refused before is over; a fact goes away by itself
+                self.clear()
+
         session.refused.connect(self.refuse)
         session.changed.connect(self.clear)
-        session.replaced.connect(stand)
+        session.replaced.connect(follow_replaced)
         session.unsaved.changed.connect(stand)
-        session.unsaved.saved.connect(lambda _: None if session.unsaved else self.say("All of it is saved now."))
+        session.unsaved.saved.connect(lambda: None if session.unsaved else self.say("All of it is saved now."))
         stand()

@@ -23,7 +23,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "what is said already": lambda store: store.record(Statement("case/K001", "sentence_type", "community"), "Lead"),
     "record_all": lambda store: store.record_all([Statement("case/K009", "hours", 3)], "Lead"),
     "nothing at all": lambda store: store.record_all([], "Lead"),
-    "dispute": lambda store: store.dispute("case/K001", "hours", [1, 2], "Lead"),
+    "restate": lambda store: store.restate({("case/K001", "hours"): [1, 2]}, "Lead"),
     "sign": lambda store: store.sign("K001", ANN, "late", ANN),
     "sign_all": lambda store: store.sign_all(ANN, ["K001"], "late"),
     "reopen a reading": lambda store: store.reopen("K002", ANN, "look again"),

@@ -126,8 +126,10 @@ def test_one_undo_takes_a_new_one_away_and_brings_one_taken_away_back(page: Next
     add(page, "One.", "The area")
     page.session.undo()
     assert listed(store) == []
+    assert store.values(INSPECTION).get("addressed:1") is None
     page.session.redo()
     page.take_focus()
+    assert rows()[0][1:3] == ["One.", "The area"]
     press(Key.Key_Delete)
     assert listed(store) == []
     page.session.undo()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QRadioButton, QTreeView
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +41,38 @@ def test_a_case_opens_at_the_first_question_with_the_keyboard_on_its_answers(des
     press("y")
     assert desk.answers() == {"plan_made": "yes"}
     assert "1.1.2  Was it made in time?" in desk.says
+
+
+def test_a_screen_reader_hears_what_was_saved_and_then_the_next_question(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            heard.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    press("y")
+    saved, question = heard
+    assert saved == "✓ Saved: Yes"
+    assert question.startswith("1.1.2 Was it made in time?")
+    press(*ALL_KEYS[1:-1])
+    heard.clear()
+    press(ALL_KEYS[-1])
+    assert heard == ["✓ Saved: Poor, below the line"]
+    assert "✓ Saved: Poor, below the line" in desk.says, "the last question stays on view"
+
+
+def test_an_answer_is_marked_on_its_own_question_and_on_no_other(desk: Desk) -> None:
+    """A click marks the button itself: what is marked afterwards is what was recorded."""
+    press("y")
+    no = next(radio for radio in desk.window.findChildren(QRadioButton) if "No" in radio.text() and radio.isVisible())
+    no.click()
+    assert (desk.chosen(), desk.answers()["plan_timely"]) == (["No"], "no")
+    press(Key.Key_Return)
+    assert desk.chosen() == []
 
 
 def test_the_next_question_does_not_show_the_answer_of_the_last(desk: Desk) -> None:

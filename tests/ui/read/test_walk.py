@@ -80,10 +80,10 @@ def test_the_count_leaves_out_information_and_what_is_not_relevant() -> None:
 
 
 def test_questions_are_found_by_number_id_and_words() -> None:
-    assert [q.id for q in walk.found(SMALL.questions, "1.2.1")] == ["risk_screened"]
-    assert [q.id for q in walk.found(SMALL.questions, "plan_overall")] == ["plan_overall"]
-    assert [q.id for q in walk.found(SMALL.questions, "DRUGS deal")] == ["drugs_planned"]
-    assert walk.found(SMALL.questions, "nothing of the kind") == []
+    assert [q.id for q in walk.matches(SMALL.questions, "1.2.1")] == ["risk_screened"]
+    assert [q.id for q in walk.matches(SMALL.questions, "plan_overall")] == ["plan_overall"]
+    assert [q.id for q in walk.matches(SMALL.questions, "DRUGS deal")] == ["drugs_planned"]
+    assert walk.matches(SMALL.questions, "nothing of the kind") == []
 
 
 def row(

@@ -264,6 +264,14 @@ def test_frozen_figures_stand_beside_the_live_ones(window: MainWindow, twice: Pa
     assert rows(page.agreement.table)[1][2:] != before[2:]
 
 
+def test_undo_does_not_take_a_freeze_back(window: MainWindow, twice: Path) -> None:
+    page = gathering(window, twice)
+    page.agreement.table.setFocus()
+    choose("Freeze the agreement")
+    page.session.undo()
+    assert set(frozen(store_of(window))) == {OVERALL, "1.1", "1.2", "2.1"}
+
+
 def test_the_two_readings_stand_side_by_side_differences_first(comparing: Callable[[], CompareView]) -> None:
     view = comparing()
     assert "2 of 11 questions differ. No reading of record yet." in words(view)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from model.file import database
 from model.file.sqlite import sqlite3
 from model.file.store import Store
-from model.journal.records import Value
+from model.journal.records import INSPECTION, Value
 from tests.both_kinds import KEY
 from tests.conftest import new_store
 from tests.ui.at_work import button, buttons, focus, inspection, page_of, store_of
@@ -423,3 +423,20 @@ def test_statements_of_many_at_once_wait_for_what_was_stated_before(store: Store
     failing(False)
     assert session.state_all([]) == ""
     assert on_disk(store) == {"plan_made": "yes"}
+
+
+def test_a_decision_waits_with_its_reason_and_is_recorded_and_taken_back_with_it(
+    qtbot: QtBot, store: Store, failing: Fails
+) -> None:
+    session = Session(store)
+    session.author = ME
+    failing(True)
+    session.grade("3.1", "well", "3 plans")
+    session.grade("3.1", "well", "3 plans")
+    assert session.unsaved.in_words() == "1 decision"
+    failing(False)
+    with qtbot.waitSignal(session.replaced):
+        assert session.unsaved.save()
+    assert store.values(INSPECTION) == {"grade:3.1": "well", "note:grade:3.1": "3 plans"}
+    session.undo()
+    assert not any(store.values(INSPECTION).values())
