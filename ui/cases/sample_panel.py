@@ -30,8 +30,7 @@ from ui.kit.notice import Notice
 from ui.kit.preview import Preview
 from ui.kit.progress import ProgressLine
 from ui.kit.short_table import ShortTable
-from ui.kit.theme import Column as NarrowColumn
-from ui.kit.theme import Dim, Subheading, headed
+from ui.kit.theme import Dim, NarrowColumn, Subheading, headed
 from ui.kit.worker import Job
 from ui.session.form_stack import FormStack
 from ui.session.session import Session

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.notice import Notice
-from ui.kit.theme import Column, Dim, Heading
+from ui.kit.theme import Dim, Heading, NarrowColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class FormSheet(QScrollArea):
         self.buttons.addWidget(accept)
         self.buttons.addWidget(cancel)
         self.buttons.addStretch()
-        body = Column()
+        body = NarrowColumn()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)

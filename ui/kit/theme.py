@@ -178,7 +178,7 @@ class Subheading(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
 
-class Column(QWidget):
+class NarrowColumn(QWidget):
     """What is read or filled in from top to bottom: no wider than a line that is easy to read, at any text size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

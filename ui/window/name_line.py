@@ -9,11 +9,11 @@ from model.inspection.fields import ASSESSOR_TYPES
 from model.journal.records import Refused, checked_name
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import add_row, new_form
-from ui.kit.theme import Column, Dim
+from ui.kit.theme import Dim, NarrowColumn
 from ui.session.session import Session
 
 
-class NameLine(Column):
+class NameLine(NarrowColumn):
     """Hidden once the name is known, and in a file that cannot be written."""
 
     named = Signal()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QSizePo
 from ui.kit.choice_button import ChoiceButton
 from ui.kit.notice import Notice
 from ui.kit.plain import tip
-from ui.kit.theme import Column, Dim, Heading, Subheading
+from ui.kit.theme import Dim, Heading, NarrowColumn, Subheading
 
 _WELCOME = (
     "Caseread is for reading probation cases in an inspection week. Everything stays on this laptop, "
@@ -44,7 +44,7 @@ class StartPage(QScrollArea):
         self.recent.setAccessibleName("Recent files")
         self.recent.itemActivated.connect(self._chosen)
         self._recent_heading = Subheading("Recent files")
-        body = Column()
+        body = NarrowColumn()
         column = QVBoxLayout(body)
         column.setContentsMargins(48, 36, 48, 24)
         column.setSpacing(12)
