@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from export.sheet.basis import Basis, basis
 from export.sheet.context import Context, area_context, part_context
 from export.sheet.figures import Figures, figures
-from export.sheet.findings import findings
+from export.sheet.findings import Findings, findings
 from export.sheet.judged import Judgements, judgements
 from export.sheet.marked import MarkedSheet, marked_sheet
 from export.sheet.samples import Samples, side_by_side
@@ -19,7 +19,7 @@ from model.instrument.instrument import CASES, Band, Instrument, Unit
 from model.journal.records import INSPECTION, Tally, Value
 from scoring.intervals import jackknife
 from scoring.marks import Marked
-from scoring.rules import only_counts, rule
+from scoring.rules import rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,18 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
     scores = rule(instrument.rule).score(instrument, tallies, stated)
     intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=cases), on.population)
     marked = _marked(store, scope, cases, scores.marked, stated)
-    threads = {id_: figure.shown for id_, figure in scores.threads.items()}
+    made = figures(instrument, scores, intervals, tallies, stated, marked)
+    area_findings = (
+        findings(instrument, stated, store.cases(), assessors) if made.only_counts and scope.is_whole else None
+    )
+    threads = {row.code: row.shown for row in made.threads}
     return ScoreSheet(
         head=_head(store),
         basis=on,
         terms=terms(instrument, scores.marked),
-        figures=figures(instrument, scores, intervals, tallies, stated, marked),
+        figures=made,
         judgements=judgements(instrument, scope, stated, threads),
-        context=_context(store, scope, stated, assessors, sum(row.counts for row in readings)),
+        context=_context(store, scope, stated, sum(row.counts for row in readings), area_findings),
     )
 
 
@@ -138,13 +142,14 @@ def _marked(
 
 
 def _context(
-    store: Ledger, scope: Selection, stated: Mapping[str, Value], assessors: Collection[str], returned: int
+    store: Ledger, scope: Selection, stated: Mapping[str, Value], returned: int, area_findings: Findings | None
 ) -> Context:
-    instrument, samples = store.instrument, _samples(store, scope)
-    if not scope.is_whole:
-        return part_context(stated, samples)
-    found = findings(instrument, stated, store.cases(), assessors) if only_counts(instrument) else None
-    return area_context(instrument, stated, returned, samples, found)
+    samples = _samples(store, scope)
+    return (
+        area_context(store.instrument, stated, returned, samples, area_findings)
+        if scope.is_whole
+        else part_context(stated, samples)
+    )
 
 
 def _samples(store: Ledger, scope: Selection) -> Samples | None:
