@@ -95,7 +95,7 @@ class OpenReading:
         return {field.removeprefix(NOTE) for field in self.conflicts}
 
     def disputed(self, field: str) -> Heads:
-        """The different things that are said of a field; none if it is not in conflict."""
+        """The sides of a conflict on a field; none if it is not in conflict."""
         return self._store.heads(self.subject)[field] if field in self.conflicts else ()
 
 

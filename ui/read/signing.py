@@ -94,4 +94,4 @@ class Signing(QObject):
 
 
 def _nothing(_reason: str) -> None:
-    """Nothing is to be done but to have been told."""
+    """The strip only told something: nothing follows."""

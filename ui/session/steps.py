@@ -58,7 +58,7 @@ class Steps:
                 self.add(*new)
 
     def forget(self, subject: str) -> None:
-        """What was stated of a subject is not to be taken back any more."""
+        """Drop the steps in which anything was stated of a subject: they cannot be taken back any more."""
         self._done = [step for step in self._done if all(entry.subject != subject for entry in step)]
         self._undone = [step for step in self._undone if all(entry.subject != subject for entry in step)]
 

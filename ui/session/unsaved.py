@@ -92,13 +92,13 @@ class Unsaved(QObject):
         self.changed.emit()
 
     def give_up(self) -> None:
-        """Forget it all: it is recorded elsewhere, or the person has said so."""
+        """Forget it all: it is recorded elsewhere, or the person has agreed to lose it."""
         self.waiting = []
         self._end()
         self.changed.emit()
 
     def of(self, subject: str) -> dict[str, Value]:
-        """What waits to be said of a subject, by field."""
+        """The values of a subject that wait, by field."""
         return {each.field: each.value for each in self.statements if each.subject == subject}
 
     @property

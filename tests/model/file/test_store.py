@@ -149,6 +149,21 @@ class TestRecording:
         assert store.record_all(statements, ANNA) == 0
         assert store.case("K003").details == details
 
+    def test_earlier_values_are_stated_again_all_or_none_and_several_make_a_conflict(self, store: Store) -> None:
+        reading = reading_subject("K001", ANNA)
+        for value in ("no", "yes"):
+            answer(store, "K001", ANNA, "plan_made", value)
+        digest_before = store.digest()
+        with pytest.raises(Refused, match="perhaps"):
+            store.restate({(reading, "plan_made"): ["no"], (reading, "plan_timely"): ["perhaps"]}, ANNA)
+        assert store.digest() == digest_before
+        store.restate({(reading, "plan_made"): ["no"], (case_subject("K001"), "hours"): [3, 4, 3]}, ANNA)
+        assert store.reading("K001", ANNA).answers == {"plan_made": "no"}
+        assert {key: {head.value for head in heads} for key, heads in store.conflicts().items()} == {
+            (case_subject("K001"), "hours"): {3, 4}
+        }
+        assert store.verify().problems == ()
+
 
 class TestCounting:
     def test_only_signed_readings_count_and_drafts_when_asked(self, store: Store) -> None:
