@@ -8,14 +8,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test lint soak audit bench lock pictures clean
+.PHONY: run test lint soak audit bench lock pictures clean window-system system
 
-run: .venv/run.stamp
+run: window-system .venv/run.stamp
 	@.ci/start
 
-test: .venv/dev.stamp
+test: system .venv/dev.stamp
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/dev.stamp
@@ -32,6 +32,7 @@ audit: .venv/dev.stamp
 	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 bench: .venv/dev.stamp
+	@echo "This takes about five minutes: fifteen turns of everything, and then 4,000 invented samples."
 	$(OFFSCREEN) $(BIN)/python -m bench
 	$(BIN)/python -m bench.coverage
 
@@ -48,14 +49,22 @@ lock: .venv/dev.stamp
 clean:
 	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.venv/bin/python:
+# At every start, not only at the first: a display may have come since.
+window-system:
+	@.ci/system $(PYTHON) window
+
+system:
 	@.ci/system $(PYTHON)
+
+.venv/bin/python: | system
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "Fetching the packages that Caseread is built on, this once: about 100 MB. Each is told as it comes."
 	$(PIP) install --require-hashes -r requirements.txt
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	@echo "Fetching what the program and its tests are built on, this once: about 200 MB. Each is told as it comes."
 	$(PIP) install --require-hashes -r requirements-dev.txt
 	touch $@

@@ -1,13 +1,13 @@
-"""The names of everything that a demonstration leaves in its folder, and the clearing of an earlier one's."""
+"""The names of everything that a demonstration leaves in its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
+from export.demo.whole_folder import refuse_others
 from export.exchange import packs, returns
 from model.file.backup_names import listed
-from model.journal.records import Refused
 
 
 class DemoFiles:
@@ -40,23 +40,15 @@ class DemoFiles:
         """The assessor's return, or the one from the other laptop."""
         return self.folder / "returns" / f"{_slug(assessor)}{_COPIED * copied}{returns.SUFFIX}"
 
-    def clear(self) -> None:
-        """Make the folders, and remove what an earlier demonstration left in them; Refused if there is more."""
-        if self.folder.exists() and not self.folder.is_dir():
-            raise Refused(f"{self.folder} is not a folder: name one that is new or empty.")
-        found = {path for path in self.folder.rglob("*") if not path.is_dir()}
-        if strange := found - self._ours():
-            raise Refused(
-                f"{self.folder} holds {min(strange).relative_to(self.folder)}, which no demonstration left there: "
-                "name a folder that is new or empty."
-            )
-        try:
-            for path in found:
-                path.unlink()
-            for inside in (self.pack(""), self.own(""), self.returned("")):
-                inside.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Refused(f"{self.folder} cannot be used: {error.strerror}.") from error
+    def make_folders(self) -> None:
+        """Make the folders for packs, inspection files and returns."""
+        for inside in (self.pack(""), self.own(""), self.returned("")):
+            inside.parent.mkdir(parents=True)
+
+    def refuse_others(self) -> None:
+        """Refuse a folder in which there is more than an earlier demonstration left."""
+        ours = self._ours()
+        refuse_others(self.folder, ours.__contains__)
 
     def _ours(self) -> set[Path]:
         tables = {self.sample, self.comparison, self.questions, self.deviations, self.agreement}

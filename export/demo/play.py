@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from export.demo.files import DemoFiles
 from export.demo.week import ASSESSORS, FORKED, READ_TWICE, SEED, Week
+from export.demo.whole_folder import whole_folder
 from export.exchange import lead_key, returns, signatures
 from export.exchange.packs import make_pack, open_pack
 from export.printing.html import write_html
@@ -98,12 +99,27 @@ def _gap(difference: int | None) -> str:
 def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -> Demo:
     """Play a replay into a folder, which is made if need be. Takes half a minute, most of it for the passphrases.
 
-    Refused if the folder holds anything but an earlier demonstration's files; those are replaced.
+    Refused if the folder holds anything but an earlier demonstration's files. Those are replaced once all is made.
     """
-    step = progress or _quietly
     week = Week(replay)
     files = DemoFiles(folder, replay, ASSESSORS)
-    files.clear()
+    files.refuse_others()
+    with whole_folder(folder) as draft:
+        drafts = DemoFiles(draft, replay, ASSESSORS)
+        drafts.make_folders()
+        sheet, settled, levels = _play_week(week, drafts, progress or _quietly)
+        rows = compare(week.facts, sheet)
+        write_pdf(sheet, drafts.pdf)
+        write_html(sheet, drafts.html)
+        write_comparison(rows, drafts.comparison)
+        write_questions(week.facts, sheet, drafts.questions)
+        write_deviations(week.replay.deviations, drafts.deviations)
+        agreement_table.write_agreement(week.instrument, levels, drafts.agreement)
+    return Demo(week.instrument, week.facts, files, sheet, rows, week.replay.deviations, settled, levels)
+
+
+def _play_week(week: Week, files: DemoFiles, step: Step) -> tuple[ScoreSheet, tuple[str, ...], Mapping[str, Levels]]:
+    """Everything that people do: the sheet, the answers that were settled, and the readers' agreement as frozen."""
     with week.create(files.lead) as lead:
         lead_key.adopt(lead, "The demonstration", KEY, LEAD_NAME)
         _draw_sample(week, lead, files.sample)
@@ -121,16 +137,8 @@ def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -
         settled = week.settle(lead)
         week.compare_readers(lead)
         week.decide(lead)
-        sheet = score_sheet(lead)
         levels = {key: one.levels for key, one in agreement.frozen(lead).items() if one.levels is not None}
-    rows = compare(week.facts, sheet)
-    write_pdf(sheet, files.pdf)
-    write_html(sheet, files.html)
-    write_comparison(rows, files.comparison)
-    write_questions(week.facts, sheet, files.questions)
-    write_deviations(week.replay.deviations, files.deviations)
-    agreement_table.write_agreement(week.instrument, levels, files.agreement)
-    return Demo(week.instrument, week.facts, files, sheet, rows, week.replay.deviations, settled, levels)
+        return score_sheet(lead), settled, levels
 
 
 def demonstration(path: Path, replay: str = REPLAYS[0], progress: Step | None = None) -> None:
@@ -154,9 +162,7 @@ def _read_and_return(week: Week, files: DemoFiles, name: str) -> None:
     own, copied = files.own(name), files.own(name, copied=True)
     open_pack(files.pack(name), PASSPHRASE, own)
     with Store.open(own, week.week()) as store:
-        signatures.adopt(
-            store, hashlib.sha256(name.encode()).hexdigest()
-        )  # as with KEY: the journal is always the same
+        signatures.adopt(store, hashlib.sha256(name.encode()).hexdigest())  # as with KEY: always the same journal
         if name == FORKED:
             store.backup(copied)
         week.read(store, name)

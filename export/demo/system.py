@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from export.demo.play import Step
 from export.demo.week import SEED
+from export.demo.whole_folder import refuse_others, whole_folder
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
 from export.sheet.figure_text import NONE
@@ -35,7 +36,6 @@ from model.journal.records import (
     INSPECTION,
     LEAD_NAME,
     NOT_APPLICABLE,
-    Refused,
     Statement,
     Tally,
     case_subject,
@@ -161,13 +161,33 @@ class SystemDemo:
 
 
 def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> SystemDemo:
-    """Play a replay into a folder, which is made if need be. Refused if an earlier one's file is there."""
+    """Play a replay into a folder, which is made if need be.
+
+    Refused if the folder holds anything but an earlier demonstration's files. Those are replaced once all is made.
+    """
     facts = Facts.read(access.replay(replay))
     instrument = access.instrument(facts.instrument)
     composed = _composed(instrument, facts)
-    folder.mkdir(parents=True, exist_ok=True)
-    lead = folder / f"{replay}.caseread"
-    _clear(folder, lead)
+    refuse_others(folder, lambda path: path in _ours(folder, replay) or path.name.startswith("score-sheet"))
+    with whole_folder(folder) as draft:
+        sheets = _play_cases(_lead(draft, replay), instrument, facts, composed, progress)
+        for id_, sheet in sheets.items():
+            name = f"score-sheet-{id_}" if id_ else "score-sheet"
+            write_pdf(sheet, draft / f"{name}.pdf")
+            write_html(sheet, draft / f"{name}.html")
+        compared = tuple(
+            Compared(one, FINDERS[one.what](sheets.get(one.part, sheets[""]), one)) for one in facts.published
+        )
+        write_compared(compared, draft / "comparison.csv")
+        write_questions(facts, sheets[""], draft / "questions.csv")
+        write_deviations(composed.deviations, draft / "deviations.csv")
+    return SystemDemo(facts, folder, _lead(folder, replay), sheets, compared)
+
+
+def _play_cases(
+    lead: Path, instrument: Instrument, facts: Facts, composed: Replay, progress: Step
+) -> dict[str, ScoreSheet]:
+    """Everything that people do, in one file: its sheets, by subsample id, the whole sample's by the empty text."""
     progress("Reading cases", 0, len(composed.cases))
     with Store.create(lead, instrument, facts.area, facts.month, _clock(facts)) as store:
         store.set_local("assessor", LEAD_NAME)
@@ -184,15 +204,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
         sheets = {"": score_sheet(store)}
         for subsample in instrument.subsamples:
             sheets[subsample.id] = score_sheet(store, where={SUBSAMPLE: subsample.id})
-    for id_, sheet in sheets.items():
-        name = f"score-sheet-{id_}" if id_ else "score-sheet"
-        write_pdf(sheet, folder / f"{name}.pdf")
-        write_html(sheet, folder / f"{name}.html")
-    compared = tuple(Compared(one, FINDERS[one.what](sheets.get(one.part, sheets[""]), one)) for one in facts.published)
-    write_compared(compared, folder / "comparison.csv")
-    write_questions(facts, sheets[""], folder / "questions.csv")
-    write_deviations(composed.deviations, folder / "deviations.csv")
-    return SystemDemo(facts, folder, lead, sheets, compared)
+    return sheets
 
 
 def write_compared(rows: Iterable[Compared], path: Path) -> None:
@@ -246,17 +258,12 @@ def _clock(facts: Facts) -> Clock:
     return lambda: (first + timedelta(seconds=next(readings))).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _clear(folder: Path, lead: Path) -> None:
-    """Remove what an earlier demonstration of this replay left; Refused if there is anything else."""
-    ours = {lead, *(lead.with_name(lead.name + side) for side in ("-wal", "-shm"))}
-    ours |= {folder / f"{name}.csv" for name in ("comparison", "questions", "deviations")}
-    found = {path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("score-sheet")}
-    if strange := found - ours:
-        raise Refused(
-            f"{folder} holds {min(strange).relative_to(folder)}, which no demonstration left there: name a folder that "
-            "is new or empty."
-        )
-    for path in found:
-        path.unlink()
-    for path in folder.glob("score-sheet*"):
-        path.unlink()
+def _lead(folder: Path, replay: str) -> Path:
+    return folder / f"{replay}.caseread"
+
+
+def _ours(folder: Path, replay: str) -> set[Path]:
+    """What a demonstration of this replay leaves, its sheets apart."""
+    lead = _lead(folder, replay)
+    sides = {lead.with_name(lead.name + side) for side in ("", "-wal", "-shm")}
+    return sides | {folder / f"{name}.csv" for name in ("comparison", "questions", "deviations")}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ui.kit import theme
 from ui.session.settings import user_settings
 from ui.window import crash, garbage
+from ui.window.display import with_display
 from ui.window.main_window import MainWindow
 
 if sys.platform != "win32":
@@ -24,7 +25,7 @@ _SETTLED_MS = 1_000
 def make_app() -> QApplication:
     """The one QApplication, named and dressed."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app = running if isinstance(running, QApplication) else with_display(lambda: QApplication(sys.argv[:1]))
     app.setApplicationName("Caseread")
     app.setApplicationDisplayName("Caseread")
     theme.apply(app)
