@@ -115,7 +115,7 @@ def test_progress_is_told_and_a_stopped_task_ends_at_its_next_step(qtbot: QtBot,
 
 
 def test_a_short_task_shows_no_progress(qtbot: QtBot, worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.progress._PATIENCE_MS", MOST_SECONDS * 1000)  # a short task is shorter on every machine
+    monkeypatch.setattr("ui.kit.progress._PATIENCE_MS", MOST_SECONDS * 1000)  # a short task is shorter on every machine
     shown: list[QShowEvent] = []
 
     class Watched(ProgressLine):
