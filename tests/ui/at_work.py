@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
@@ -95,3 +95,10 @@ def button(parent: QWidget, text: str) -> QAbstractButton:
 def buttons(parent: QWidget) -> Sequence[QAbstractButton]:
     """Every button in view."""
     return [b for b in parent.findChildren(QAbstractButton) if b.isVisible()]
+
+
+def line() -> QLineEdit:
+    """The line of text that the keyboard is in."""
+    widget = focus()
+    assert isinstance(widget, QLineEdit)
+    return widget

@@ -119,3 +119,7 @@ def press_with(modifier: Qt.KeyboardModifier, key: Key) -> None:
 def answer(store: Store, **answers: Value) -> None:
     """Put my answers for K001 on file."""
     store.record_all([Statement(reading_subject("K001", ME), id_, value) for id_, value in answers.items()], ME)
+
+
+def on_disk(store: Store) -> dict[str, Value]:
+    return dict(store.reading("K001", ME).answers)
