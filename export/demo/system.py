@@ -119,7 +119,7 @@ FINDERS: Mapping[str, Find] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedFigure:
     """A published figure, and what the replayed sheet has there; None where it has nothing."""
 
     published: Published
@@ -139,7 +139,7 @@ class SystemDemo:
     folder: Path
     lead: Path
     sheets: Mapping[str, ScoreSheet]
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedFigure, ...]
 
     def report(self) -> str:
         """The comparison as a table to print, and where everything is."""
@@ -176,7 +176,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
             write_pdf(sheet, draft / f"{name}.pdf")
             write_html(sheet, draft / f"{name}.html")
         compared = tuple(
-            Compared(one, FINDERS[one.what](sheets.get(one.part, sheets[""]), one)) for one in facts.published
+            ComparedFigure(one, FINDERS[one.what](sheets.get(one.part, sheets[""]), one)) for one in facts.published
         )
         write_compared(compared, draft / "comparison.csv")
         write_questions(facts, sheets[""], draft / "questions.csv")
@@ -207,7 +207,7 @@ def _play_cases(
     return sheets
 
 
-def write_compared(rows: Iterable[Compared], path: Path) -> None:
+def write_compared(rows: Iterable[ComparedFigure], path: Path) -> None:
     """The comparison as CSV."""
     write_csv(
         path,

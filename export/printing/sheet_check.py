@@ -230,7 +230,7 @@ def _bullet_lines(heading: str, items: tuple[str, ...], most: int) -> Iterator[s
 
 def _statement_line(record: Record) -> str:
     instead = f" instead of {record.replaced}" if record.replaced else ""
-    return f"{record.about}: {record.what}: {to_text(record.said)[:200]}{instead[:200]} ({record.entry.author})"
+    return f"{record.about}: {record.what}: {to_text(record.words)[:200]}{instead[:200]} ({record.entry.author})"
 
 
 def _them(items: tuple[str, ...]) -> str:

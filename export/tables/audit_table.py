@@ -55,7 +55,7 @@ def _row(record: Record) -> list[str]:
     entry = record.entry
     cells = (
         *(entry.made_at, entry.author, case_of(entry.subject) or "", assessor_of(entry.subject) or "", entry.field),
-        *(record.about, record.what, to_text(entry.value), record.said, record.replaced, record.standing.value),
+        *(record.about, record.what, to_text(entry.value), record.words, record.replaced, record.standing.value),
         *(record.clocks, entry.id, " ".join(entry.replaces)),
     )
     return [f"'{cell}" if looks_like_formula(cell) else cell for cell in cells]

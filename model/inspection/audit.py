@@ -20,7 +20,7 @@ from model.journal.journal import Heads, Key
 from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
 
 
-class Standing(StrEnum):
+class EntryStanding(StrEnum):
     """Whether what was stated still holds."""
 
     STANDS = "stands"
@@ -39,9 +39,9 @@ class Record:
     entry: Entry
     about: str
     what: str
-    said: str
+    words: str
     replaced: str
-    standing: Standing
+    standing: EntryStanding
     clocks: str
     text: str
 
@@ -93,8 +93,8 @@ KINDS: Mapping[str, Callable[[Record], bool]] = {
     "Signatures": lambda record: record.entry.field.removeprefix(NOTE) == SIGNED,
     "Cases and who reads them": lambda record: record.entry.subject.startswith("case/"),
     "The inspection as a whole": lambda record: record.entry.subject == INSPECTION,
-    "In conflict": lambda record: record.standing is Standing.CONFLICT,
-    "Replaced since": lambda record: record.standing is Standing.REPLACED,
+    "In conflict": lambda record: record.standing is EntryStanding.CONFLICT,
+    "Replaced since": lambda record: record.standing is EntryStanding.REPLACED,
     "Where clocks disagree": lambda record: bool(record.clocks),
 }
 """The kinds of record that one can look through, by the words for them."""
@@ -104,11 +104,11 @@ def records(instrument: Instrument, entries: Iterable[Entry]) -> list[Record]:
     """A whole journal (in order of arrival) as records, newest first."""
     arrived = list(entries)
     known = {entry.id: entry for entry in arrived}
-    said: dict[Key, list[Entry]] = defaultdict(list)
+    by_field: dict[Key, list[Entry]] = defaultdict(list)
     for entry in known.values():
-        said[entry.subject, entry.field].append(entry)
-    standing = _standings(said)
-    placed = {id_: place for of_field in said.values() for id_, place in _places(of_field)}
+        by_field[entry.subject, entry.field].append(entry)
+    standing = _standings(by_field)
+    placed = {id_: place for of_field in by_field.values() for id_, place in _places(of_field)}
     words = _Words(instrument)
     order = {id_: at for at, id_ in enumerate(known)}
     newest = sorted(known.values(), key=lambda entry: (*placed[entry.id], order[entry.id]), reverse=True)
@@ -168,7 +168,11 @@ class _Words:
 
 
 def _record(
-    words: _Words, entry: Entry, known: Mapping[str, Entry], standing: Standing, placed: Mapping[str, tuple[str, int]]
+    words: _Words,
+    entry: Entry,
+    known: Mapping[str, Entry],
+    standing: EntryStanding,
+    placed: Mapping[str, tuple[str, int]],
 ) -> Record:
     replaced = [known[id_] for id_ in entry.replaces if id_ in known]
     before = dict.fromkeys(words.value(entry.field, old.value) for old in sorted(replaced, key=lambda old: old.made_at))
@@ -186,15 +190,15 @@ def _record(
     return Record(entry, *told, clocks, "\n".join((*told, entry.field, entry.author, time)).casefold())
 
 
-def _standings(said: Mapping[Key, list[Entry]]) -> dict[str, Standing]:
+def _standings(by_field: Mapping[Key, list[Entry]]) -> dict[str, EntryStanding]:
     """How each entry stands, by its id."""
-    heads = {key: journal.heads_of(entries) for key, entries in said.items()}
-    standing = {entry.id: Standing.REPLACED for entries in said.values() for entry in entries}
+    heads = {key: journal.heads_of(entries) for key, entries in by_field.items()}
+    standing = {entry.id: EntryStanding.REPLACED for entries in by_field.values() for entry in entries}
     for found in heads.values():
         standing |= dict.fromkeys(
-            (head.id for head in found), Standing.CONFLICT if journal.is_conflict(found) else Standing.STANDS
+            (head.id for head in found), EntryStanding.CONFLICT if journal.is_conflict(found) else EntryStanding.STANDS
         )
-    return standing | dict.fromkeys(_void(heads), Standing.VOID)
+    return standing | dict.fromkeys(_void(heads), EntryStanding.VOID)
 
 
 def _void(heads: Mapping[Key, Heads]) -> Iterator[str]:
@@ -204,12 +208,12 @@ def _void(heads: Mapping[Key, Heads]) -> Iterator[str]:
     for (subject, field), found in heads.items():
         if subject in signed:
             fields[subject][field] = found
-    for said in fields.values():
-        if not journal.is_conflict(said[SIGNED]) and journal.value_of(said[SIGNED]) not in (
+    for stated in fields.values():
+        if not journal.is_conflict(stated[SIGNED]) and journal.value_of(stated[SIGNED]) not in (
             None,
-            journal.content_digest(said),
+            journal.content_digest(stated),
         ):
-            yield from (head.id for head in said[SIGNED])
+            yield from (head.id for head in stated[SIGNED])
 
 
 def _places(of_field: list[Entry]) -> Iterator[tuple[str, tuple[str, int]]]:

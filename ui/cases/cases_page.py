@@ -65,7 +65,7 @@ class CasesPage(Page):
 
     title = CASES
     open_requested = Signal(str)
-    said = Signal(str)
+    announced = Signal(str)
 
     def __init__(self, session: Session, actions: Mapping[Act, QAction], worker: Worker) -> None:
         super().__init__(session, actions)
@@ -164,7 +164,7 @@ class CasesPage(Page):
     def show_sample(self) -> None:
         """Show plan against sample, and what can be done about it."""
         panel = SamplePanel(self.session, self.progress)
-        panel.said.connect(self.said)
+        panel.announced.connect(self.announced)
         self._show_form(panel)
 
     def choose_readers(self, case_ref: str) -> None:
@@ -289,7 +289,7 @@ class CasesPage(Page):
         self._stack.drop()
         if case_ref:
             self.table.select(case_ref)
-        self.said.emit(done)
+        self.announced.emit(done)
 
     def _pack(self, form: FormSheet, name: str, kind: str, passphrase: str, path: Path) -> None:
         store, author = self.session.store, self.session.author

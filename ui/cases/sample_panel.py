@@ -38,10 +38,10 @@ from ui.session.unit_labels import label_with
 
 
 class SamplePanel(QWidget):
-    """The overview, and the forms that take its place for a moment. `cancelled`: back to the cases; `said(words)`."""
+    """The overview, and the forms that take its place. `cancelled`: back to the cases; `announced(words)`: what happened."""
 
     cancelled = Signal()
-    said = Signal(str)
+    announced = Signal(str)
 
     def __init__(self, session: Session, progress: ProgressLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -228,7 +228,7 @@ class SamplePanel(QWidget):
         refusal = self._session.state_all(statements)
         self.notice.refuse(refusal)
         if not refusal:
-            self.said.emit(done)
+            self.announced.emit(done)
 
     def _show_preview(self, preview: Preview, statements: Sequence[Statement], done: str) -> None:
         def take_in() -> None:
@@ -238,7 +238,7 @@ class SamplePanel(QWidget):
                 return
             self._stack.drop()
             self.notice.say(done)
-            self.said.emit(done)
+            self.announced.emit(done)
 
         preview.accepted.connect(take_in)
         self._show(preview)

@@ -23,7 +23,7 @@ class Choosing(Generic[T]):
 
     key: str
     cells: tuple[str, ...]
-    asked: str
+    question: str
     ways: tuple[tuple[str, T], ...]
 
 
@@ -37,14 +37,14 @@ class Chooser(QWidget, Generic[T]):
         self._things: dict[str, Choosing[T]] = {}
         self.heading = Subheading(title)
         self.table = ShortTable(title, columns)
-        self.asked = Dim()
+        self.question = Dim()
         self.buttons: list[QPushButton] = []
         self._ways = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.heading)
         column.addWidget(self.table)
-        column.addWidget(self.asked)
+        column.addWidget(self.question)
         column.addLayout(self._ways)
         self.table.moved.connect(self._show_ways)
         self.table.chosen.connect(self._to_buttons)
@@ -63,7 +63,7 @@ class Chooser(QWidget, Generic[T]):
             button.deleteLater()
         self.buttons.clear()
         thing = self._things.get(self.table.key)
-        self.asked.setText(thing.asked if thing else "")
+        self.question.setText(thing.question if thing else "")
         before: QWidget = self.table
         for words, way in thing.ways if thing else ():
             button = QPushButton(words)

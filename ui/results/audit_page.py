@@ -258,4 +258,4 @@ class AuditPage(Page):
 
 def _line(record: Record) -> Line:
     time = when(record.entry.made_at) + (f" {CLOCKS}" if record.clocks else "")
-    return Line(record.entry.id, (time, record.entry.author, record.said, record.standing.value))
+    return Line(record.entry.id, (time, record.entry.author, record.words, record.standing.value))

@@ -90,7 +90,7 @@ class Records(QAbstractTableModel):
 def cells(record: Record) -> tuple[str, ...]:
     """A record as a row."""
     time = when(record.entry.made_at) + (f" {CLOCKS}" if record.clocks else "")
-    return time, record.entry.author, record.about, record.what, record.said, record.replaced, record.standing.value
+    return time, record.entry.author, record.about, record.what, record.words, record.replaced, record.standing.value
 
 
 class AuditTable(QTableView):

@@ -167,7 +167,7 @@ class CountsPage(Page):
         self._cases.back.connect(lambda: self._go(""))
         self._group.back.connect(lambda: self._go(""))
         self._group.table.chosen.connect(self._go)
-        self._group.asked.connect(self._show_group)
+        self._group.group_chosen.connect(self._show_group)
         self.acts[Act.GROUP].triggered.connect(self._go_to_group)
         self._ask_group.clicked.connect(self.acts[Act.GROUP].trigger)
         self._drafts.toggled.connect(self.refresh)

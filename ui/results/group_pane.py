@@ -30,9 +30,9 @@ _HOW = (
 
 
 class GroupPane(DrillPane):
-    """`asked()` says that the group is another: `where` is what its cases have to meet, as FIELD and VALUE."""
+    """`group_chosen()` says that the group is another: `where` is what its cases have to meet, as FIELD and VALUE."""
 
-    asked = Signal()
+    group_chosen = Signal()
 
     def __init__(self, page: str = "Scores", parent: QWidget | None = None) -> None:
         super().__init__("A group beside the whole sample", _COLUMNS, parent)
@@ -112,12 +112,12 @@ class GroupPane(DrillPane):
         before = self.where[option.field].split(";") if option.joins and option.field in self.where else []
         self.where[option.field] = ";".join(dict.fromkeys([*before, option.value]))
         self._detail.setEditText("")
-        self.asked.emit()
+        self.group_chosen.emit()
 
     def _start_again(self) -> None:
         self.where.clear()
         self._notice.say("")
-        self.asked.emit()
+        self.group_chosen.emit()
         self._detail.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -154,7 +154,7 @@ class ScoresPage(Page):
         self._earlier.table.chosen.connect(self._go)
         for pane in (self._group, self._earlier):
             pane.back.connect(lambda: self._go(""))
-        self._group.asked.connect(self._show_group)
+        self._group.group_chosen.connect(self._show_group)
         self._earlier.entering.connect(self._enter_earlier)
         self._earlier.reading.connect(self._ask_file)
         self.acts[Act.GROUP].triggered.connect(lambda: self._go_aside(self._group))

@@ -128,7 +128,7 @@ def _cases(host: PageHost) -> Page:
 
     page = CasesPage(host.session, host.acts, host.worker)
     page.open_requested.connect(host.read_case)
-    page.said.connect(host.say)
+    page.announced.connect(host.say)
     return page
 
 

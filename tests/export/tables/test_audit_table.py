@@ -65,7 +65,7 @@ def test_it_can_be_of_one_case_one_person_or_one_question(store: Store) -> None:
     }  # fmt: skip
     assert {record.about for record in found(store, assessor=BEN)} == {f"Case C-2, read by {BEN}"}
     both = found(store, case_ref="C-1", question="plan_made")
-    assert [record.said for record in both] == ["Dated late.", "Yes"]
+    assert [record.words for record in both] == ["Dated late.", "Yes"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from model.file.store import Store
 from model.inspection import audit
-from model.inspection.audit import KINDS, Scope, Standing, chosen, clocks_disagree, history, of_answer, records
+from model.inspection.audit import KINDS, EntryStanding, Scope, chosen, clocks_disagree, history, of_answer, records
 from model.journal import journal
 from model.journal.journal import make
 from model.journal.records import INSPECTION, Entry, Statement, Value, case_subject, reading_subject
@@ -31,7 +31,7 @@ def test_a_record_is_in_the_words_of_the_questionnaire() -> None:
     first = said("no")
     (newest, _) = records(INSTRUMENT, [first, said("yes", first, at="10:00", by="Ben")])
     assert (newest.about, newest.what) == ("Case K1, read by Ann", "1.1.1 Was a plan made?")
-    assert (newest.said, newest.replaced, newest.entry.author) == ("Yes", "No", "Ben")
+    assert (newest.words, newest.replaced, newest.entry.author) == ("Yes", "No", "Ben")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_record_is_in_the_words_of_the_questionnaire() -> None:
 def test_every_kind_of_field_has_words(subject: str, field: str, value: Value, what: str, words: str) -> None:
     (record,) = records(INSTRUMENT, [make(Statement(subject, field, value), "Ann", "2026-11-02T09:00:00Z")])
     assert record.what.startswith(what)
-    assert record.said == words
+    assert record.words == words
 
 
 EVIDENCE = (
@@ -98,7 +98,7 @@ def test_what_a_lead_states_in_other_systems_is_said_without_ids(
     instrument_id: str, field: str, value: Value, what: str, words: str
 ) -> None:
     (record,) = records(instrument(instrument_id), [make(Statement(INSPECTION, field, value), "Ann", "2026-11-02")])
-    assert (record.what, record.said) == (what, words)
+    assert (record.what, record.words) == (what, words)
 
 
 def test_a_record_is_about_whom_the_questionnaire_asks() -> None:
@@ -117,32 +117,32 @@ def test_what_was_replaced_what_stands_and_what_is_in_conflict() -> None:
     alone = said("yes", field="plan_timely")
     standing = {record.entry.id: record.standing for record in records(INSTRUMENT, [first, ann, ben, alone])}
     assert standing == {
-        first.id: Standing.REPLACED,
-        ann.id: Standing.CONFLICT,
-        ben.id: Standing.CONFLICT,
-        alone.id: Standing.STANDS,
+        first.id: EntryStanding.REPLACED,
+        ann.id: EntryStanding.CONFLICT,
+        ben.id: EntryStanding.CONFLICT,
+        alone.id: EntryStanding.STANDS,
     }
     settled = said("yes", ann, ben, at="12:00", by="Lead")
     newest = records(INSTRUMENT, [first, ann, ben, alone, settled])[0]
-    assert (newest.standing, newest.replaced) == (Standing.STANDS, "Yes / nothing stated")
+    assert (newest.standing, newest.replaced) == (EntryStanding.STANDS, "Yes / nothing stated")
 
 
 def test_two_who_say_the_same_do_not_contradict_each_other() -> None:
     both = records(INSTRUMENT, [said("yes"), said("yes", by="Ben")])
-    assert {record.standing for record in both} == {Standing.STANDS}
+    assert {record.standing for record in both} == {EntryStanding.STANDS}
 
 
 def test_a_signature_is_void_from_the_first_change_after_it(store: Store) -> None:
     store.record(Statement(reading_subject("K001", "Ann"), "plan_made", "no"), "Ann")
     store.sign("K001", "Ann", "only this")
-    assert signature_in(store) is Standing.STANDS
+    assert signature_in(store) is EntryStanding.STANDS
     store.record(Statement(reading_subject("K001", "Ann"), "plan_made", "yes"), "Lead")
-    assert signature_in(store) is Standing.VOID
+    assert signature_in(store) is EntryStanding.VOID
     store.sign("K001", "Ann", "only this")
-    assert signature_in(store) is Standing.STANDS
+    assert signature_in(store) is EntryStanding.STANDS
 
 
-def signature_in(store: Store) -> Standing:
+def signature_in(store: Store) -> EntryStanding:
     return next(r.standing for r in records(store.instrument, store.entries()) if r.entry.field == "signed")
 
 
@@ -238,7 +238,7 @@ def test_the_history_of_a_field_is_all_of_it_oldest_first(tmp_path: Path) -> Non
 def test_what_it_replaces_may_be_missing_from_a_damaged_journal() -> None:
     lost = said("no")
     (record,) = records(INSTRUMENT, [said("yes", lost)])
-    assert (record.replaced, record.standing) == ("", Standing.STANDS)
+    assert (record.replaced, record.standing) == ("", EntryStanding.STANDS)
 
 
 def test_entries_are_known_by_their_ids_so_one_that_comes_twice_is_one() -> None:
