@@ -38,7 +38,7 @@ from ui.session.unit_labels import label_with
 
 
 class SamplePanel(QWidget):
-    """The overview, and the forms that take its place. `cancelled`: back to the cases; `announced(words)`: what happened."""
+    """The overview, and the forms that take its place. `cancelled`: back to the cases; `announced(words)`: done."""
 
     cancelled = Signal()
     announced = Signal(str)
