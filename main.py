@@ -538,12 +538,11 @@ def _changing(file: Path) -> Iterator[Store]:
     Where no backup can be taken this is said, and the work is done all the same.
     """
     from model.file.backup_names import Why
-    from model.file.backups import keep
 
     with _opened(file) as store:
         for why in (Why.OPENED, Why.CLOSED):
             try:
-                keep(store, why)
+                store.keep_backup(why)
             except Refused as refusal:
                 click.echo(str(refusal), err=True)
             if why is Why.OPENED:

@@ -23,7 +23,8 @@ TOP = {
 
 STORAGE = {
     "model/file/store.py",
-    "model/file/open_file.py",
+    "model/file/connection.py",
+    "model/file/making.py",
     "model/file/schema.py",
     "model/file/database.py",
     "model/file/tables.py",

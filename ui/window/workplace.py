@@ -177,13 +177,11 @@ class Workplace(QWidget):
 
     def close_file(self) -> None:
         """State what is half typed, stop the worker, and close the file."""
-        from model.file import backups  # not needed to open a file
-
         if self._pages:
             self.current.leave()
         self._worker.close()
         with suppress(Refused):  # the next opening takes one, or says why not
-            backups.keep(self.session.store, Why.CLOSED)
+            self.session.store.keep_backup(Why.CLOSED)
         self.session.store.close()
 
     def _makers(self) -> dict[str, Callable[[], Page]]:
@@ -346,9 +344,9 @@ class Workplace(QWidget):
 
 def _backed_up(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
-    from model.file import backups  # after the first paint
+    from model.file import backups  # after the first paint: not for the start-up
 
-    backups.keep(store, Why.OPENED)
+    store.keep_backup(Why.OPENED)
     plain = backups.plain_copies(store.path) if store.key is not None else []
     if not plain:
         return ""

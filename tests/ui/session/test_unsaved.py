@@ -20,6 +20,7 @@ from model.file.store import Store
 from model.journal.records import Value
 from tests.both_kinds import KEY
 from tests.conftest import new_store
+from tests.inside import sqlite_error
 from tests.ui.at_work import button, buttons, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.read_desk import ALL_ANSWERS, ALL_KEYS, CONTROL, ME, SHIFT, Desk, Key, press_with
@@ -44,7 +45,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     well = database.transaction
 
     def broken(_connection: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise sqlite_error(sqlite3.SQLITE_IOERR, "disk I/O error")
 
     return lambda fails: monkeypatch.setattr(database, "transaction", broken if fails else well)
 
