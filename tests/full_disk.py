@@ -11,6 +11,7 @@ from model.file import database
 from model.file.protection import FileKey
 from model.file.sqlite import sqlite3
 from model.file.store import Store
+from tests.inside import sql_of
 
 _AS_MANY_AS_CAN_BE = 4294967294
 
@@ -18,7 +19,7 @@ _AS_MANY_AS_CAN_BE = 4294967294
 @contextmanager
 def full_disk(store: Store) -> Iterator[None]:
     """The file cannot grow, by whatever connection."""
-    (pages,) = store._sql.execute("PRAGMA page_count").fetchone()
+    (pages,) = sql_of(store).execute("PRAGMA page_count").fetchone()
     connect = database.connect_to_write
 
     def limited(path: Path, key: FileKey | None) -> sqlite3.Connection:
@@ -27,6 +28,6 @@ def full_disk(store: Store) -> Iterator[None]:
         return connection
 
     with patch.object(database, "connect_to_write", limited):
-        store._sql.execute(f"PRAGMA max_page_count = {pages}")
+        sql_of(store).execute(f"PRAGMA max_page_count = {pages}")
         yield
-    store._sql.execute(f"PRAGMA max_page_count = {_AS_MANY_AS_CAN_BE}")
+    sql_of(store).execute(f"PRAGMA max_page_count = {_AS_MANY_AS_CAN_BE}")

@@ -16,7 +16,6 @@ from typing import Any
 
 from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.signers import Accept, Signer, Signers, accepting
-from model.file import backups
 from model.file.backup_names import Why
 from model.file.files import whole_file
 from model.file.store import Store
@@ -185,7 +184,7 @@ def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Path:
     """
     if store.read_only:
         raise Refused(store.read_only)  # before a backup is left behind that nobody needs
-    backup = backups.back_up(store, Why.MERGE).path
+    backup = store.take_backup(Why.MERGE).path
     accepted = accepting(gathered.signers)
     store.record_all(accepted, author)  # first, for a return may state the key itself: that it was accepted is kept
     store.apply(gathered.plan.new)

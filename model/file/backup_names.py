@@ -7,9 +7,11 @@ digest of its journal. The number alone orders them, for clocks go back.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 from model.journal.records import Refused
@@ -101,6 +103,14 @@ def has_backups(file: Path) -> bool:
     with suppress(Refused):
         return bool(choices(file))
     return False
+
+
+def path_beside(file: Path, clock: Callable[[], str]) -> Path:
+    """Where a copy that is saved beside the file goes, unless another place is chosen: it is named after the time."""
+    stamp = re.sub("[-:Z]", "", clock()).replace("T", "-")
+    name = f"{file.stem}.backup-{stamp}"
+    paths = (file.with_name(f"{name}{suffix}{SUFFIX}") for suffix in chain([""], map("-{}".format, count(2))))
+    return next(path for path in paths if not path.exists())
 
 
 def backup_of(path: Path) -> Backup | None:

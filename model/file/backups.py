@@ -11,22 +11,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from model.file import database
+from model.file import database, opening
 from model.file.backup_names import NAME, SUFFIX, Backup, Why, backup_of, folder_of, listed
-from model.file.database import ENTRY, FORMER
+from model.file.database import ENTRY
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
-from model.file.sqlite import is_of_the_world, sqlite3
-from model.journal import journal
-from model.journal.records import DiskTrouble, Refused
-
-if TYPE_CHECKING:
-    from model.file.open_file import OpenFile
+from model.file.sqlite import disk_trouble, sqlite3
+from model.journal.records import Refused
 
 RECENT = 10
 DAYS = 20
@@ -44,26 +39,28 @@ def counts(backup: Path, key: FileKey | None) -> tuple[int, int]:
     return entries, readings
 
 
-def keep(store: OpenFile, why: Why) -> Backup | None:
-    """Back up an open file if its journal is not that of the latest backup; returns the one that holds it.
+def keep(
+    file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], digest: str, ids: Callable[[], Collection[str]]
+) -> Backup:
+    """Back up a file, open for writing, unless the latest backup has this digest; returns the one that holds it.
 
-    None of a file that is empty, or that others write. Refused if the backup cannot be written or read back.
+    Refused if the backup cannot be written or read back.
     """
-    if not store.is_writer or not store.size():
-        return None
-    latest = next((backup for backup in listed(store.path) if opens_with(backup.path, store.key)), None)
-    if latest is not None and latest.digest == store.digest()[: len(latest.digest)]:
+    latest = next((backup for backup in listed(file) if opens_with(backup.path, key)), None)
+    if latest is not None and latest.digest == digest[: len(latest.digest)]:
         return latest
-    return back_up(store, why)
+    return back_up(file, key, why, clock, ids)
 
 
-def back_up(store: OpenFile, why: Why) -> Backup:
-    """Take a backup of a file that is open for writing, and clear out what is old.
+def back_up(
+    file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], ids: Callable[[], Collection[str]]
+) -> Backup:
+    """Take a backup of a file that is open for writing, and clear out what is old and holds no entry but these.
 
     Refused if it cannot be written or read back.
     """
-    taken = take(store.path, store.key, why, store.clock)
-    clear_out(store.path, store.key, store.ids())
+    taken = take(file, key, why, clock)
+    clear_out(file, key, ids())
     return taken
 
 
@@ -74,9 +71,12 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
     Refused if the copy cannot be written, or is not the same when it is read back.
     """
     folder = folder_of(file)
-    with _world(file), closing(database.connect_to_read(file, key, unshared=unshared)) as source:
+    with (
+        disk_trouble(f"{file.name} could not be backed up"),
+        closing(database.connect_to_read(file, key, unshared=unshared)) as source,
+    ):
         source.execute("BEGIN")
-        digest = _digest(source)
+        digest = opening.digest_of(source)
         path = new_path(file, why, clock, digest)
         try:
             folder.mkdir(exist_ok=True)
@@ -84,8 +84,8 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
             raise Refused(f"{folder} cannot be made: {error.strerror}.") from error
         with whole_file(path, new=True, like=file) as draft:
             with closing(database.connect_new(draft, key)) as copy:
-                source.backup(copy)
-            check(draft, key, digest)
+                database.copy_pages(source, copy)
+            opening.check_copy(draft, key, digest)
     backup = backup_of(path)
     assert backup is not None  # noqa: S101 - the name was made to be read
     return backup
@@ -96,14 +96,6 @@ def new_path(file: Path, why: Why, clock: Callable[[], str], digest: str) -> Pat
     number = 1 + max((backup.number for backup in listed(file)), default=0)
     stamp = re.sub("[^0-9]", "", clock())[:14].ljust(14, "0")
     return folder_of(file) / f"{number:04} {stamp[:8]}-{stamp[8:]} {why} {digest[:8]}{SUFFIX}"
-
-
-def check(copy: Path, key: FileKey | None, digest: str) -> None:
-    """Refuse a copy that is not whole, or not of the journal with this digest."""
-    with closing(database.connect_to_read(copy, key, unshared=True)) as connection:
-        (complaint,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if complaint != "ok" or _digest(connection) != digest:
-            raise DiskTrouble("The disk does not give back what was written to it: the copy is not whole.")
 
 
 def surplus(found: Sequence[Backup]) -> list[Backup]:
@@ -130,54 +122,51 @@ def holds_more(backup: Backup, key: FileKey | None, ids: Collection[str]) -> boo
         return any(id_ not in ids for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
 
 
-def before_protecting(store: OpenFile, key: FileKey | None) -> None:
-    """Before the file gets another key: give it a copy with that key of each backup that holds what it does not.
+def before_protecting(
+    file: Path,
+    old: FileKey | None,
+    new: FileKey | None,
+    ids: Callable[[], Collection[str]],
+    note: Callable[[str], None],
+) -> None:
+    """Before a file gets a new key: give it a copy with that key of each backup that holds more than these entries.
 
     All others hold only what the file holds as well: they can go. Which are to go is noted in the file, and goes with
     it to its new key: `remove_former` removes those of them that do not open with the key that the file then has; the
     next opening does, if the program is killed in between. Whichever key that is, nothing is lost.
     """
-    if key == store.key:
-        return
-    found = [backup for backup in listed(store.path) if opens_with(backup.path, store.key)]
+    found = [] if old == new else [backup for backup in listed(file) if opens_with(backup.path, old)]
     if not found:
         return
-    ids = store.ids()
+    known = ids()
     copies: dict[Path, Backup] = {}
     number = found[0].number
     for backup in found:
-        if _may_hold_more(backup, store.key, ids):
+        if _may_hold_more(backup, old, known):
             number += 1
             name = f"{number:04} {backup.path.name.split()[1]} {Why.KEPT} {backup.digest}{SUFFIX}"
             copies[backup.path.with_name(name)] = backup
-    store.set_local(FORMER, json.dumps([*(backup.path.name for backup in found), *(path.name for path in copies)]))
+    note(json.dumps([*(backup.path.name for backup in found), *(path.name for path in copies)]))
     for path, backup in copies.items():
         with (
-            whole_file(path, new=True, like=store.path) as draft,
-            closing(database.connect_to_read(backup.path, store.key, unshared=True)) as connection,
+            whole_file(path, new=True, like=file) as draft,
+            closing(database.connect_to_read(backup.path, old, unshared=True)) as connection,
         ):
-            database.copy_keyed(connection, draft, key)
+            database.copy_keyed(connection, draft, new)
 
 
-def remove_former(store: OpenFile) -> None:
-    """Remove the backups of the former protection, if there are any, and take one with the file's own.
+def remove_former(file: Path, key: FileKey | None, noted: str) -> tuple[list[Path], list[Path]]:
+    """Remove the backups, of those noted, that do not open with the file's key: which there were, and which are left.
 
     What cannot be removed is tried again at the next opening.
     """
-    noted = store.local(FORMER)
-    if not noted or not store.is_writer:
-        return
-    folder = folder_of(store.path)
+    folder = folder_of(file)
     former = [folder / name for name in json.loads(noted) if NAME.fullmatch(name)]
-    former = [path for path in former if path.exists() and not opens_with(path, store.key)]
+    former = [path for path in former if path.exists() and not opens_with(path, key)]
     for path in former:
         with suppress(OSError):
             path.unlink()
-    with suppress(Refused):
-        if not any(path.exists() for path in former):
-            store.set_local(FORMER, "")
-        if former:
-            keep(store, Why.PROTECTION)
+    return former, [path for path in former if path.exists()]
 
 
 def plain_copies(file: Path) -> list[Path]:
@@ -201,17 +190,3 @@ def _may_hold_more(backup: Backup, key: FileKey | None, ids: Collection[str]) ->
     with suppress(Refused, sqlite3.Error):
         return holds_more(backup, key, ids)
     return False
-
-
-def _digest(connection: sqlite3.Connection) -> str:
-    return journal.digest(id_ for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
-
-
-@contextmanager
-def _world(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        if is_of_the_world(error):
-            raise DiskTrouble(f"{file.name} could not be backed up: {error}.") from error
-        raise

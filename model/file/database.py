@@ -12,7 +12,7 @@ from pathlib import Path
 
 from model.file.known_tables import check_beside, check_tables
 from model.file.protection import FileKey, WrongPassphrase
-from model.file.sqlite import FAILS, MALFORMED, NO_DATABASE, Unsure, is_of_the_world, sqlite3
+from model.file.sqlite import Unsure, code_of, is_damage, sqlite3
 from model.journal.records import Refused
 
 APPLICATION_ID = 0x43617365
@@ -97,8 +97,8 @@ def _commit(connection: sqlite3.Connection) -> None:
     try:
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
-        if str(error).startswith(FAILS):
-            raise Unsure(str(error)) from error
+        if code_of(error) == sqlite3.SQLITE_IOERR:
+            raise Unsure(error) from error
         raise
 
 
@@ -112,13 +112,34 @@ def roll_back(path: Path, key: FileKey | None) -> None:
         _connect(path, "rw", key).close()  # the first that reads it
 
 
+@contextmanager
+def _code_untold() -> Iterator[None]:
+    """Copying, which tells in words alone what was in the way: a disk is, of one or the other, so take it for failing.
+
+    The driver gives no code for what stops a backup, nor SQLCipher another than that of any error.
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if code_of(error) in (None, sqlite3.SQLITE_ERROR):
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy the whole database as it is, page by page."""
+    with _code_untold():
+        source.backup(target)
+
+
 def copy_keyed(connection: sqlite3.Connection, path: Path, key: FileKey | None) -> None:
     """Write the whole database anew to a file that is not there yet, protected by another key or by none."""
     # As a URI, as where it is opened: the bytes of a name on Linux need not be text.
     connection.execute("ATTACH ? AS copy KEY ?", (path.absolute().as_uri(), key.sql() if key else ""))
     try:
         _make_hasty(connection, "copy")
-        connection.execute("SELECT sqlcipher_export('copy')")
+        with _code_untold():
+            connection.execute("SELECT sqlcipher_export('copy')")
         for pragma in ("application_id", "user_version"):  # which are no part of what is exported
             (number,) = connection.execute(f"PRAGMA main.{pragma}").fetchone()
             connection.execute(f"PRAGMA copy.{pragma} = {number}")
@@ -140,12 +161,12 @@ def _connect(path: Path, mode: str, key: FileKey | None, *, immutable: bool = Fa
         connection.execute("PRAGMA synchronous = FULL")  # the first that reads the file
     except sqlite3.DatabaseError as error:
         connection.close()
-        if str(error).startswith(NO_DATABASE) and key is not None:
+        if code_of(error) == sqlite3.SQLITE_NOTADB and key is not None:
             raise WrongPassphrase(
                 f"{path.name} does not open with this passphrase: type it as it was chosen; if you are sure of it, the "
                 "file is damaged, and a backup of it may open."
             ) from error
-        if str(error).startswith((NO_DATABASE, MALFORMED)) or not is_of_the_world(error):
+        if is_damage(error):
             raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
         raise
     except UnicodeDecodeError as error:  # of a schema that is no text, which SQLite's complaint of it quotes

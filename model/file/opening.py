@@ -19,8 +19,9 @@ from model.file.sqlite import is_damage, sqlite3
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
+from model.journal import journal
 from model.journal.journal import canonical
-from model.journal.records import DiskTrouble, Refused
+from model.journal.records import DiskTrouble, Refused, TroubleKind
 
 _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -91,9 +92,9 @@ def check_same(path: Path, key: FileKey | None, inspection: Inspection, newest: 
     """Refuse what now has the name of a file that was open, unless it is that inspection and has its `newest` entry."""
     check_header(path, key)
     with closing(connect_to_read(path, key, unshared=True)) as connection:
-        _, found, _ = contents(path, connection)
+        older, found, _ = contents(path, connection)
         kept = not newest or connection.execute(f"SELECT 1 FROM {ENTRY} WHERE id = ?", (newest,)).fetchone()
-    if found != inspection or not kept:
+    if older or found != inspection or not kept:
         raise Refused(f"{path.name} is not as it was left: another file, or an older state of it, has its name now.")
 
 
@@ -157,9 +158,26 @@ def _refuse_damage(path: Path, found: str | sqlite3.DatabaseError) -> None:
             raise found
         raise Refused(f"{path.name} is damaged: open a backup of it instead.") from found
     if "get page" in found or "get the page" in found:
-        raise DiskTrouble(f"{path.name} cannot be read whole from its disk: try again, or open a backup of it instead.")
+        raise DiskTrouble(
+            f"{path.name} cannot be read whole from its disk: try again, or open a backup of it instead.",
+            TroubleKind.FAILING,
+        )
     if found != "ok":
         raise Refused(f"{path.name} is damaged: open a backup of it instead.")
+
+
+def check_copy(copy: Path, key: FileKey | None, digest: str) -> None:
+    """Refuse a copy that is not whole, or not of the journal with this digest."""
+    with closing(connect_to_read(copy, key, unshared=True)) as connection:
+        (complaint,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if complaint != "ok" or digest_of(connection) != digest:
+            trouble = "The disk does not give back what was written to it: the copy is not whole."
+            raise DiskTrouble(trouble, TroubleKind.FAILING)
+
+
+def digest_of(connection: sqlite3.Connection) -> str:
+    """The digest of the journal that is connected to."""
+    return journal.digest(id_ for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
 
 
 def facts(instrument: Instrument, area: str, month: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 
 from model.file.ledger import Ledger
 from model.file.sqlite import sqlite3
@@ -16,7 +16,7 @@ from model.journal.records import Entry
 @contextmanager
 def as_it_was(inspection: Inspection, instrument: Instrument, entries: Iterable[Entry]) -> Iterator[Ledger]:
     """What follows from these entries and no others. Nothing of it is written to any disk."""
-    from model.file.schema import migrate  # which loads sqlite-utils: not needed to open a file
+    from model.file.schema import migrate  # which loads sqlite-utils: too slow for the start-up
 
     with closing(sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)) as sql:
         sql.execute("PRAGMA temp_store = MEMORY")
@@ -26,4 +26,4 @@ def as_it_was(inspection: Inspection, instrument: Instrument, entries: Iterable[
         tables.insert(entries)
         tables.rebuild()
         sql.execute("COMMIT")
-        yield Ledger(inspection, instrument, tables)
+        yield Ledger(inspection, instrument, nullcontext(tables))

@@ -20,7 +20,7 @@ from model.file.database import LOCAL
 from model.file.files import whole_file
 from model.file.lock import WriterLock
 from model.file.protection import FileKey, opens_with
-from model.file.sqlite import is_of_the_world, sqlite3
+from model.file.sqlite import disk_trouble, sqlite3
 from model.file.store import Store, now
 from model.file.tables import Tables
 from model.inspection import merge, verify
@@ -28,7 +28,7 @@ from model.inspection.closing import standing
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.journal import journal
-from model.journal.records import INSPECTION, DiskTrouble, Entry, Refused, assessor_of
+from model.journal.records import INSPECTION, Entry, Refused, assessor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def take_in(store: Store, held: Held) -> int:
     _check_same(store.path, held, store.inspection)
     plan = merge.plan(store.entries(), held.entries)
     _check_genuine(held, plan.new)
-    backups.back_up(store, Why.MERGE)
+    store.take_backup(Why.MERGE)
     return store.apply(plan.new)
 
 
@@ -147,37 +147,32 @@ def _write(
 
     This laptop's notes, if they are known, take the place of those that come with it.
     """
-    try:
+    with disk_trouble(f"{held.path.name} could not be restored, and nothing was changed"):
         with closing(database.connect_to_read(held.path, _own(held.path, key), unshared=True)) as source:
             database.copy_keyed(source, draft, own)
         if notes is not None:
             with closing(database.connect_new(draft, own)) as copy, database.transaction(copy):
                 if held.is_older:
-                    from model.file.schema import migrate  # as where a file is opened
+                    from model.file.schema import migrate  # as where a file is opened: too slow for the start-up
 
                     migrate(copy)
                     Tables(copy, held.instrument, ours=True).rebuild()
                 copy.execute(f"DELETE FROM {LOCAL}")
                 copy.executemany(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", notes)
-        backups.check(draft, own, journal.digest(entry.id for entry in held.entries))
+        opening.check_copy(draft, own, journal.digest(entry.id for entry in held.entries))
         with closing(database.connect_to_read(draft, own, unshared=True)) as copy:
             _check_follows(held, Tables(copy, held.instrument, ours=False))
-    except sqlite3.Error as error:
-        if is_of_the_world(error):
-            raise DiskTrouble(f"{held.path.name} could not be restored, and nothing was changed: {error}.") from error
-        raise
 
 
 def _end_log(file: Path, key: FileKey | None) -> None:
     """Bring what lies in the log beside a file into it, and end the log: it must not be read with another file."""
     mode = ""
-    try:
-        with closing(database.connect_to_write(file, key)) as connection, suppress(sqlite3.OperationalError):
-            (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except sqlite3.Error as error:
-        if is_of_the_world(error):
-            raise DiskTrouble(f"{file.name} keeps its place, for its log could not be ended: {error}.") from error
-        raise
+    with (
+        disk_trouble(f"{file.name} keeps its place, for its log could not be ended"),
+        closing(database.connect_to_write(file, key)) as connection,
+        suppress(sqlite3.OperationalError),
+    ):
+        (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     if mode != "delete":
         raise Refused(f"{file.name} is open elsewhere: close it there first.")
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from model.file.database import ENTRY, HEAD, LOCAL, READING
-from model.file.sqlite import sqlite3
+from model.file.sqlite import is_no_text, sqlite3
 from model.inspection import readings
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import Instrument
@@ -24,7 +24,6 @@ from model.journal.records import INSPECTION, Entry, OutcomeChange, Refused, Val
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"
 _ROW = "case_ref, assessor, outcomes, signature, last_at, answered, missing, conflicts, standing"
 _FEW = 8
-_NO_TEXT = "Could not decode to UTF-8"  # as SQLite's driver says where a text is none
 
 
 class Tables:
@@ -36,6 +35,12 @@ class Tables:
         self._ours = ours
         self._kept: dict[str, dict[str, Heads]] = {}  # the fields of the few subjects asked for last
         self._digest: tuple[int | None, str] = -1, ""
+
+    def move_to(self, connection: sqlite3.Connection, ours: bool) -> None:
+        """From now on read and write through this connection, and trust nothing that was kept."""
+        self._sql = connection
+        self._ours = ours
+        self.forget()
 
     def forget(self) -> None:
         """Trust nothing that was kept in memory: a transaction has failed."""
@@ -118,6 +123,14 @@ class Tables:
         with _readable():
             row = self._sql.execute(f"SELECT value FROM {LOCAL} WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def set_local(self, key: str, value: str) -> None:
+        """Keep this laptop's own note under a key."""
+        self._sql.execute(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", (key, value))
+
+    def complaints(self) -> list[str]:
+        """What SQLite finds wrong with the file, reading all of it."""
+        return [line for (line,) in self._sql.execute("PRAGMA integrity_check").fetchall() if line != "ok"]
 
     def insert(self, entries: Iterable[Entry]) -> None:
         """Add entries to the journal, and nothing else."""
@@ -221,7 +234,7 @@ def _readable() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, RecursionError, sqlite3.OperationalError) as error:
-        if isinstance(error, sqlite3.OperationalError) and not str(error).startswith(_NO_TEXT):
+        if isinstance(error, sqlite3.OperationalError) and not is_no_text(error):
             raise
         raise Refused("The file was altered and holds what cannot be read: open a backup of it instead.") from error
 

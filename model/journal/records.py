@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Self, TypeAlias
 
 Value: TypeAlias = str | int | tuple[str, ...] | None
@@ -48,8 +48,23 @@ class Refused(Exception):
         return said if len(said) <= _LONGEST else f"{said[: _LONGEST * 2 // 3]} … {said[-_LONGEST // 3 :]}"
 
 
+class TroubleKind(Enum):
+    """What is in the way when a file cannot be read or written."""
+
+    FULL = "no room is left on the disk"
+    FAILING = "the disk cannot be read or written"
+    WRITE_PROTECTED = "the disk takes nothing"
+    TAKEN = "another program has the file"
+    GONE = "the file that was open is not there any more"
+    DAMAGED = "what is read cannot be right"
+
+
 class DiskTrouble(Refused):
     """The disk is in the way: it is full, fails, cannot be written, or is gone. Later the same may be done."""
+
+    def __init__(self, sentence: str, kind: TroubleKind) -> None:
+        super().__init__(sentence)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)

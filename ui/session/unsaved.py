@@ -11,18 +11,17 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from model.instrument.values import counted
-from model.journal.records import NOTE, Refused, Statement, Value, assessor_of
+from model.journal.records import NOTE, DiskTrouble, Refused, Statement, TroubleKind, Value, assessor_of
 
 _AGAIN_MS = 5000
 
 _PLAIN = {
-    "database or disk is full": "The disk is full.",
-    "disk I/O error": "The disk cannot be written or read.",
-    "attempt to write a readonly database": "The disk is write-protected.",
-    "unable to open database file": "The disk cannot be written or read.",
-    "database is locked": "Another program has the file.",
+    TroubleKind.FULL: "The disk is full.",
+    TroubleKind.FAILING: "The disk cannot be written or read.",
+    TroubleKind.WRITE_PROTECTED: "The disk is write-protected.",
+    TroubleKind.TAKEN: "Another program has the file.",
 }
-"""What SQLite says of the world, as people say it."""
+"""What is in the way, as people say it; of any other trouble its own sentence is shown."""
 
 
 class Waiting(NamedTuple):
@@ -121,5 +120,5 @@ class Unsaved(QObject):
 
 
 def _plain(refusal: Refused) -> str:
-    cause = str(refusal.__cause__ or "")
-    return next((words for beginning, words in _PLAIN.items() if cause.startswith(beginning)), str(refusal))
+    plain = _PLAIN.get(refusal.kind) if isinstance(refusal, DiskTrouble) else None
+    return plain or str(refusal)

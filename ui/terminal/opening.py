@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 
 from model.file.backup_names import Why
-from model.file.backups import keep
 from model.file.store import Store
 from model.journal.records import LEAD_NAME, Refused
 from ui.terminal.talk import ask_key
@@ -37,7 +36,7 @@ def open_to_change(file: Path) -> Iterator[Store]:
 
 def _back_up(store: Store, why: Why) -> None:
     try:
-        keep(store, why)
+        store.keep_backup(why)
     except Refused as refusal:
         click.echo(str(refusal), err=True)
 

@@ -168,7 +168,7 @@ class FilePages(QWidget):
             self.current.leave()
         self.worker.close()
         with suppress(Refused):  # the next opening takes one, or says why not
-            backups.keep(self.session.store, Why.CLOSED)
+            self.session.store.keep_backup(Why.CLOSED)
         self.session.store.close()
 
     def _go_action(self, page: RailPage) -> QAction:
@@ -239,7 +239,7 @@ class FilePages(QWidget):
 
 def _back_up_if_due(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
-    backups.keep(store, Why.OPENED)
+    store.keep_backup(Why.OPENED)
     plain = backups.plain_copies(store.path) if store.key is not None else []
     if not plain:
         return ""

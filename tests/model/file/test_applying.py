@@ -16,6 +16,7 @@ from model.journal.journal import make
 from model.journal.records import INSPECTION, Entry, Refused, Statement, case_subject, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store, noon
+from tests.inside import sql_of
 from tests.model.file.test_store import ANNA, BEN, answer, read_whole
 
 Told = tuple[str, list[object], list[object]]
@@ -53,7 +54,7 @@ def test_a_disk_that_fills_up_at_any_page_leaves_the_file_as_it_was(store: Store
     with closing(raw(store.path)) as look:
         (pages,) = look.execute("PRAGMA page_count").fetchone()
     for limit in range(pages, pages + 100):
-        store._sql.execute(f"PRAGMA max_page_count = {limit}")
+        sql_of(store).execute(f"PRAGMA max_page_count = {limit}")
         why = not_applied(store, theirs)
         if why is None:
             break
@@ -72,6 +73,7 @@ import os, signal, sys
 from itertools import count
 from pathlib import Path
 from tests.both_kinds import opened
+from tests.inside import sql_of
 
 ours, theirs = (opened(Path(path)) for path in sys.argv[1:3])
 entries = theirs.entries()
@@ -81,7 +83,7 @@ def die(statement):
     if sys.argv[3] in (str(next(numbers)), statement):
         os.kill(os.getpid(), signal.SIGKILL)
 
-ours._sql.set_trace_callback(die)
+sql_of(ours).set_trace_callback(die)
 ours.apply(entries)
 """
 """Takes the entries of another file in, and dies at the start of a statement: its number, or itself."""

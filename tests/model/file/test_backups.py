@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.file import backups
+from model.file import opening
 from model.file.backup_names import WORDS, Backup, Why, file_of, folder_of, listed
-from model.file.backups import DAYS, RECENT, back_up, keep, plain_copies, surplus
+from model.file.backups import DAYS, RECENT, plain_copies, surplus
 from model.file.protection import FileKey, is_protected, opens_with
 from model.file.restoring import read
 from model.file.sqlite import sqlite3
@@ -20,6 +20,7 @@ from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY, opened, raw
 from tests.conftest import new_store, noon
+from tests.inside import sqlite_error
 
 ANNA = "reading/K001/Anna"
 OTHER = FileKey(b"2" * 32, b"\x90" * 16)
@@ -36,7 +37,7 @@ def names(store: Store) -> list[str]:
 class TestTaking:
     def test_one_is_a_whole_copy_named_after_what_it_is(self, store: Store, key: FileKey | None) -> None:
         say(store, 1)
-        taken = keep(store, Why.OPENED)
+        taken = store.keep_backup(Why.OPENED)
         assert taken is not None
         assert taken.path.parent == store.path.parent / "kent backups"
         assert taken.path.name == f"0001 20261102-120000 opened {store.digest()[:8]}.caseread"
@@ -48,37 +49,37 @@ class TestTaking:
         assert [path.name for path in taken.path.parent.iterdir()] == [taken.path.name]
 
     def test_at_opening_and_closing_only_what_changed_is_copied(self, store: Store) -> None:
-        first = keep(store, Why.OPENED)
-        assert keep(store, Why.CLOSED) == first
+        first = store.keep_backup(Why.OPENED)
+        assert store.keep_backup(Why.CLOSED) == first
         say(store, 1)
-        second = keep(store, Why.CLOSED)
+        second = store.keep_backup(Why.CLOSED)
         store.set_local("place", "K001")
-        assert keep(store, Why.OPENED) == second
+        assert store.keep_backup(Why.OPENED) == second
         assert [each.why for each in listed(store.path)] == [Why.CLOSED, Why.OPENED]
 
     def test_before_what_changes_much_one_is_always_taken(self, store: Store) -> None:
         for why in (Why.MERGE, Why.MERGE):
-            back_up(store, why)
+            store.take_backup(why)
         assert [name.split()[0] for name in names(store)] == ["0002", "0001"]
 
     def test_a_clock_that_goes_back_does_not_change_their_order(self, tmp_path: Path) -> None:
         times = iter(["2026-11-02T12:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-11-02T12:00:00Z"])
         new_store(tmp_path / "kent.caseread").close()
         with Store.open(tmp_path / "kent.caseread", clock=lambda: next(times)) as store:
-            taken = [back_up(store, Why.MERGE) for _ in range(4)]
+            taken = [store.take_backup(Why.MERGE) for _ in range(4)]
         assert listed(store.path) == taken[::-1]
 
     def test_a_writer_goes_on_writing_meanwhile(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         """What is stated while the copy is being made is in the file, and the copy is of one moment all the same."""
         before = store.digest()
-        check = backups.check
+        check = opening.check_copy
 
         def late(*arguments: object) -> None:
             say(store, 7)
             check(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(backups, "check", late)
-        taken = keep(store, Why.OPENED)
+        monkeypatch.setattr(opening, "check_copy", late)
+        taken = store.keep_backup(Why.OPENED)
         assert taken is not None
         assert before.startswith(taken.digest)
         assert store.values(ANNA) == {"visits": 7}
@@ -87,7 +88,7 @@ class TestTaking:
     def test_a_copy_that_is_not_what_was_written_is_refused_and_removed(
         self, store: Store, spoil: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        check = backups.check
+        check = opening.check_copy
 
         def spoilt(copy: Path, key: FileKey | None, digest: str) -> None:
             with closing(raw(copy)) as db, db:
@@ -97,58 +98,58 @@ class TestTaking:
                 db.execute("PRAGMA journal_mode = DELETE")
             check(copy, key, digest)
 
-        monkeypatch.setattr(backups, "check", spoilt)
+        monkeypatch.setattr(opening, "check_copy", spoilt)
         with pytest.raises(Refused, match="the copy is not whole"):
-            keep(store, Why.OPENED)
+            store.keep_backup(Why.OPENED)
         assert listed(store.path) == []
         say(store, 1)
 
     def test_a_full_disk_is_said_and_nothing_else_happens(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(*_: object) -> None:
-            raise sqlite3.OperationalError("database or disk is full")
+            raise sqlite_error(sqlite3.SQLITE_FULL, "database or disk is full")
 
-        monkeypatch.setattr(backups, "check", full)
+        monkeypatch.setattr(opening, "check_copy", full)
         with pytest.raises(Refused, match=r"kent\.caseread could not be backed up: database or disk is full"):
-            keep(store, Why.CLOSED)
+            store.keep_backup(Why.CLOSED)
         assert list(folder_of(store.path).iterdir()) == []
         say(store, 1)
 
     def test_a_file_in_the_place_of_the_folder_is_said(self, store: Store) -> None:
         folder_of(store.path).write_text("mine")
         with pytest.raises(Refused, match=r"kent backups cannot be made"):
-            keep(store, Why.OPENED)
+            store.keep_backup(Why.OPENED)
 
     def test_none_is_taken_by_who_does_not_write_nor_of_an_empty_file(self, store: Store, tmp_path: Path) -> None:
         with opened(store.path) as reader:
-            assert keep(reader, Why.OPENED) is None
+            assert reader.keep_backup(Why.OPENED) is None
         with Store.create(tmp_path / "new.caseread", store.instrument, "Kent", "2026-11") as new:
-            assert keep(new, Why.CLOSED) is None
+            assert new.keep_backup(Why.CLOSED) is None
         assert {path.name for path in tmp_path.iterdir()} >= {"new.caseread"}
         assert not list(tmp_path.glob("* backups"))
 
     def test_a_closed_inspection_is_backed_up_as_well(self, store: Store) -> None:
         store.close_inspection("Lead")
-        assert keep(store, Why.CLOSED) is not None
+        assert store.keep_backup(Why.CLOSED) is not None
 
     def test_conversion_and_merging_are_told_from_the_name(self) -> None:
         assert set(WORDS) == set(Why)
 
     def test_by_another_name_of_the_file_they_are_the_same(self, store: Store, tmp_path: Path) -> None:
-        keep(store, Why.OPENED)
+        store.keep_backup(Why.OPENED)
         link = tmp_path / "elsewhere" / "link.caseread"
         link.parent.mkdir()
         link.symlink_to(store.path)
         assert listed(link) == listed(store.path)
 
     def test_a_backup_itself_can_be_read_and_never_changed(self, store: Store) -> None:
-        taken = keep(store, Why.OPENED)
+        taken = store.keep_backup(Why.OPENED)
         assert taken is not None
         before = taken.path.read_bytes()
         with opened(taken.path) as backup:
             assert backup.read_only is not None
             assert "is a backup of kent.caseread: it can be read, and restored, but not changed" in backup.read_only
             assert backup.entries() == store.entries()
-            assert keep(backup, Why.CLOSED) is None
+            assert backup.keep_backup(Why.CLOSED) is None
             assert file_of(backup.path) == store.path
         assert taken.path.read_bytes() == before
         assert [path.name for path in taken.path.parent.iterdir()] == [taken.path.name]
@@ -185,34 +186,34 @@ class TestRotation:
         with new_store(tmp_path / "kent.caseread") as store:
             for number in range(RECENT + 4):
                 say(store, number)
-                keep(store, Why.CLOSED)
+                store.keep_backup(Why.CLOSED)
             numbers = [backup.number for backup in listed(store.path)]
         assert numbers == [14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4]
 
     def test_what_the_file_does_not_hold_is_never_cleared_out(self, store: Store, key: FileKey | None) -> None:
         say(store, 1)
-        held = back_up(store, Why.MERGE)
+        held = store.take_backup(Why.MERGE)
         other = new_store(store.path.with_name("other.caseread"), key=key)
         with other:
             other.record(Statement("reading/K002/Ben", "visits", 3), "Ben")
             alone = other.backup(held.path.with_name("0002 20261102-120000 restore 00000000.caseread"))
         for number in range(RECENT + 3):
             say(store, number + 2)
-            keep(store, Why.CLOSED)
+            store.keep_backup(Why.CLOSED)
         left = [backup.path for backup in listed(store.path)]
         assert alone in left
         assert held.path not in left
 
     def test_what_somebody_else_put_there_or_is_damaged_stays(self, store: Store) -> None:
         folder = folder_of(store.path)
-        first = keep(store, Why.OPENED)
+        first = store.keep_backup(Why.OPENED)
         assert first is not None
         mine = folder / "mine.caseread"
         mine.write_bytes(first.path.read_bytes())
         first.path.write_bytes(first.path.read_bytes()[:4096])
         for number in range(RECENT + 3):
             say(store, number)
-            keep(store, Why.CLOSED)
+            store.keep_backup(Why.CLOSED)
         assert mine.exists()
         assert first.path.exists()
         assert mine not in [backup.path for backup in listed(store.path)]
@@ -228,10 +229,10 @@ def restored_from_an_older(path: Path, key: FileKey | None) -> Store:
     with new_store(path, key=key) as store:
         store.backup(path.with_name("older"))
         say(store, 1)
-        back_up(store, Why.RESTORE)
+        store.take_backup(Why.RESTORE)
     path.with_name("older").replace(path)
     store = Store.open(path, key=key)
-    keep(store, Why.OPENED)
+    store.keep_backup(Why.OPENED)
     return store
 
 
@@ -268,13 +269,13 @@ class TestProtection:
         replace = Path.replace
 
         def killed(*arguments: object) -> None:
-            if arguments[-1] == path or isinstance(arguments[0], Store):
+            if path in arguments:
                 raise KeyboardInterrupt
             replace(*arguments)  # type: ignore[arg-type, type-var]
 
         store = restored_from_an_older(path, before)
         with monkeypatch.context() as world:
-            world.setattr("model.file.backups.remove_former", lambda _store: None)
+            world.setattr("model.file.backups.remove_former", lambda *_: ([], [path]))
             world.setattr(killed_at, killed)
             with pytest.raises(KeyboardInterrupt):
                 store.protect(after)
@@ -296,7 +297,7 @@ class TestProtection:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with new_store(tmp_path / "kent.caseread") as store:
-            plain = keep(store, Why.OPENED)
+            plain = store.keep_backup(Why.OPENED)
             by_hand = store.backup()
             assert plain is not None
 

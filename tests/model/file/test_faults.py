@@ -21,6 +21,7 @@ from model.journal.records import Refused, Statement, reading_subject
 from tests.both_kinds import opened, raw
 from tests.fault_vfs import Faults, watched
 from tests.figures import figures
+from tests.inside import sql_of
 from tests.soak.works import (
     CASES,
     COPY,
@@ -171,7 +172,7 @@ class TestWhatWasFound:
         with watched(faults), opened(file) as store:
             digest = store.digest()
             for at in range(1, 60):
-                store._sql.execute("PRAGMA shrink_memory")
+                sql_of(store).execute("PRAGMA shrink_memory")
                 faults.calls, faults.at, faults.struck = 0, at, ""
                 with suppress(Refused):
                     store.verify()
@@ -194,7 +195,7 @@ class TestWhatWasFound:
                     store.set_local("place", str(at))
                 faults.at = 0
                 assert store.digest() == digest
-                assert store._sql.execute("PRAGMA synchronous").fetchone() == (2,)
+                assert sql_of(store).execute("PRAGMA synchronous").fetchone() == (2,)
 
     def test_an_answer_that_may_be_on_the_disk_is_not_said_to_be_nowhere(self, file: Path) -> None:
         """It was written, and bringing it to the disk failed: who can tell?"""

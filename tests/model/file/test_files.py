@@ -8,7 +8,6 @@ import pytest
 
 from export.ending.anonymised import last_written, write_anonymised
 from model.file.backup_names import Why, choices
-from model.file.backups import keep
 from model.file.destroying import destroy
 from model.file.files import whole_file
 from model.file.protection import new_key
@@ -102,7 +101,7 @@ def test_an_inspection_and_its_backups_stay_its_owners(tmp_path: Path) -> None:
     new_store(file).close()
     file.chmod(0o600)
     with Store.open(file) as store:
-        backup = keep(store, Why.OPENED)
+        backup = store.keep_backup(Why.OPENED)
         assert backup is not None
         store.backup()
         store.protect(new_key("correct horse battery"))
@@ -124,7 +123,7 @@ def test_a_name_that_is_no_text_is_a_name_like_others(tmp_path: Path) -> None:
         key = store.key
         write_anonymised(store, copy)
         assert last_written(store) == "copy?.csv"
-        keep(store, Why.OPENED)
+        store.keep_backup(Why.OPENED)
     restore(file, choices(file)[0].path, key)[0].close()
     assert destroy(file).left == ()
     assert list(tmp_path.iterdir()) == [copy]

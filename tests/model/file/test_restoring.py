@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from model.file.backup_names import Backup, Why, folder_of, listed
-from model.file.backups import keep
 from model.file.database import HEAD, LOCAL, READING
 from model.file.protection import FileKey, is_protected
 from model.file.restoring import read, restore, take_in
@@ -32,7 +31,7 @@ def file(tmp_path: Path, key: FileKey | None) -> Path:
     with new_store(path, key=key) as store:
         say(store, 1)
         store.set_local("secret", "then")
-        keep(store, Why.CLOSED)
+        store.keep_backup(Why.CLOSED)
         say(store, 2)
         store.set_local("secret", "now")
     return path

@@ -16,6 +16,7 @@ from model.file.tables import Tables
 from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
+from tests.inside import sql_of
 
 
 def test_it_says_what_it_is_and_of_which_format(store: Store) -> None:
@@ -37,12 +38,12 @@ def test_every_table_is_strict_and_every_name_is_in_the_schema(store: Store) -> 
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("trusted_schema", 0)]
 )
 def test_the_writers_connection(store: Store, pragma: str, value: object) -> None:
-    assert store._sql.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+    assert sql_of(store).execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
 def test_a_local_note_leaves_the_next_answer_as_safe_as_ever(store: Store) -> None:
     store.set_local("place", "K001")
-    assert store._sql.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert sql_of(store).execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 class TestFormat1:

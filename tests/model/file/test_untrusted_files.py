@@ -18,6 +18,7 @@ from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
+from tests.inside import sql_of
 
 SAID = Statement("reading/K001/Anna", "plan_made", "yes")
 
@@ -134,11 +135,11 @@ class TestSchema:
 class TestConnection:
     @pytest.mark.parametrize(("pragma", "value"), [("trusted_schema", 0), ("cell_size_check", 1)])
     def test_nothing_in_a_file_is_trusted(self, store: Store, pragma: str, value: int) -> None:
-        assert store._sql.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+        assert sql_of(store).execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
     def test_no_extension_can_be_loaded(self, store: Store) -> None:
         with pytest.raises(sqlite3.OperationalError, match="not authorized"):
-            store._sql.execute("SELECT load_extension('evil')")
+            sql_of(store).execute("SELECT load_extension('evil')")
 
 
 class TestSize:
@@ -287,10 +288,10 @@ class TestBeside:
     def test_a_trigger_that_is_still_in_the_log_is_refused(self, file: Path) -> None:
         copy = file.with_name("copy.caseread")
         with opened(file) as store:
-            store._sql.execute("CREATE TRIGGER t AFTER INSERT ON entry BEGIN SELECT 1;END")
+            sql_of(store).execute("CREATE TRIGGER t AFTER INSERT ON entry BEGIN SELECT 1;END")
             for side in ("", "-wal"):
                 copy.with_name(copy.name + side).write_bytes(file.with_name(file.name + side).read_bytes())
-            store._sql.execute("DROP TRIGGER t")
+            sql_of(store).execute("DROP TRIGGER t")
         with pytest.raises(Refused, match="its tables are not those of an inspection file"):
             opened(copy)
 

@@ -9,9 +9,10 @@ import pytest
 
 from model.file.protection import FileKey
 from model.file.store import Store
+from model.file.tables import Tables
 from model.journal.field_names import CLOSED
 from model.journal.journal import make
-from model.journal.records import INSPECTION, NOTE, Refused, Statement, Value, reading_subject
+from model.journal.records import INSPECTION, NOTE, Entry, Refused, Statement, Value, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import noon
 
@@ -138,15 +139,15 @@ def test_a_closing_that_fails_half_way_leaves_the_inspection_open(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = store.digest()
-    follow = store._tables.follow
+    follow = Tables.follow
 
-    def failing(entry: object) -> object:
-        if getattr(entry, "field", "") == CLOSED:
+    def failing(tables: Tables, entry: Entry) -> object:
+        if entry.field == CLOSED:
             raise ZeroDivisionError
-        return follow(entry)  # type: ignore[arg-type]
+        return follow(tables, entry)
 
     with monkeypatch.context() as world:
-        world.setattr(store._tables, "follow", failing)
+        world.setattr(Tables, "follow", failing)
         with pytest.raises(ZeroDivisionError):
             store.close_inspection("The lead", "a remark")
     assert store.read_only is None

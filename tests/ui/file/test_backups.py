@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from model.file import backups
 from model.file.backup_names import Why, listed
-from model.file.backups import back_up
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement
@@ -34,7 +33,7 @@ def file(tmp_path: Path) -> Path:
     """A file of which the one backup was taken before Ann's answer."""
     path = inspection(tmp_path)
     with Store.open(path) as store:
-        back_up(store, Why.CLOSED)
+        store.take_backup(Why.CLOSED)
         store.record(Statement(ANN, "plan_made", "yes"), "Ann")
     return path
 
@@ -108,7 +107,7 @@ class TestLooking:
         with Store.open(file) as store:
             store.backup()
             store.record(Statement("case/K002", "hours", 12), "Lead")
-            back_up(store, Why.MERGE)
+            store.take_backup(Why.MERGE)
         window.open_file(file)
         form = ask_for_backups(qtbot, window)
         assert focused_table() is form.table
@@ -237,7 +236,7 @@ class TestDamaged:
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))
-            back_up(store, Why.CLOSED)
+            store.take_backup(Why.CLOSED)
         path.write_bytes(b"\0" * 8192)
         window.open_file(path)
         at_rest(qtbot, window)
@@ -258,7 +257,7 @@ class TestDamaged:
         path = inspection(tmp_path)
         with Store.open(path) as store:
             store.protect(new_key("five words make it safe"))
-            back_up(store, Why.CLOSED)
+            store.take_backup(Why.CLOSED)
         data = bytearray(path.read_bytes())
         data[16:4096] = bytes(4080)
         path.write_bytes(data)

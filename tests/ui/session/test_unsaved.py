@@ -17,6 +17,7 @@ from model.file import database
 from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.journal.records import INSPECTION
+from tests.inside import sqlite_error
 from tests.ui.at_work import focus, inspection, store_of
 from tests.ui.keyboard import press, words
 from tests.ui.read_desk import ALL_ANSWERS, ALL_KEYS, CONTROL, ME, SHIFT, Desk, Key, on_disk, press_with
@@ -39,7 +40,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
     well = database.transaction
 
     def broken(_connection: object) -> None:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise sqlite_error(sqlite3.SQLITE_IOERR, "disk I/O error")
 
     return lambda fails: monkeypatch.setattr(database, "transaction", broken if fails else well)
 

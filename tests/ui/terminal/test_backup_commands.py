@@ -9,7 +9,6 @@ from click.testing import CliRunner, Result
 
 from model.file import backups
 from model.file.backup_names import Why, listed
-from model.file.backups import back_up
 from model.file.protection import new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement
@@ -24,7 +23,7 @@ def run(*arguments: str | Path, typed: str = "") -> Result:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     with new_store(tmp_path / "kent.caseread") as store:
-        back_up(store, Why.CLOSED)
+        store.take_backup(Why.CLOSED)
         store.record(Statement("reading/K001/Anna", "visits", 3), "Anna")
     return store.path
 
@@ -70,7 +69,7 @@ def test_a_damaged_file_is_restored_from_a_file(file: Path) -> None:
 def test_a_protected_one_asks_for_its_passphrase(file: Path) -> None:
     with Store.open(file) as store:
         store.protect(new_key("five words make it safe"))
-        number = str(back_up(store, Why.CLOSED).number)
+        number = str(store.take_backup(Why.CLOSED).number)
     wrong = run("restore", file, number, typed="something else\n")
     assert isinstance(wrong.exception, Refused)
     assert run("restore", file, number, typed="five words make it safe\n").exit_code == 0

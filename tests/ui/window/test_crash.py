@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from model.journal.records import DiskTrouble
+from model.journal.records import DiskTrouble, TroubleKind
 from resources.about import VERSION
 from ui.window import crash
 from ui.window.crash import CrashDialog
@@ -71,7 +71,7 @@ def test_trouble_with_the_disk_is_no_bug_and_only_told(monkeypatch: pytest.Monke
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     told: list[str] = []
     crash.install(told.append)
-    trouble = DiskTrouble("kent.caseread cannot be read: disk I/O error.")
+    trouble = DiskTrouble("kent.caseread cannot be read: disk I/O error.", TroubleKind.FAILING)
     sys.excepthook(DiskTrouble, trouble, None)
     assert told == [str(trouble)]
     assert CrashDialog.open_one is None
