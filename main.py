@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> int:
         from ui.window.garbage import hold
 
         hold()
-        from ui.window.app import run as run_window
+        from ui.window.app import run as run_window  # start-up, as above
 
         return run_window(Path(arguments[0]) if arguments else None)
     from ui.terminal.cli import run  # here for the start-up of the window: it needs no commands

@@ -47,14 +47,14 @@ def has_passphrase(data: bytes) -> bool:
 
 def new_identity() -> str:
     """A new private key, as the line of text that age keeps it in."""
-    from pyrage import x25519  # here and below: a window that seals nothing need not load it
+    from pyrage import x25519  # start-up: a window that seals nothing loads no pyrage
 
     return str(x25519.Identity.generate())
 
 
 def public_key(identity: str) -> str:
     """The public half of a private key. ValueError if it is none."""
-    from pyrage import IdentityError, x25519
+    from pyrage import IdentityError, x25519  # start-up, as above
 
     try:
         return str(x25519.Identity.from_str(identity).to_public())
@@ -64,7 +64,7 @@ def public_key(identity: str) -> str:
 
 def seal(data: bytes, recipient: str) -> bytes:
     """Data that only whoever has the private half of `recipient` can open. Refused if that is no public key."""
-    from pyrage import RecipientError, encrypt, x25519
+    from pyrage import RecipientError, encrypt, x25519  # start-up, as above
 
     try:
         to = x25519.Recipient.from_str(recipient)
@@ -75,7 +75,7 @@ def seal(data: bytes, recipient: str) -> bytes:
 
 def unseal(name: str, data: bytes, identity: str) -> bytes:
     """What was sealed to this key. Refused, naming the file, if it was sealed to another or is damaged."""
-    from pyrage import DecryptError, decrypt, x25519
+    from pyrage import DecryptError, decrypt, x25519  # start-up, as above
 
     try:
         return bytes(decrypt(data, [x25519.Identity.from_str(identity)]))
@@ -129,6 +129,7 @@ def _ask_second_python(way: str, passphrase: str, data: bytes, name: str, tick: 
 
 def _main(way: str) -> int:
     """The second Python: reads a line with the passphrase, then the data; writes the result, or says how it failed."""
+    # start-up of the first Python, which never needs them
     from pyrage import DecryptError
     from pyrage import passphrase as age
 

@@ -171,7 +171,7 @@ def _linux_table() -> Iterator[Mount]:
 
 
 def _mac_table() -> Iterator[Mount]:
-    import subprocess  # which no other system needs to load
+    import subprocess  # start-up: which no other system needs to load
 
     told = subprocess.run(["/sbin/mount"], capture_output=True, check=False, timeout=5)
     return mac_mounts(told.stdout.decode("utf-8", errors="surrogateescape"))
@@ -180,7 +180,7 @@ def _mac_table() -> Iterator[Mount]:
 def _windows_share(path: Path) -> str | None:
     if is_windows_share(PureWindowsPath(path)):
         return "a folder of another computer"
-    import ctypes  # of Windows only, and only there has it windll
+    import ctypes  # start-up: of Windows only, and only there has it windll
 
     kind = getattr(ctypes, "windll").kernel32.GetDriveTypeW(f"{path.drive}\\")  # noqa: B009 - not there elsewhere
     return "a drive of another computer" if kind == _DRIVE_REMOTE else None
