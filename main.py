@@ -120,10 +120,10 @@ def show(instrument_id: str | None, as_json: bool) -> None:
 def check(path: Path) -> None:
     """Check an instrument of your own, one TOML file or a folder of them, and explain each fault."""
     from export.forms.own_instrument import check as faults_of
-    from export.forms.own_instrument import own, told
+    from export.forms.own_instrument import fault_lines, own
 
     if found := faults_of(path):
-        _refuse_for(told(path, found))
+        _refuse_for(fault_lines(path, found))
     whole = own(path)
     asked, scored = counted(len(whole.questions), "question"), len(whole.scored)
     _print(None, False, [f"{path.name} is whole: {whole.id}, {whole.title}, {asked}, {scored} scored."])
@@ -148,13 +148,13 @@ def export_form(named: str, xlsform: bool, out: Path) -> None:  # noqa: ARG001 -
 @click.option("-o", "--output", "folder", metavar="FOLDER", type=click.Path(path_type=Path), required=True)
 def import_form(form: Path, folder: Path) -> None:
     """Make an instrument of an XLSForm, in FOLDER; what cannot be taken over is told with its sheet and row."""
-    from export.forms.own_instrument import told
+    from export.forms.own_instrument import fault_lines
     from export.forms.toml_text import write_folder
     from export.forms.xlsform_reading import take
 
     taken = take(form)
     if taken.faults:
-        _refuse_for(told(form, taken.faults))
+        _refuse_for(fault_lines(form, taken.faults))
     written = write_folder(taken.data, folder)
     _print(None, False, [f"Wrote {', '.join(written)} in {folder.name}.", *taken.in_words()])
 

@@ -31,7 +31,7 @@ from model.instrument.unit_words import counted_units
 from model.instrument.values import from_text
 from model.journal.field_names import ASSESSOR, CONTEXT, QUOTA
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Refused, Statement, Tally, case_subject, reading_subject
-from model.replay.published import Facts, Published
+from model.replay.published import PublishedFigure, PublishedInspection
 from model.replay.replay import Replay, compose
 from resources import access
 from scoring.figures import half_up
@@ -43,29 +43,29 @@ READERS: Mapping[str, str] = {
 }
 """Who reads the cases, in turn, and what kind of reader each is."""
 
-Find: TypeAlias = Callable[[ScoreSheet, Published], str | None]
+Find: TypeAlias = Callable[[ScoreSheet, PublishedFigure], str | None]
 
 
 def _percent(rows: Iterable[Row], code: str) -> str | None:
     return next((f"{row.shown}%" for row in rows if row.code == code and row.shown is not None), None)
 
 
-def _place(sheet: ScoreSheet, one: Published) -> int:
+def _place(sheet: ScoreSheet, one: PublishedFigure) -> int:
     """The column of the strand that a published figure is about."""
     return list(sheet.marked.strands).index(one.part) if sheet.marked else 0
 
 
-def _mark(sheet: ScoreSheet, one: Published) -> str | None:
+def _mark(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     rows = sheet.marked.rows if sheet.marked else ()
     return next((row.marks[_place(sheet, one)] for row in rows if row.code == one.code), None)
 
 
-def _marked_share(sheet: ScoreSheet, one: Published) -> str | None:
+def _marked_share(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     rows = sheet.marked.shares if sheet.marked else ()
     return next((exact_percent(row.shares[_place(sheet, one)]) for row in rows if row.code == one.code), None)
 
 
-def _count(sheet: ScoreSheet, one: Published) -> str | None:
+def _count(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     rows = sheet.marked.counts if sheet.marked else ()
     return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
 
@@ -80,7 +80,7 @@ def _below(tally: Tally) -> str:
     return f"{half_up(Fraction(100 * tally.below, tally.relevant))}%" if tally.relevant else NONE
 
 
-def _national(sheet: ScoreSheet, one: Published) -> str | None:
+def _national(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     percent = sheet.findings.national.get(one.code) if sheet.findings else None
     return percent and f"{percent}%"
 
@@ -112,7 +112,7 @@ FINDERS: Mapping[str, Find] = {
 class Compared:
     """A published figure, and what the replayed sheet has there; None where it has nothing."""
 
-    published: Published
+    published: PublishedFigure
     replayed: str | None
 
     @property
@@ -125,7 +125,7 @@ class Compared:
 class SystemDemo:
     """What one played replay left behind. `sheets` are by subsample id, the whole sample's by the empty text."""
 
-    facts: Facts
+    facts: PublishedInspection
     folder: Path
     lead: Path
     sheets: Mapping[str, ScoreSheet]
@@ -151,7 +151,7 @@ class SystemDemo:
 
 def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> SystemDemo:
     """Play a replay into a folder, which is made if need be. Refused if an earlier one's file is there."""
-    facts = Facts.read(access.replay(replay))
+    facts = PublishedInspection.read(access.replay(replay))
     instrument = access.instrument(facts.instrument)
     composed = _composed(instrument, facts)
     folder.mkdir(parents=True, exist_ok=True)
@@ -197,11 +197,11 @@ def write_compared(rows: Iterable[Compared], path: Path) -> None:
     )
 
 
-def _composed(instrument: Instrument, facts: Facts) -> Replay:
+def _composed(instrument: Instrument, facts: PublishedInspection) -> Replay:
     """The invented cases and answers. Those of another replay are its own, as far as this instrument asks for them."""
     if not facts.cases_of:
         return compose(instrument, facts, SEED)
-    other = Facts.read(access.replay(facts.cases_of))
+    other = PublishedInspection.read(access.replay(facts.cases_of))
     whole = compose(access.instrument(other.instrument), other, SEED)
     answers = {
         ref: {id_: value for id_, value in said.items() if id_ in instrument.question}
@@ -210,7 +210,7 @@ def _composed(instrument: Instrument, facts: Facts) -> Replay:
     return replace(whole, answers=answers)
 
 
-def _beginning(facts: Facts) -> Iterator[Statement]:
+def _beginning(facts: PublishedInspection) -> Iterator[Statement]:
     for name, kind in READERS.items():
         yield Statement(INSPECTION, ASSESSOR + name, kind)
     for name, stated in facts.context.items():
@@ -219,7 +219,7 @@ def _beginning(facts: Facts) -> Iterator[Statement]:
         yield Statement(INSPECTION, QUOTA + name, planned.value)
 
 
-def _stated(store: Store, facts: Facts) -> Iterator[Statement]:
+def _stated(store: Store, facts: PublishedInspection) -> Iterator[Statement]:
     """What the lead states, each text read as its field has it."""
     for name, text in facts.stated.items():
         shape = shape_of(store.instrument, INSPECTION, name)
@@ -229,7 +229,7 @@ def _stated(store: Store, facts: Facts) -> Iterator[Statement]:
         yield Statement(INSPECTION, name, value)
 
 
-def _clock(facts: Facts) -> Clock:
+def _clock(facts: PublishedInspection) -> Clock:
     """A clock that goes on by a second whenever it is read."""
     first, readings = datetime.fromisoformat(f"{facts.month}-12T09:00:00"), count()
     return lambda: (first + timedelta(seconds=next(readings))).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from export.sheet.sheet import Row, ScoreSheet
 from model.file.files import whole_file
-from model.replay.published import Facts, Score
+from model.replay.published import PublishedInspection, Score
 from model.replay.replay import Deviation
 
 
@@ -31,7 +31,7 @@ class Comparison:
         return None if self.replayed is None else self.replayed - self.published
 
 
-def compare(facts: Facts, sheet: ScoreSheet) -> tuple[Comparison, ...]:
+def compare(facts: PublishedInspection, sheet: ScoreSheet) -> tuple[Comparison, ...]:
     """Every published score beside the sheet's: criteria first, then threads."""
     return tuple(_compared(sheet.criteria, facts.criteria)) + tuple(_compared(sheet.threads, facts.threads))
 
@@ -49,7 +49,7 @@ def write_comparison(rows: Iterable[Comparison], path: Path) -> None:
     )
 
 
-def write_questions(facts: Facts, sheet: ScoreSheet, path: Path) -> None:
+def write_questions(facts: PublishedInspection, sheet: ScoreSheet, path: Path) -> None:
     """Each scored question as CSV: what is published of it, and what the replay came to."""
     head = (
         "question", "number", "published above", "published below", "published of", "published percent", "how",
@@ -69,7 +69,7 @@ def _compared(rows: Iterable[Row], published: Mapping[str, Score]) -> Iterator[C
             yield Comparison(row.code, row.title, score.percent, score.line, row.shown, row.score)
 
 
-def _questions(facts: Facts, sheet: ScoreSheet) -> Iterator[tuple[object, ...]]:
+def _questions(facts: PublishedInspection, sheet: ScoreSheet) -> Iterator[tuple[object, ...]]:
     for row in sheet.annex:
         figure = facts.figures.get(row.id)
         quoted = (
