@@ -24,7 +24,7 @@ from model.file.store import Store
 from model.inspection.readings import Case
 from model.journal.journal import canonical
 from model.journal.records import LEAD_NAME, Statement, case_subject, reading_subject
-from model.replay.published import Facts
+from model.replay.published import PublishedInspection
 from model.replay.replay import compose
 from model.sample.allocation import Assessor, allocate
 from resources import access
@@ -182,7 +182,7 @@ def merged(folder: Path) -> Line:
 
 def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
     """The Kent replay read by twelve assessors, each on their own copy: the lead's file, and their returns."""
-    facts = Facts.read(access.replay(REPLAYS[0]))
+    facts = PublishedInspection.read(access.replay(REPLAYS[0]))
     instrument = access.instrument(facts.instrument)
     replay = compose(instrument, facts, SEED)
     kinds = ("inspector", "practice_assessor", "area_assessor")

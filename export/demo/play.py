@@ -29,12 +29,13 @@ from export.tables.comparison import Comparison, compare, write_comparison, writ
 from model.file.files import whole_file
 from model.file.store import Store
 from model.instrument.instrument import Instrument
+from model.instrument.reserved_names import CASE_REF
 from model.instrument.values import to_text
 from model.journal.records import INSPECTION, LEAD_NAME
-from model.replay.published import Facts
+from model.replay.published import PublishedInspection
 from model.replay.replay import Deviation
 from model.sample.plan_from_list import plan_draw
-from model.sample.sample import CASE_REF, read_sample
+from model.sample.sample import read_sample
 
 REPLAYS = ("kent-2007", "lincolnshire-2007")
 
@@ -56,7 +57,7 @@ class Demo:
     """
 
     instrument: Instrument
-    facts: Facts
+    facts: PublishedInspection
     files: DemoFiles
     sheet: ScoreSheet
     rows: tuple[Comparison, ...]

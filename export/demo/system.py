@@ -41,7 +41,7 @@ from model.journal.records import (
     case_subject,
     reading_subject,
 )
-from model.replay.published import Facts, Published
+from model.replay.published import PublishedFigure, PublishedInspection
 from model.replay.replay import Replay, compose
 from resources import access
 from scoring.figures import half_up
@@ -53,29 +53,29 @@ READERS: Mapping[str, str] = {
 }
 """Who reads the cases, in turn, and what kind of reader each is."""
 
-Find: TypeAlias = Callable[[ScoreSheet, Published], str | None]
+Find: TypeAlias = Callable[[ScoreSheet, PublishedFigure], str | None]
 
 
 def _percent(rows: Iterable[FigureRow], code: str) -> str | None:
     return next((f"{row.shown}%" for row in rows if row.code == code and row.shown is not None), None)
 
 
-def _place(sheet: ScoreSheet, one: Published) -> int:
+def _place(sheet: ScoreSheet, one: PublishedFigure) -> int:
     """The column of the strand that a published figure is about."""
     return list(sheet.figures.marked.strands).index(one.part) if sheet.figures.marked else 0
 
 
-def _mark(sheet: ScoreSheet, one: Published) -> str | None:
+def _mark(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     rows = sheet.figures.marked.rows if sheet.figures.marked else ()
     return next((row.marks[_place(sheet, one)] for row in rows if row.code == one.code), None)
 
 
-def _marked_share(sheet: ScoreSheet, one: Published) -> str | None:
+def _marked_share(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     rows = sheet.figures.marked.shares if sheet.figures.marked else ()
     return next((exact_percent(row.shares[_place(sheet, one)]) for row in rows if row.code == one.code), None)
 
 
-def _count(sheet: ScoreSheet, one: Published) -> str | None:
+def _count(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     rows = sheet.figures.marked.counts if sheet.figures.marked else ()
     return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
 
@@ -90,7 +90,7 @@ def _below(tally: Tally) -> str:
     return f"{half_up(Fraction(100 * tally.below, tally.relevant))}%" if tally.relevant else NONE
 
 
-def _national(sheet: ScoreSheet, one: Published) -> str | None:
+def _national(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     percent = sheet.context.findings.national.get(one.code) if sheet.context.findings else None
     return percent and f"{percent}%"
 
@@ -122,7 +122,7 @@ FINDERS: Mapping[str, Find] = {
 class ComparedFigure:
     """A published figure, and what the replayed sheet has there; None where it has nothing."""
 
-    published: Published
+    published: PublishedFigure
     replayed: str | None
 
     @property
@@ -135,7 +135,7 @@ class ComparedFigure:
 class SystemDemo:
     """What one played replay left behind. `sheets` are by subsample id, the whole sample's by the empty text."""
 
-    facts: Facts
+    facts: PublishedInspection
     folder: Path
     lead: Path
     sheets: Mapping[str, ScoreSheet]
@@ -165,7 +165,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
 
     Refused if the folder holds anything but an earlier demonstration's files. Those are replaced once all is made.
     """
-    facts = Facts.read(access.replay(replay))
+    facts = PublishedInspection.read(access.replay(replay))
     instrument = access.instrument(facts.instrument)
     composed = _composed(instrument, facts)
     refuse_others(folder, lambda path: path in _ours(folder, replay) or path.name.startswith("score-sheet"))
@@ -185,7 +185,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
 
 
 def _play_cases(
-    lead: Path, instrument: Instrument, facts: Facts, composed: Replay, progress: Step
+    lead: Path, instrument: Instrument, facts: PublishedInspection, composed: Replay, progress: Step
 ) -> dict[str, ScoreSheet]:
     """Everything that people do, in one file: its sheets, by subsample id, the whole sample's by the empty text."""
     progress("Reading cases", 0, len(composed.cases))
@@ -220,11 +220,11 @@ def write_compared(rows: Iterable[ComparedFigure], path: Path) -> None:
     )
 
 
-def _composed(instrument: Instrument, facts: Facts) -> Replay:
+def _composed(instrument: Instrument, facts: PublishedInspection) -> Replay:
     """The invented cases and answers. Those of another replay are its own, as far as this instrument asks for them."""
     if not facts.cases_of:
         return compose(instrument, facts, SEED)
-    other = Facts.read(access.replay(facts.cases_of))
+    other = PublishedInspection.read(access.replay(facts.cases_of))
     whole = compose(access.instrument(other.instrument), other, SEED)
     answers = {
         ref: {id_: value for id_, value in said.items() if id_ in instrument.question}
@@ -233,7 +233,7 @@ def _composed(instrument: Instrument, facts: Facts) -> Replay:
     return replace(whole, answers=answers)
 
 
-def _beginning(facts: Facts) -> Iterator[Statement]:
+def _beginning(facts: PublishedInspection) -> Iterator[Statement]:
     for name, kind in READERS.items():
         yield Statement(INSPECTION, ASSESSOR + name, kind)
     for name, stated in facts.context.items():
@@ -242,7 +242,7 @@ def _beginning(facts: Facts) -> Iterator[Statement]:
         yield Statement(INSPECTION, QUOTA + name, planned.value)
 
 
-def _stated(store: Store, facts: Facts) -> Iterator[Statement]:
+def _stated(store: Store, facts: PublishedInspection) -> Iterator[Statement]:
     """What the lead states, each text read as its field has it."""
     for name, text in facts.stated.items():
         shape = shape_of(store.instrument, INSPECTION, name)
@@ -252,7 +252,7 @@ def _stated(store: Store, facts: Facts) -> Iterator[Statement]:
         yield Statement(INSPECTION, name, value)
 
 
-def _clock(facts: Facts) -> Clock:
+def _clock(facts: PublishedInspection) -> Clock:
     """A clock that goes on by a second whenever it is read."""
     first, readings = datetime.fromisoformat(f"{facts.month}-12T09:00:00"), count()
     return lambda: (first + timedelta(seconds=next(readings))).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -40,7 +40,7 @@ from model.journal.records import (
     case_subject,
     reading_subject,
 )
-from model.replay.published import Facts
+from model.replay.published import PublishedInspection
 from model.replay.replay import Replay, compose
 from model.sample.allocation import AREA_ASSESSOR, MANAGER, Allocation, Assessor, allocate
 from model.sample.draw import draw
@@ -83,7 +83,7 @@ class Week:
     """
 
     def __init__(self, replay: str) -> None:
-        self.facts = Facts.read(access.replay(replay))
+        self.facts = PublishedInspection.read(access.replay(replay))
         self.instrument: Instrument = access.instrument(self.facts.instrument)
         listed = [f"{self.facts.prefix}{number:03}" for number in range(1, self.facts.cases + LISTED + 1)]
         self.replay = _renamed(compose(self.instrument, self.facts, SEED), _drawn(listed, self.facts.cases))

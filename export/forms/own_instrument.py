@@ -1,15 +1,18 @@
-"""An instrument that a user wrote: read within limits, checked whole, each of its faults told with its line."""
+"""An instrument that a user wrote: read within limits, checked whole, each of its faults named with its line."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from export.forms.xlsform_rows import FormFault
+from model.instrument.complaints import Fault, FaultKind, FaultPlace
 from model.instrument.derive import KEY, derived
 from model.instrument.faults import faults
 from model.instrument.instrument import Instrument
 from model.instrument.reader import check_snapshot, read
-from model.instrument.table import Fault
 from model.instrument.toml_files import line_of, parse, read_texts
 from model.instrument.values import counted
 from model.journal.journal import canonical
@@ -18,7 +21,7 @@ from resources.access import instrument, instrument_ids
 from scoring.rules import RULES
 
 _MOST = 200
-"""How many faults are told of at once."""
+"""How many faults are named at once."""
 
 
 def find(named: str) -> Instrument:
@@ -31,10 +34,10 @@ def find(named: str) -> Instrument:
 
 def own(path: Path) -> Instrument:
     """The instrument in a TOML file, or a folder of them. Refused with the first fault, and how many there are."""
-    found = check(path)
-    if found:
-        more = f" `instruments check` names all {len(found)} faults." if len(found) > 1 else ""
-        raise Refused(f"{found[0].sentence}{more}")
+    problems = check(path)
+    if problems:
+        more = f" `instruments check` names all {len(problems)} faults." if len(problems) > 1 else ""
+        raise Refused(f"{problems[0].sentence}{more}")
     whole = read(_data(path)[1])
     check_snapshot(f"The instrument {whole.id}", canonical(whole.source))
     return whole
@@ -45,19 +48,20 @@ def check(path: Path) -> tuple[Fault, ...]:
     texts, data, unreadable = _data(path)
     if unreadable:  # the rest would seem to lack what stands in these
         return unreadable
-    found = [*faults(data)]
+    problems = [*faults(data)]
     rule = next((file["rule"] for file in data.values() if "rule" in file), None)
     if isinstance(rule, str) and rule not in RULES:
-        file = next(name for name in data if "rule" in data[name])
-        found.append(Fault(file, f"the scoring rule {rule!r:.60} is unknown", f"Known are {', '.join(RULES)}."))
-    return tuple(_with_line(texts, fault) for fault in found)
+        file = FaultPlace(next(name for name in data if "rule" in data[name]))
+        reason, known = f"the scoring rule {rule!r:.60} is unknown", f"Known are {', '.join(RULES)}."
+        problems.append(Fault(file, FaultKind.UNKNOWN_NAME, reason, known, key="rule", names=(rule,)))
+    return tuple(_with_line(texts, fault) for fault in problems)
 
 
-def told(path: Path, found: tuple[Fault, ...]) -> list[str]:
+def fault_lines(path: Path, problems: Sequence[Fault | FormFault]) -> list[str]:
     """The faults as lines to read, how many there are last."""
-    shown = [f"{number}. {fault.sentence}" for number, fault in enumerate(found[:_MOST], start=1)]
-    more = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
-    lines = [*shown, *more, f"{path.name}: {counted(len(found), 'fault')}."]
+    shown = [f"{number}. {fault.sentence}" for number, fault in enumerate(problems[:_MOST], start=1)]
+    more = [f"and {len(problems) - _MOST} more"] if len(problems) > _MOST else []
+    lines = [*shown, *more, f"{path.name}: {counted(len(problems), 'fault')}."]
     return ["".join(sign if sign.isprintable() else "\ufffd" for sign in line) for line in lines]
 
 
@@ -81,6 +85,5 @@ def _derived(name: str, file: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_line(texts: dict[str, str], fault: Fault) -> Fault:
-    file, colon, rest = fault.place.partition(": ")
-    line = line_of(texts.get(file, ""), fault.place)
-    return fault if line is None else fault._replace(place=f"{file}, line {line}{colon}{rest}")
+    line = line_of(texts.get(fault.place.file, ""), fault.place)
+    return fault if line is None else replace(fault, place=fault.place._replace(line=line))

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from operator import itemgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from export.forms.xlsform_relevance import Term, from_xpath
-from export.forms.xlsform_rows import Form, Line, Listed, read_form
-from export.forms.xlsform_words import CASE_GROUP, CASE_REF, CONSTRAINTS, fresh, plain
+from export.forms.xlsform_rows import FormFault, ListChoice, SheetPlace, SurveyRow, XlsForm, read_form
+from export.forms.xlsform_words import CASE_GROUP, CONSTRAINTS, SURVEY, fresh, plain
+from model.instrument.complaints import Fault
 from model.instrument.faults import faults
-from model.instrument.table import Fault
-from model.journal.records import NOT_APPLICABLE, SIGNED, Refused
+from model.instrument.reserved_names import CASE_REF, RESERVED_NAMES
+from model.journal.records import NOT_APPLICABLE, Refused
 
 _CODED = re.compile(r"([A-Z]{0,3}[0-9]{1,3}(?:\.[0-9]{1,3}){0,3})\s+(.+)", re.DOTALL)
 """A title that begins with its code: "1.2 Risk of harm"."""
@@ -32,14 +33,13 @@ _UNSAID = (
     "To score one, give its scale answers above the line and take its kind away."
 )
 _MAX_DEPTH = 20
-_RESERVED = (SIGNED, "withdrawn", CASE_REF, "assessor")
 
 
-class Taken(NamedTuple):
+class FormReading(NamedTuple):
     """What came of a form: the data of an instrument, or what stood in the way; and what was left out, in words."""
 
     data: dict[str, Any]
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault | FormFault, ...]
     left_out: tuple[str, ...]
     is_ours: bool
 
@@ -51,16 +51,14 @@ class Taken(NamedTuple):
             yield f"Left out: {', '.join(self.left_out)}."
 
 
-def take(path: Path) -> Taken:
+def take(path: Path) -> FormReading:
     """The instrument that a form holds. Refused if the workbook is no form; its faults name sheet and row."""
     form = read_form(path)
     data: dict[str, Any] = {}
     if not form.faults:
-        data = _Taking(form).data()
-    found = tuple(form.faults)
-    if not found:
-        found = faults({path.name: data})
-    return Taken(data, found, tuple(form.left_out), form.ours is not None)
+        data = _InstrumentMaker(form).data()
+    problems = tuple(form.faults) or faults({path.name: data})
+    return FormReading(data, problems, tuple(form.left_out), form.ours is not None)
 
 
 class _Target(NamedTuple):
@@ -76,13 +74,13 @@ class _Group(NamedTuple):
 
     what: str
     code: str
-    relevant: tuple[tuple[str, str], ...]
+    relevant: tuple[tuple[SheetPlace, str], ...]
 
 
-class _Taking:
+class _InstrumentMaker:
     """The instrument while it is being made, row by row."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: XlsForm) -> None:
         self._form = form
         ours = form.ours or {}
         self._scales: dict[str, dict[str, Any]] = {
@@ -95,8 +93,8 @@ class _Taking:
         self._criteria: dict[str, dict[str, Any]] = {}
         self._fields: list[dict[str, Any]] = []
         self._targets: dict[str, _Target] = {}
-        self._ids: set[str] = set(_RESERVED)
-        self._names: set[str] = set(_RESERVED)
+        self._ids: set[str] = set(RESERVED_NAMES)
+        self._names: set[str] = set(RESERVED_NAMES)
         self._open: list[_Group] = []
 
     def data(self) -> dict[str, Any]:
@@ -104,7 +102,7 @@ class _Taking:
         for line in self._form.lines:
             self._line(line)
         if self._open:
-            self._form.refuse(f"{self._form.name}: sheet survey", "a group is not ended")
+            self._form.refuse(SheetPlace(self._form.name, SURVEY), "a group is not ended")
         criteria = list(self._criteria.values())
         for at, row in sorted(_by_place(self._form.ours or {}), key=itemgetter(0)):
             criteria.insert(at, row)
@@ -121,7 +119,7 @@ class _Taking:
         settings, ours = self._form.settings, self._form.ours
         title, id_ = settings.get("form_title", ""), settings.get("form_id", "")
         if ours is None:
-            stem = self._form.name.rpartition(".")[0]
+            stem = PurePath(self._form.name).stem
             return {"id": id_ or fresh(stem.lower(), ()), "title": title or stem, **_FRAME}
         kept = {key: value for key, value in ours.items() if "." not in key}
         if title and plain(str(kept.get("title"))) != title:
@@ -130,7 +128,7 @@ class _Taking:
             kept["id"] = id_
         return kept
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: SurveyRow) -> None:
         if line.kind == "begin_group":
             self._begin(line)
         elif line.kind == "end_group":
@@ -149,7 +147,7 @@ class _Taking:
 
     # Groups
 
-    def _begin(self, line: Line) -> None:
+    def _begin(self, line: SurveyRow) -> None:
         what = line.ours.get("what")
         if what not in ("section", "criterion"):
             sections = [group for group in self._open if group.what in ("section", CASE_GROUP)]
@@ -166,7 +164,7 @@ class _Taking:
         relevant = ((line.place, line.relevant),) if line.relevant else ()
         self._open.append(_Group(what, code, relevant))
 
-    def _section(self, line: Line) -> str:
+    def _section(self, line: SurveyRow) -> str:
         code, title = _code_and_title(line, self._sections, str(len(self._sections) + 1))
         self._sections[code] = {**self._sections.get(code, {}), "code": code, "title": title}
         return code
@@ -178,7 +176,7 @@ class _Taking:
             self._sections.setdefault(code, {"code": code, "title": "General"})
         return code
 
-    def _criterion(self, line: Line, section: str) -> str:
+    def _criterion(self, line: SurveyRow, section: str) -> str:
         here = sum(row["section"] == section and code != f"{section}.0" for code, row in self._criteria.items())
         code, title = _code_and_title(line, self._criteria, f"{section}.{here + 1}")
         rest = {key: value for key, value in line.ours.items() if key != "what"}
@@ -199,7 +197,7 @@ class _Taking:
 
     # Details and questions
 
-    def _case_field(self, line: Line) -> None:
+    def _case_field(self, line: SurveyRow) -> None:
         kind = self._kind(line)
         if line.relevant or any(group.relevant for group in self._open):
             self._form.refuse(line.place, "a detail of a case is always asked for", "Empty the column relevant.")
@@ -213,15 +211,15 @@ class _Taking:
             del row["help"]
         if bool(row.get("required", False)) != line.required:
             row["required"] = line.required
-        listed = self._form.lists.get(line.choices, [])
-        if listed:
-            row["values"] = _answers(listed)
+        choices = self._form.lists.get(line.choices, [])
+        if choices:
+            row["values"] = _answers(choices)
         self._fields.append(row)
-        self._targets[line.name] = _Target(name, kind, _values(listed))
+        self._targets[line.name] = _Target(name, kind, _values(choices))
 
-    def _question(self, line: Line) -> None:
+    def _question(self, line: SurveyRow) -> None:
         kind = self._kind(line)
-        listed = [choice for choice in self._form.lists.get(line.choices, []) if choice.name != NOT_APPLICABLE]
+        choices = [choice for choice in self._form.lists.get(line.choices, []) if choice.name != NOT_APPLICABLE]
         id_ = _id(line.name, self._ids)
         self._ids.add(id_)
         row = {key: value for key, value in line.ours.items() if key != "what"}
@@ -230,37 +228,37 @@ class _Taking:
         row |= {
             "id": id_,
             "text": _text(line.ours.get("text"), line.label, line.name),
-            "scale": self._scale(line, kind, listed),
+            "scale": self._scale(line, kind, choices),
         }
         if line.hint:
             row["guidance"] = _text(row.get("guidance"), line.hint)
         elif row.get("guidance") and plain(str(row["guidance"])):
             del row["guidance"]
-        with_na = len(listed) < len(self._form.lists.get(line.choices, []))
-        if listed and row.get("allow_na", row.get("kind", "scored") == "scored") != with_na:
+        with_na = len(choices) < len(self._form.lists.get(line.choices, []))
+        if choices and row.get("allow_na", row.get("kind", "scored") == "scored") != with_na:
             row["allow_na"] = with_na
         if relevant := self._relevant(line):
             row["relevant"] = relevant
         elif row.get("relevant"):
             del row["relevant"]
         self._criteria[self._criterion_code()]["questions"].append(row)
-        self._targets[line.name] = _Target(f"answer.{id_}", kind, _values(listed))
+        self._targets[line.name] = _Target(f"answer.{id_}", kind, _values(choices))
 
-    def _kind(self, line: Line) -> str:
+    def _kind(self, line: SurveyRow) -> str:
         if line.kind == "percent" and line.constraint != CONSTRAINTS["percent"][0]:
             allowed = f"Ask for a whole number; or, for a percent, give it the constraint {CONSTRAINTS['percent'][0]}."
             self._form.refuse(line.place, "a decimal number cannot be taken over", allowed)
         return line.kind
 
-    def _scale(self, line: Line, kind: str, listed: list[Listed]) -> str:
+    def _scale(self, line: SurveyRow, kind: str, choices: list[ListChoice]) -> str:
         """The name of the scale that the question is answered on: ours where its kind is still so, or made for it."""
         wanted = str(line.ours.get("scale", ""))
-        answers = {"answers": _answers(listed)} if listed else {}
+        answers = {"answers": _answers(choices)} if choices else {}
         if wanted in self._scales and self._scales[wanted].get("kind", "choice") == kind:
             if wanted in self._unread:
                 self._unread.discard(wanted)
                 self._scales[wanted] |= answers
-            elif listed and self._scales[wanted].get("answers") != answers["answers"]:
+            elif choices and self._scales[wanted].get("answers") != answers["answers"]:
                 reason = f"the list {line.choices:.60} and another that is of the scale {wanted} are no longer the same"
                 self._form.refuse(line.place, reason, "Give both lists the same choices.")
             return wanted
@@ -274,15 +272,15 @@ class _Taking:
 
     # Relevance
 
-    def _relevant(self, line: Line) -> dict[str, Any]:
-        said = [*(one for group in self._open for one in group.relevant)]
-        said += [(line.place, line.relevant)] if line.relevant else []
+    def _relevant(self, line: SurveyRow) -> dict[str, Any]:
+        expressions = [*(one for group in self._open for one in group.relevant)]
+        expressions += [(line.place, line.relevant)] if line.relevant else []
         relevant: dict[str, Any] = {}
-        for place, expression in said:
+        for place, expression in expressions:
             try:
                 clauses = [self._clause(term) for term in from_xpath(expression)]
             except Refused as refusal:
-                self._form.refuse(place, f"relevant cannot be taken over, for {str(refusal).rstrip('.')}")
+                self._form.refuse(place, f"relevant cannot be taken over, for {refusal}")
                 continue
             for key, clause in clauses:
                 if relevant.setdefault(key, clause) != clause:
@@ -321,7 +319,7 @@ def _by_place(ours: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
             yield int(at), row
 
 
-def _code_and_title(line: Line, taken: Collection[str], number: str) -> tuple[str, str]:
+def _code_and_title(line: SurveyRow, taken: Collection[str], number: str) -> tuple[str, str]:
     """A group's code and title: as we wrote them, unless its label has been changed; or as its label begins."""
     coded = _CODED.fullmatch(line.label)
     if "code" in line.ours and "title" in line.ours:
@@ -339,15 +337,15 @@ def _text(ours: object, shown: str, name: str = "") -> str:
     return ours if isinstance(ours, str) and (plain(ours) or name) == shown else shown
 
 
-def _answers(listed: list[Listed]) -> list[dict[str, str]]:
+def _answers(choices: list[ListChoice]) -> list[dict[str, str]]:
     return [
         {"value": str(one.ours.get("value", one.name)), "label": _text(one.ours.get("label"), one.label, one.name)}
-        for one in listed
+        for one in choices
     ]
 
 
-def _values(listed: list[Listed]) -> dict[str, str]:
-    return {one.name: str(one.ours.get("value", one.name)) for one in listed}
+def _values(choices: list[ListChoice]) -> dict[str, str]:
+    return {one.name: str(one.ours.get("value", one.name)) for one in choices}
 
 
 def _id(name: str, taken: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 SURVEY, CHOICES, SETTINGS, OURS = "survey", "choices", "settings", "caseread"
 """The sheets. `OURS` is also the name of our column on the first two."""
 
-CASE_GROUP, CASE_REF = "case", "case_ref"
+CASE_GROUP = "case"
 
 TYPES: Mapping[str, str] = {
     "choice": "select_one",

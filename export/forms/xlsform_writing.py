@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, TypeAlias
 from export.forms.xlsform_relevance import Term, to_xpath
 from export.forms.xlsform_words import (
     CASE_GROUP,
-    CASE_REF,
     CHOICES,
     CONSTRAINTS,
     MAX_CELL,
@@ -32,6 +31,7 @@ from export.forms.xlsform_words import (
 )
 from model.file.files import whole_file
 from model.instrument.instrument import Clause, Instrument, Question
+from model.instrument.reserved_names import CASE_REF
 from model.instrument.values import NOT_APPLICABLE_LABEL, counted
 from model.journal.records import NOT_APPLICABLE, Refused
 
@@ -84,7 +84,7 @@ _ONLY_OURS_OF_QUESTIONS = {
 
 def write_form(instrument: Instrument, path: Path) -> None:
     """Write the form to `path`, .xlsx. Refused for any other ending, and if a text is too long for a cell."""
-    from export.tables.workbook import write_workbook  # openpyxl takes a tenth of a second to load
+    from export.tables.workbook import write_workbook  # openpyxl takes a tenth of a second: not at start-up
 
     if path.suffix.lower() != ".xlsx":
         raise Refused(f"{path.name}: a form is written to a name that ends in .xlsx.")

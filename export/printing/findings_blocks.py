@@ -23,7 +23,7 @@ from export.sheet.findings import Example, Findings, SectionFindings
 from export.sheet.fraction_words import fraction_words
 from export.sheet.sheet import ScoreSheet
 from model.instrument.unit_words import said_of
-from model.sample.quotas import Standing
+from model.sample.quotas import QuotaStanding
 
 NAMES_CHANGED = "Names in these examples have been changed."
 
@@ -110,7 +110,7 @@ def _plan(found: Findings, caption: str) -> Iterator[Block]:
         yield ParagraphBlock(f"Different ones in the sample: {kinds}.")
 
 
-def _standing(row: Standing) -> tuple[Cell, ...]:
+def _standing(row: QuotaStanding) -> tuple[Cell, ...]:
     short = f"{row.short} short" if row.short else ""
     wanted = NONE if row.wanted is None else str(row.wanted)
     return Cell(row.quota.label), Cell(wanted), Cell(str(row.achieved)), Cell(short)

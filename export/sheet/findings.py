@@ -24,7 +24,7 @@ from model.journal.field_names import (
     NATIONAL,
 )
 from model.journal.records import Value
-from model.sample.quotas import Standing, in_force, standings
+from model.sample.quotas import QuotaStanding, in_force, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Findings:
     sides: tuple[SectionFindings, ...]
     examples: tuple[Example, ...]
     national: Mapping[str, str]
-    quotas: tuple[Standing, ...] = ()
+    quotas: tuple[QuotaStanding, ...] = ()
     spread: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from export.sheet.figures import FigureRow
 from export.sheet.sheet import ScoreSheet
 from model.file.files import whole_file
-from model.replay.published import Facts, Score
+from model.replay.published import PublishedInspection, Score
 from model.replay.replay import Deviation
 
 
@@ -32,7 +32,7 @@ class Comparison:
         return None if self.replayed is None else self.replayed - self.published
 
 
-def compare(facts: Facts, sheet: ScoreSheet) -> tuple[Comparison, ...]:
+def compare(facts: PublishedInspection, sheet: ScoreSheet) -> tuple[Comparison, ...]:
     """Every published score beside the sheet's: criteria first, then threads."""
     return tuple(_compared(sheet.figures.criteria, facts.criteria)) + tuple(
         _compared(sheet.figures.threads, facts.threads)
@@ -52,7 +52,7 @@ def write_comparison(rows: Iterable[Comparison], path: Path) -> None:
     )
 
 
-def write_questions(facts: Facts, sheet: ScoreSheet, path: Path) -> None:
+def write_questions(facts: PublishedInspection, sheet: ScoreSheet, path: Path) -> None:
     """Each scored question as CSV: what is published of it, and what the replay came to."""
     head = (
         "question", "number", "published above", "published below", "published of", "published percent", "how",
@@ -72,7 +72,7 @@ def _compared(rows: Iterable[FigureRow], published: Mapping[str, Score]) -> Iter
             yield Comparison(row.code, row.title, score.percent, score.line, row.shown, row.score)
 
 
-def _questions(facts: Facts, sheet: ScoreSheet) -> Iterator[tuple[object, ...]]:
+def _questions(facts: PublishedInspection, sheet: ScoreSheet) -> Iterator[tuple[object, ...]]:
     for row in sheet.figures.annex:
         figure = facts.figures.get(row.id)
         quoted = (

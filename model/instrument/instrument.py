@@ -228,7 +228,7 @@ class Quota(NamedTuple):
     source: str
 
 
-class FurtherInspection(NamedTuple):
+class FurtherInspectionRule(NamedTuple):
     """Whether the area is to be inspected again: a thread's shown percent below a figure suggests it, never decides."""
 
     thread: str
@@ -258,7 +258,7 @@ class Instrument:
     caution: str
     context_fields: tuple[CaseField, ...]
     quotas: tuple[Quota, ...]
-    further_inspection: FurtherInspection | None
+    further_inspection: FurtherInspectionRule | None
     small_group: int
     totals: tuple[Total, ...]
     subsamples: tuple[Subsample, ...]

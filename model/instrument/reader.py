@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from model.instrument.checks import check, file_of
+from model.instrument.checks import ARRAYS, check, file_of
+from model.instrument.complaints import Fault, FaultKind, FaultPlace, attempt, complain
 from model.instrument.instrument import (
     CASES,
     KINDS,
@@ -21,7 +23,7 @@ from model.instrument.instrument import (
     Choice,
     Clause,
     Criterion,
-    FurtherInspection,
+    FurtherInspectionRule,
     Grading,
     Instrument,
     Mark,
@@ -37,7 +39,7 @@ from model.instrument.instrument import (
     Total,
     Unit,
 )
-from model.instrument.table import Table, attempt, complain
+from model.instrument.table import InstrumentTable
 from model.journal.records import NOT_APPLICABLE, Refused
 
 _CONFIDENCE = ("high", "medium", "low")
@@ -79,7 +81,7 @@ def check_snapshot(name: str, text: str) -> None:
 def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
     """The instrument made of these files' data (name -> data), or Refused with the first thing wrong."""
     whole = _merged(files)
-    top = Table(file_of(files, "id"), whole)
+    top = InstrumentTable(FaultPlace(file_of(files, "id")), whole)
     scales = {name: _scale(name, table) for name, table in _tables(files, "scales")}
     case_fields = tuple(_case_field(table) for table in _rows(files, "case_fields"))
     sections = tuple(Section(t.text("code"), t.text("title")) for t in _closing(_rows(files, "sections")))
@@ -120,10 +122,9 @@ def read(files: Mapping[str, Mapping[str, Any]]) -> Instrument:
         judged_title=top.text("judged_title", "Section 4"),
         source=whole,
     )
-    top.skip("scales", "case_fields", "sections", "threads", "criteria", "bands", "gradings")
-    top.skip("context_fields", "quotas", "totals", "subsamples", "measures")
-    for unknown, advice in top.leftovers():
-        complain(file_of(files, unknown), f"{unknown} is not a key that is known here", advice)
+    top.skip("scales", "bands", *ARRAYS)
+    for fault in top.leftovers():
+        complain(replace(fault, place=FaultPlace(file_of(files, fault.key)), within=False))
     check(instrument, files)
     return instrument
 
@@ -137,19 +138,20 @@ def _merged(files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
             elif isinstance(value, list) and isinstance(whole[key], list):
                 whole[key] = [*whole[key], *value]
             else:
-                complain(name, f"{key} is already given in another file of the instrument")
+                reason = f"{key} is already given in another file of the instrument"
+                complain(Fault(FaultPlace(name), FaultKind.IN_TWO_FILES, reason, key=key))
     return whole
 
 
-def _rows(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[Table]:
+def _rows(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[InstrumentTable]:
     """The tables of a top-level array, each knowing its file and what it calls itself."""
     for name, data in files.items():
         rows = data.get(key, [])
         if not isinstance(rows, list):
-            complain(name, f"{key} is not a list")
+            complain(Fault(FaultPlace(name), FaultKind.WRONG_TYPE, f"{key} is not a list", key=key))
             continue
         for number, row in enumerate(rows, start=1):
-            yield Table(f"{name}: {key} {_label(row, number)}", row)
+            yield InstrumentTable(FaultPlace(name).row(key, _label(row, number)), row)
 
 
 def _label(row: object, number: int) -> object:
@@ -158,38 +160,39 @@ def _label(row: object, number: int) -> object:
     return next((name for name in names if name), number)
 
 
-def _tables(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[tuple[str, Table]]:
+def _tables(files: Mapping[str, Mapping[str, Any]], key: str) -> Iterator[tuple[str, InstrumentTable]]:
     for name, data in files.items():
         tables = data.get(key, {})
         if not isinstance(tables, Mapping):
-            complain(name, f"{key} is not a table")
+            complain(Fault(FaultPlace(name), FaultKind.WRONG_TYPE, f"{key} is not a table", key=key))
             continue
         for label, table in tables.items():
-            yield label, Table(f"{name}: {key} {label}", table)
+            yield label, InstrumentTable(FaultPlace(name).row(key, label), table)
 
 
-def _closing(tables: Iterable[Table]) -> Iterator[Table]:
+def _closing(tables: Iterable[InstrumentTable]) -> Iterator[InstrumentTable]:
     """Each table, refused if keys are left once its reader has moved on."""
     for table in tables:
         yield table
         table.close()
 
 
-def _inner(table: Table, key: str, what: str, default: list[object] | None = None) -> Iterator[Table]:
+def _inner(
+    table: InstrumentTable, key: str, what: str, default: list[object] | None = None
+) -> Iterator[InstrumentTable]:
     """The tables of an array inside a table, each placed by its file and what it calls itself."""
-    file = table.place.partition(":")[0]
     for number, row in enumerate(table.take(key, list, default), start=1):
-        yield Table(f"{file}: {what} {_label(row, number)}", row)
+        yield InstrumentTable(table.place.row(what, _label(row, number)), row)
 
 
-def _choices(table: Table, key: str, optional: bool = False) -> Iterator[Choice]:
+def _choices(table: InstrumentTable, key: str, optional: bool = False) -> Iterator[Choice]:
     for row in table.take(key, list, [] if optional else None):
-        choice = Table(f"{table.place}: {key}", row)
+        choice = InstrumentTable(table.place.key(key), row)
         yield Choice(choice.text("value"), choice.text("label"))
         choice.close()
 
 
-def _unique_choices(table: Table, key: str, kind: str) -> tuple[Choice, ...]:
+def _unique_choices(table: InstrumentTable, key: str, kind: str) -> tuple[Choice, ...]:
     choices = tuple(_choices(table, key, optional=kind not in ("choice", "multi")))
     values = [choice.value for choice in choices]
     if len(set(values)) < len(values):
@@ -201,7 +204,7 @@ def _unique_choices(table: Table, key: str, kind: str) -> tuple[Choice, ...]:
     return choices
 
 
-def _scale(name: str, table: Table) -> Scale:
+def _scale(name: str, table: InstrumentTable) -> Scale:
     kind = table.among("kind", KINDS, "choice")
     choices = _unique_choices(table, "answers", kind)
     above = frozenset(table.texts("above"))
@@ -213,7 +216,7 @@ def _scale(name: str, table: Table) -> Scale:
     return Scale(name, kind, choices, above)
 
 
-def _case_field(table: Table) -> CaseField:
+def _case_field(table: InstrumentTable) -> CaseField:
     name, kind = table.name("name"), table.among("kind", KINDS)
     case_field = CaseField(
         name=name,
@@ -228,7 +231,7 @@ def _case_field(table: Table) -> CaseField:
     return case_field
 
 
-def _criterion(table: Table, scales: Mapping[str, Scale]) -> Criterion:
+def _criterion(table: InstrumentTable, scales: Mapping[str, Scale]) -> Criterion:
     code = table.text("code")
     criterion = Criterion(
         code=code,
@@ -250,7 +253,7 @@ def _criterion(table: Table, scales: Mapping[str, Scale]) -> Criterion:
     return criterion
 
 
-def _question(table: Table, criterion: str, number: str, scales: Mapping[str, Scale]) -> Question:
+def _question(table: InstrumentTable, criterion: str, number: str, scales: Mapping[str, Scale]) -> Question:
     kind = table.among("kind", _QUESTION_KINDS, "scored")
     question = Question(
         id=table.name("id"),
@@ -272,13 +275,14 @@ def _question(table: Table, criterion: str, number: str, scales: Mapping[str, Sc
     )
     table.close()
     if question.is_scored != bool(question.scale.above):
-        table.complain("a scored question needs a scale with answers above the line, and only a scored one has it")
+        reason = "a scored question needs a scale with answers above the line, and only a scored one has it"
+        table.complain(reason, kind=FaultKind.WRONG_SCALE)
     if (question.summary or question.threads) and not question.is_scored:
         table.complain("only a scored question can be a summary or belong to a thread")
     return question
 
 
-def _grading(table: Table) -> Grading:
+def _grading(table: InstrumentTable) -> Grading:
     grading = Grading(
         code=table.text("code"),
         section=table.text("section"),
@@ -292,7 +296,7 @@ def _grading(table: Table) -> Grading:
     return grading
 
 
-def _quota(table: Table) -> Quota:
+def _quota(table: InstrumentTable) -> Quota:
     quota = Quota(
         id=table.name("id"),
         label=table.text("label"),
@@ -310,13 +314,13 @@ def _quota(table: Table) -> Quota:
     return quota
 
 
-def _table(top: Table, key: str) -> Table | None:
+def _table(top: InstrumentTable, key: str) -> InstrumentTable | None:
     """A table that may be left out, placed by its key."""
     data = top.maybe(key, dict)
-    return None if data is None else Table(f"{top.place}: {key}", data)
+    return None if data is None else InstrumentTable(top.place.key(key), data)
 
 
-def _total(table: Table) -> Total:
+def _total(table: InstrumentTable) -> Total:
     weights = table.take("sections", dict)
     if not weights or any(type(weight) is not int or weight < 1 for weight in weights.values()):
         table.complain("sections must give each section its weight, a whole number of 1 or more")
@@ -326,7 +330,7 @@ def _total(table: Table) -> Total:
     return total
 
 
-def _marking(top: Table) -> Marking | None:
+def _marking(top: InstrumentTable) -> Marking | None:
     table = _table(top, "marking")
     if table is None:
         return None
@@ -347,7 +351,7 @@ def _marking(top: Table) -> Marking | None:
     return marking
 
 
-def _unit(top: Table) -> Unit:
+def _unit(top: InstrumentTable) -> Unit:
     table = _table(top, "unit")
     if table is None:
         return CASES
@@ -356,16 +360,16 @@ def _unit(top: Table) -> Unit:
     return unit
 
 
-def _further_inspection(top: Table) -> FurtherInspection | None:
+def _further_inspection(top: InstrumentTable) -> FurtherInspectionRule | None:
     table = _table(top, "further_inspection")
     if table is None:
         return None
-    further = FurtherInspection(table.text("thread"), table.number("below"))
+    further = FurtherInspectionRule(table.text("thread"), table.number("below"))
     table.close()
     return further
 
 
-def _clauses(table: Table, key: str = "relevant") -> Iterator[Clause]:
+def _clauses(table: InstrumentTable, key: str = "relevant") -> Iterator[Clause]:
     for name, allowed in table.take(key, dict, {}).items():
         is_answer = name.startswith("answer.")
         bare = name.removeprefix("answer.")
@@ -377,18 +381,19 @@ def _clauses(table: Table, key: str = "relevant") -> Iterator[Clause]:
             table.complain(f"{key}: {name} must be a list of values or {{min = a whole number}}", key)
 
 
-def _summary_weight(top: Table) -> Fraction:
-    weights = Table(f"{top.place}: weights", top.take("weights", dict))
+def _summary_weight(top: InstrumentTable) -> Fraction:
+    weights = InstrumentTable(top.place.key("weights"), top.take("weights", dict))
     individual, summary = _weight(weights, "individual"), _weight(weights, "summary")
     weights.close()
     if individual + summary != 1 or min(individual, summary) < 0:
-        weights.refuse(f"individual {individual} and summary {summary} do not add up to 1")
+        reason = f"individual {individual} and summary {summary} do not add up to 1"
+        weights.refuse(FaultKind.BROKEN_RULE, "summary", reason)
     return summary
 
 
-def _weight(weights: Table, key: str) -> Fraction:
+def _weight(weights: InstrumentTable, key: str) -> Fraction:
     text = weights.text(key)
     try:
         return Fraction(text if _WEIGHT.fullmatch(text) else "")
     except (ValueError, ZeroDivisionError):
-        weights.refuse("individual and summary must be fractions or decimals, in quotes")
+        weights.refuse(FaultKind.NO_WEIGHT, key, "individual and summary must be fractions or decimals, in quotes")

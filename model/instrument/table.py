@@ -1,128 +1,73 @@
-"""One table of an instrument's data, read key by key: what is missing, of the wrong kind or left over is refused.
-
-The first fault refuses the instrument. While faults are being collected (`collecting`), each is noted instead and
-reading goes on with a stand-in, so that who writes an instrument sees all that is wrong with it at once.
-"""
+"""One table of an instrument's data, read key by key: what is missing, of the wrong kind or left over is refused."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn, TypeVar
 
-from model.journal.field_names import WITHDRAWN
-from model.journal.records import SIGNED, Refused
+from model.instrument.complaints import Fault, FaultKind, FaultPlace, Faulty, complain
+from model.instrument.reserved_names import RESERVED_NAMES
 
 T = TypeVar("T")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = (SIGNED, WITHDRAWN, "case_ref", "assessor")
-_WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+_TYPES_IN_WORDS = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
-class Fault(NamedTuple):
-    """One thing wrong with an instrument: where, why and what to do (empty if the reason says it).
-
-    `within` one table; or between several, and then perhaps only because one of them is wrong.
-    """
-
-    place: str
-    reason: str
-    advice: str = ""
-    within: bool = False
-
-    @property
-    def sentence(self) -> str:
-        """Place, reason and advice."""
-        return ": ".join(filter(None, (self.place, self.reason))) + "." + (f" {self.advice}" if self.advice else "")
-
-
-_FAULTS: ContextVar[list[Fault] | None] = ContextVar("faults", default=None)
-"""Where faults are noted, while they are being collected."""
-
-
-@contextmanager
-def collecting() -> Iterator[list[Fault]]:
-    """Within the block a fault is added to this list, and reading goes on."""
-    found: list[Fault] = []
-    token = _FAULTS.set(found)
-    try:
-        yield found
-    finally:
-        _FAULTS.reset(token)
-
-
-def complain(place: str, reason: str, advice: str = "", *, within: bool = False) -> None:
-    """Refuse the instrument, or note the fault where they are being collected."""
-    found = _FAULTS.get()
-    if found is None:
-        raise Refused(f"{place}: {reason}.")
-    found.append(Fault(place, reason, advice, within))
-
-
-def attempt(read: Callable[[], T], instead: T) -> T:
-    """What `read` gives; where faults are being collected and it is refused, that is noted and `instead` is given."""
-    try:
-        return read()
-    except Refused as refusal:
-        place, _, reason = str(refusal).rstrip(".").rpartition(": ")
-        complain(place, reason, within=True)
-        return instead
-
-
-class Table:
+class InstrumentTable:
     """One table being read: takes keys one by one, names its place in complaints, ends by refusing leftovers."""
 
-    def __init__(self, place: str, data: object) -> None:
+    def __init__(self, place: FaultPlace, data: object) -> None:
         self.place = place
         self._is_table = isinstance(data, Mapping)
         self._left: dict[str, Any] = dict(data) if isinstance(data, Mapping) else {}
-        self._asked: list[str] = []
+        self._known: list[str] = []
         self._spoilt: set[str] = set()
         if not self._is_table:
-            self._note("", "is not a table")
+            self._note(FaultKind.NO_TABLE, "", "is not a table")
 
-    def refuse(self, complaint: str) -> NoReturn:
+    def refuse(self, kind: FaultKind, key: str, reason: str) -> NoReturn:
         """Refuse the instrument, naming this place, even where faults are being collected: nothing can stand in."""
-        raise Refused(f"{self.place}: {complaint}.")
+        raise Faulty(Fault(self.place, kind, reason, key=key, within=True))
 
-    def complain(self, complaint: str, *keys: str) -> None:
-        """Refuse for a rule on these keys (none given: on any); where faults are being collected, only if the keys are
-        right by themselves."""
+    def complain(self, reason: str, *keys: str, kind: FaultKind = FaultKind.BROKEN_RULE) -> None:
+        """Refuse for a rule on these keys (none: on any); where faults are being collected, only if the keys are right
+        by themselves."""
         if not (self._spoilt.intersection(keys) if keys else self._spoilt):
-            complain(self.place, complaint, within=True)
+            complain(Fault(self.place, kind, reason, key=keys[0] if keys else "", within=True))
 
     def take(self, key: str, kind: type[T], default: T | None = None) -> T:
         """The value of a key, of exactly this kind; refused if it is missing and there is no default."""
-        self._asked.append(key)
+        self._known.append(key)
         value = self._left.pop(key, default)
         if type(value) is kind:
             return value
         if value is None:
-            self._note(key, f"{key} is missing")
+            self._note(FaultKind.MISSING, key, f"{key} is missing")
         else:
-            self._note(key, f"{key} is not {_WORDS[kind]}")
+            self._note(FaultKind.WRONG_TYPE, key, f"{key} is not {_TYPES_IN_WORDS[kind]}")
         return kind() if default is None else default
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text, empty only where there is a default."""
         value = self.take(key, str, default)
         if default is None and not value and key not in self._spoilt:
-            self._note(key, f"{key} is empty")
+            self._note(FaultKind.EMPTY, key, f"{key} is empty")
         return value
 
     def name(self, key: str) -> str:
         """A text that names a field of the journal and a column of a CSV file, so plain and not taken."""
         value = self.text(key)
-        if (not _NAME.fullmatch(value) or value in _RESERVED) and key not in self._spoilt:
-            self._note(key, f"{key} must be of small letters, digits and _, and none of {', '.join(_RESERVED)}")
+        if (not _NAME.fullmatch(value) or value in RESERVED_NAMES) and key not in self._spoilt:
+            reason = f"{key} must be of small letters, digits and _, and none of {', '.join(RESERVED_NAMES)}"
+            self._note(FaultKind.BAD_NAME, key, reason)
         return value
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
         """The value of a key that may be left out."""
-        self._asked.append(key)
+        self._known.append(key)
         return self.take(key, kind) if key in self._left else None
 
     def number(self, key: str) -> int:
@@ -143,42 +88,47 @@ class Table:
         if value in allowed:
             return value
         if not allowed:
-            self.refuse(f"{key} is {value!r}, and there are none to choose from")
+            self.refuse(FaultKind.NO_WORDS, key, f"{key} is {value!r}, and there are none to choose from")
         if key not in self._spoilt:
-            self._note(key, f"{key} is {value!r}, which is not one of {', '.join(allowed)}", _meant(value, allowed))
+            reason = f"{key} is {value!r}, which is not one of {', '.join(allowed)}"
+            self._note(FaultKind.NOT_AMONG, key, reason, _question_back(_nearest(value, allowed)))
         return allowed[0]
 
     def skip(self, *keys: str) -> None:
         """Leave keys to other readers."""
-        self._asked += keys
+        self._known += keys
         for key in keys:
             self._left.pop(key, None)
 
-    def leftovers(self) -> Iterator[tuple[str, str]]:
-        """The keys that nobody has taken, each with what to do about it."""
+    def leftovers(self) -> Iterator[Fault]:
+        """A fault for each key that nobody has taken."""
         for key in sorted(self._left):
-            yield key, _meant(key, [*self._asked]) or "Take it out."
+            near = _nearest(key, self._known)
+            kind = FaultKind.MISSPELT_KEY if near else FaultKind.UNKNOWN_KEY
+            advice = _question_back(near) or "Take it out."
+            yield Fault(self.place, kind, f"{key} is not a key that is known here", advice, key, within=True)
 
     def close(self) -> None:
         """Refuse a key that nobody has taken."""
-        for unknown, advice in self.leftovers():
-            if self._is_table:
-                complain(self.place, f"{unknown} is not a key that is known here", advice, within=True)
+        if self._is_table:
+            for fault in self.leftovers():
+                complain(fault)
 
     def _text(self, key: str, item: object) -> str:
         if not isinstance(item, str):
-            self._note(key, f"{key} holds {item!r}, which is not a text", "Put it in quotes.")
+            self._note(FaultKind.WRONG_TYPE, key, f"{key} holds {item!r}, which is not a text", "Put it in quotes.")
         return str(item)
 
-    def _note(self, key: str, reason: str, advice: str = "") -> None:
+    def _note(self, kind: FaultKind, key: str, reason: str, advice: str = "") -> None:
         self._spoilt.add(key)
         if self._is_table or not key:  # what is no table at all is one fault, not one for each of its keys
-            complain(self.place, reason, advice, within=True)
+            complain(Fault(self.place, kind, reason, advice, key, within=True))
 
 
-def _meant(word: str, known: Sequence[str]) -> str:
-    """A question back, if the word is nearly one that is known."""
-    from difflib import get_close_matches  # wanted only where something is wrong
+def _nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that is nearly this one; empty if none is."""
+    return next(iter(get_close_matches(word[:60], known, n=1)), "")
 
-    near = get_close_matches(word[:60], known, n=1)
-    return f"Is {near[0]} meant?" if near else ""
+
+def _question_back(word: str) -> str:
+    return f"Is {word} meant?" if word else ""

@@ -11,17 +11,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from model.instrument.table import Fault
+from model.instrument.complaints import Fault, FaultKind, FaultPlace
+from model.instrument.reader import MAX_TABLES
 from model.journal.records import Refused
 
-MAX_BYTES = 2 * 2**20
+_MAX_BYTES = 2 * 2**20
 """What all files of an instrument may have together: some fifteen times the largest that ships."""
 
-MAX_FILES, MAX_TABLES = 100, 10_000
+_MAX_FILES = 100
 
 _DEEP_NAME = re.compile(r"(?:[\w\"'-]+\s{0,3}\.\s{0,3}){16}")
-_MACHINE_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
-"""What nobody can read, and what turns writing round; a tab and the end of a line are let be."""
+MACHINE_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Signs for machines, and those that turn writing round; a tab and the end of a line are let be."""
 
 
 def read_texts(path: Path) -> dict[str, str]:
@@ -30,10 +31,10 @@ def read_texts(path: Path) -> dict[str, str]:
         files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         if not files:
             raise Refused(f"{path} holds no file that ends in .toml.")
-        if len(files) > MAX_FILES:
-            raise Refused(f"{path} holds too many files: at most {MAX_FILES} are read.")
-        if sum(file.stat().st_size for file in files) > MAX_BYTES:
-            raise Refused(f"{path.name} is too large: at most {MAX_BYTES >> 20} MB are read.")
+        if len(files) > _MAX_FILES:
+            raise Refused(f"{path} holds too many files: at most {_MAX_FILES} are read.")
+        if sum(file.stat().st_size for file in files) > _MAX_BYTES:
+            raise Refused(f"{path.name} is too large: at most {_MAX_BYTES >> 20} MB are read.")
         return {file.name: _text(file) for file in files}
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
@@ -46,20 +47,23 @@ def parse(texts: Mapping[str, str]) -> tuple[dict[str, dict[str, Any]], tuple[Fa
         try:
             data[name] = tomllib.loads(text)
         except (ValueError, RecursionError) as error:
+            why = "brackets lie in brackets too deep" if isinstance(error, RecursionError) else f"{error!s:.200}"
             advice = "Quotes, brackets or an equals sign may be missing on that line, or the one before."
-            faults.append(Fault(name, f"it is not readable as TOML: {_first_line(error)}", advice, within=True))
+            faults.append(
+                Fault(FaultPlace(name), FaultKind.UNREADABLE, f"it is not readable as TOML: {why}", advice, within=True)
+            )
     return data, tuple(faults)
 
 
-def line_of(text: str, place: str) -> int | None:
-    """The line that begins what a fault's place names ("…: question plan_made"); None if no one line does."""
-    words = place.split(": ")[1:2]
-    what, _, label = words[0].rpartition(" ") if words else ("", "", "")
-    quoted = re.escape(label)
-    heading = rf"^[ \t]*\[scales\.[\"']?{quoted}[\"']?\]" if what == "scales" else None
-    pattern = heading or rf"^[ \t]*(?:\{{[ \t]*)?(?:id|code|name)[ \t]*=[ \t]*[\"']{quoted}[\"']"
-    found = [match.start() for match in re.finditer(pattern, text, re.MULTILINE)] if label else []
-    return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
+def line_of(text: str, place: FaultPlace) -> int | None:
+    """The line that begins the row that a place names; None if no one line does."""
+    if not place.name:
+        return None
+    name = re.escape(place.name)
+    heading = rf"^[ \t]*\[scales\.[\"']?{name}[\"']?\]"
+    naming = rf"^[ \t]*(?:\{{[ \t]*)?(?:id|code|name)[ \t]*=[ \t]*[\"']{name}[\"']"
+    starts = [match.start() for match in re.finditer(heading if place.what == "scales" else naming, text, re.MULTILINE)]
+    return text.count("\n", 0, starts[0]) + 1 if len(starts) == 1 else None
 
 
 def _text(file: Path) -> str:
@@ -67,21 +71,15 @@ def _text(file: Path) -> str:
         raise Refused(f"{file.name} is not a file.")
     try:
         with file.open("rb") as opened:
-            text = opened.read(MAX_BYTES + 1).decode("utf-8-sig").replace("\r\n", "\n")
+            text = opened.read(_MAX_BYTES + 1).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise Refused(f"{file.name} is not in UTF-8: save it again as UTF-8 text.") from error
-    if sign := _MACHINE_SIGNS.search(text):
+    if sign := MACHINE_SIGNS.search(text):
         line = text.count("\n", 0, sign.start()) + 1
         raise Refused(f"{file.name}: line {line} holds a sign that nobody can read, U+{ord(sign[0]):04X}.")
     if deep := _DEEP_NAME.search(text):
         line = text.count("\n", 0, deep.start()) + 1
         raise Refused(f"{file.name}: line {line} holds a name of too many parts.")
-    if text.count("{") + text.count("[") > MAX_TABLES * 2 or len(text) > MAX_BYTES:
+    if text.count("{") + text.count("[") > MAX_TABLES * 2 or len(text) > _MAX_BYTES:
         raise Refused(f"{file.name} is too large: at most {MAX_TABLES} tables are read.")
     return text
-
-
-def _first_line(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "brackets lie in brackets too deep"
-    return str(error).partition("\n")[0][:200]

@@ -42,10 +42,21 @@ class Refused(Exception):
     """
 
     def __str__(self) -> str:
-        said = super().__str__()
-        if not said.isprintable():
-            said = "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in said)
-        return said if len(said) <= _LONGEST else f"{said[: _LONGEST * 2 // 3]} … {said[-_LONGEST // 3 :]}"
+        return _in_one_line(super().__str__())
+
+
+def _in_one_line(text: str) -> str:
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST * 2 // 3]} … {text[-_LONGEST // 3 :]}"
+
+
+class Unusable(Refused):
+    """A value that cannot be used. `reason` is its sentence without the full stop, to stand in another sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}.")
+        self.reason = _in_one_line(reason)
 
 
 class TroubleKind(Enum):
@@ -181,19 +192,19 @@ def assessor_of(subject: str) -> str | None:
 
 
 def checked_ref(case_ref: str) -> str:
-    """The reference itself, or Refused: it is an identity, so it must be short, plain and unambiguous."""
+    """The reference itself, or Unusable: it is an identity, so it must be short, plain and unambiguous."""
     if not _CASE_REF.fullmatch(case_ref) or case_ref != case_ref.strip():
-        raise Refused(
+        raise Unusable(
             f"Case reference {case_ref!r} is not usable: use up to 40 letters, digits, spaces, dots, dashes or "
-            "underscores, beginning with a letter or digit."
+            "underscores, beginning with a letter or digit"
         )
     return case_ref
 
 
 def checked_name(name: str) -> str:
-    """An assessor's name, or Refused."""
+    """An assessor's name, or Unusable."""
     if not name.strip() or name != name.strip() or len(name) > 80 or not name.isprintable() or "/" in name:
-        raise Refused(f"Assessor name {name!r} is not usable: use 1 to 80 printable characters without a slash.")
+        raise Unusable(f"Assessor name {name!r} is not usable: use 1 to 80 printable characters without a slash")
     return name
 
 

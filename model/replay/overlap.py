@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 
-class Cells(NamedTuple):
+class FourParts(NamedTuple):
     """Numbers of cases, or the cases: in both parts, in the first alone, in the second alone, and in neither."""
 
     both: int
@@ -29,7 +29,7 @@ def cells(refs: Iterable[str], first: Collection[str], second: Collection[str]) 
     return tuple(found.values())
 
 
-def spread(sizes: Cells, whole: int, first: int, second: int) -> Cells | None:
+def spread(sizes: FourParts, whole: int, first: int, second: int) -> FourParts | None:
     """How many of each cell make up these numbers of the whole and of each part; None if no numbers do.
 
     Of the ways there are, the one that is nearest to each part's share holding in the cases of both alike.
@@ -40,7 +40,7 @@ def spread(sizes: Cells, whole: int, first: int, second: int) -> Cells | None:
         return None
     shares = (_share(first, sizes.both + sizes.first), _share(second, sizes.both + sizes.second))
     both = min(max(round(sizes.both * sum(shares) / 2), least), most)
-    return Cells(both, first - both, second - both, whole - first - second + both)
+    return FourParts(both, first - both, second - both, whole - first - second + both)
 
 
 def _share(number: int, of: int) -> Fraction:

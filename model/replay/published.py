@@ -38,7 +38,7 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class QuotedFigure:
     """What is quoted of one scored question: how many above or below the line, of how many, or a percentage.
 
     `parts` are the same of the cases that have each value of the facts' `parts_by`; the other cases make up the whole.
@@ -51,10 +51,10 @@ class Figure:
     below: int | None = None
     of: int | None = None
     percent: int | None = None
-    parts: Mapping[str, Figure] = field(default_factory=dict)
+    parts: Mapping[str, QuotedFigure] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, row: Mapping[str, Any]) -> Figure:
+    def read(cls, row: Mapping[str, Any]) -> QuotedFigure:
         """The figure in one row, with those of its parts."""
         whole = {"line": row.get("line", 0), "how": "printed", **row}
         parts = {value: {"line": whole["line"], **part} for value, part in row.get("parts", {}).items()}
@@ -108,7 +108,7 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class PublishedDecision:
     """A published decision, yes or no."""
 
     decision: str
@@ -116,7 +116,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedFigure:
     """A published figure of the area's context or of the plan of the sample: a number, or text as its field has it."""
 
     value: int | str
@@ -124,7 +124,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedFigure:
     """Any published figure to compare with the sheet's: `what` of which `code`, as printed.
 
     `what` names a kind of figure (`export.demo.system`), `part` the subsample or strand it is about; "" is the whole.
@@ -151,7 +151,7 @@ _USUALLY: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PublishedInspection:
     """All that is known of one published inspection. `gates` are the questions that are not scored.
 
     `stated` is what the lead states of the inspection, by field; `otherwise` the invented percentage above the line of
@@ -166,20 +166,20 @@ class Facts:
     cases: int
     prefix: str
     offender_managers: int
-    context: Mapping[str, Stated]
-    plan: Mapping[str, Stated]
+    context: Mapping[str, StatedFigure]
+    plan: Mapping[str, StatedFigure]
     details: Mapping[str, tuple[Draw, ...]]
     gates: Mapping[str, tuple[Draw, ...]]
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, QuotedFigure]
     criteria: Mapping[str, Score]
     threads: Mapping[str, Score]
     gradings: Mapping[str, Grade]
     recommendations: tuple[Advice, ...]
-    further_inspection: Decision | None
+    further_inspection: PublishedDecision | None
     notes: Mapping[str, str]
     stated: Mapping[str, str]
     otherwise: int
-    published: tuple[Published, ...]
+    published: tuple[PublishedFigure, ...]
     cases_of: str
     parts_by: str
 
@@ -198,17 +198,17 @@ class Facts:
         for part in ("details", "gates"):
             read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data.get(part, {}).items()}
         kinds = {
-            "context": Stated,
-            "plan": Stated,
+            "context": StatedFigure,
+            "plan": StatedFigure,
             "criteria": Score,
             "threads": Score,
             "gradings": Grade,
         }
         for part, kind in kinds.items():
             read[part] = {name: kind(**row) for name, row in data.get(part, {}).items()}
-        read["figures"] = {name: Figure.read(row) for name, row in data.get("figures", {}).items()}
+        read["figures"] = {name: QuotedFigure.read(row) for name, row in data.get("figures", {}).items()}
         read["recommendations"] = tuple(map(Advice.read, data.get("recommendations", ())))
         further = data.get("further_inspection")
-        read["further_inspection"] = None if further is None else Decision(**further)
-        read["published"] = tuple(Published(**row) for row in data.get("published", ()))
+        read["further_inspection"] = None if further is None else PublishedDecision(**further)
+        read["published"] = tuple(PublishedFigure(**row) for row in data.get("published", ()))
         return cls(**read)

@@ -18,8 +18,8 @@ from model.inspection.outcomes import is_relevant
 from model.instrument.instrument import Instrument, Question
 from model.instrument.values import from_text
 from model.journal.records import NOT_APPLICABLE, Refused, Value
-from model.replay.overlap import Cells, cells, spread
-from model.replay.published import Draw, Facts, Figure
+from model.replay.overlap import FourParts, cells, spread
+from model.replay.published import Draw, PublishedInspection, QuotedFigure
 from model.sample.apportion import nearest
 
 _LEAN = 0.15
@@ -48,7 +48,7 @@ class Replay:
     deviations: tuple[Deviation, ...]
 
 
-def compose(instrument: Instrument, facts: Facts, seed: int) -> Replay:
+def compose(instrument: Instrument, facts: PublishedInspection, seed: int) -> Replay:
     """The inspection that the facts describe. Refused if the facts leave open a question that must be answered."""
     sample = _Sample(instrument, facts, seed)
     for name, draws in facts.details.items():
@@ -70,7 +70,7 @@ def _chance(seed: int) -> random.Random:
 class _Sample:
     """The sample while it is being made."""
 
-    def __init__(self, instrument: Instrument, facts: Facts, seed: int) -> None:
+    def __init__(self, instrument: Instrument, facts: PublishedInspection, seed: int) -> None:
         self._instrument = instrument
         self._facts = facts
         self._chance = _chance(seed)
@@ -149,7 +149,7 @@ class _Sample:
         if rest:
             self._judge_some(question, replace(figure, above=max(0, above), below=None, of=len(rest), parts={}), rest)
 
-    def _judge_subsamples(self, question: Question, figure: Figure, refs: list[str]) -> None:
+    def _judge_subsamples(self, question: Question, figure: QuotedFigure, refs: list[str]) -> None:
         """The same where parts are subsamples, at most two, which may share cases."""
         where = {one.id: one.where for one in self._instrument.subsamples}
         inside = [
@@ -159,10 +159,10 @@ class _Sample:
         parts = list(figure.parts.values())
         if len(parts) == 1:
             inside.append(set())
-            parts.append(Figure(figure.line, figure.how, above=0, of=0))
+            parts.append(QuotedFigure(figure.line, figure.how, above=0, of=0))
         groups = cells(refs, *inside)
         counted = (_judged_of(one, len(some)) for one, some in zip((figure, *parts), (refs, *inside), strict=True))
-        judged = spread(Cells(*map(len, groups)), *counted)
+        judged = spread(FourParts(*map(len, groups)), *counted)
         above = judged and spread(
             judged,
             figure.above_of(sum(judged), Fraction(0)),
@@ -176,7 +176,7 @@ class _Sample:
         for group, count, good in zip(groups, judged, above, strict=True):
             self._judge_some(question, replace(figure, above=good, below=None, of=count, parts={}), group)
 
-    def _judge_some(self, question: Question, figure: Figure | None, refs: list[str]) -> None:
+    def _judge_some(self, question: Question, figure: QuotedFigure | None, refs: list[str]) -> None:
         """The same for some of the cases."""
         score = self._facts.criteria.get(question.criterion)
         otherwise = Fraction(score.percent if score else self._facts.otherwise, 100)
@@ -190,7 +190,7 @@ class _Sample:
         if question.id in self._facts.notes:
             self.notes.setdefault(best_first[-1], {})[question.id] = self._facts.notes[question.id]
 
-    def _judged(self, question: Question, figure: Figure, refs: list[str]) -> list[str]:
+    def _judged(self, question: Question, figure: QuotedFigure, refs: list[str]) -> list[str]:
         """The relevant cases that the report counts; the assessor takes the others out as not applicable."""
         if figure.of in (None, len(refs)):
             return refs
@@ -230,6 +230,6 @@ class _Sample:
         self.deviations.append(Deviation(name, line, what))
 
 
-def _judged_of(figure: Figure, relevant: int) -> int:
+def _judged_of(figure: QuotedFigure, relevant: int) -> int:
     """How many of these relevant cases the report counts."""
     return relevant if figure.of is None else min(figure.of, relevant)

@@ -10,11 +10,21 @@ from pathlib import Path
 from model.inspection.outcomes import outcomes, parked
 from model.inspection.readings import Case, Reading
 from model.instrument.instrument import Instrument, Question
+from model.instrument.reserved_names import ASSESSOR_NAME, CASE_REF
 from model.instrument.values import from_text, to_text
-from model.journal.records import NOT_APPLICABLE, NOTE, Refused, Statement, Value, checked_name, reading_subject
+from model.journal.records import (
+    NOT_APPLICABLE,
+    NOTE,
+    Refused,
+    Statement,
+    Unusable,
+    Value,
+    checked_name,
+    reading_subject,
+)
 from model.sample.csv_rows import check_columns, read_rows
 
-COLUMNS = ("case_ref", "assessor", "question_id", "answer", "note")
+COLUMNS = (CASE_REF, ASSESSOR_NAME, "question_id", "answer", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Itera
     case_refs = set(case_refs)
     seen: dict[tuple[str, str, str], int] = {}
     for line, cells in rows:
-        key = case_ref, assessor, question_id = cells["case_ref"], cells["assessor"], cells["question_id"]
+        key = case_ref, assessor, question_id = cells[CASE_REF], cells[ASSESSOR_NAME], cells["question_id"]
         where = f"{path.name}: line {line}: question {question_id!r}"
         if case_ref not in case_refs:
             raise Refused(f"{where}: there is no case {case_ref!r} in this inspection.")
@@ -83,8 +93,10 @@ def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Itera
             checked_name(assessor)
             value = _value(instrument.question[question_id], cells["answer"])
             note = to_text(from_text("text", (), cells.get("note", "")))
+        except Unusable as error:
+            raise Refused(f"{where}: {error.reason}.") from error
         except Refused as error:
-            raise Refused(f"{where}: {str(error).removesuffix('.')}.") from error
+            raise Refused(f"{where}: {error}.") from error
         yield _Answer(case_ref, assessor, question_id, value, note)
 
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from model.journal.records import Refused
 
-Row: TypeAlias = tuple[int, dict[str, str]]
+NumberedRow: TypeAlias = tuple[int, dict[str, str]]
 """The line a row begins on, and its cells by column, without the spaces around them."""
 
 _MAX_BYTES = 32 * 2**20
@@ -19,14 +19,14 @@ MAX_CELLS = 4_000_000
 """So many are read: more than any list has, few enough for the memory of a laptop."""
 
 
-def read_rows(path: Path) -> tuple[list[str], list[Row]]:
+def read_rows(path: Path) -> tuple[list[str], list[NumberedRow]]:
     """The header and the rows, empty ones left out. Refused, naming file and line, if it is no such table."""
     text = _text(path)
     first = text.partition("\n")[0]
     return as_rows(path.name, _numbered(path, text, delimiter=";" if ";" in first else ","))
 
 
-def as_rows(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[Row]]:
+def as_rows(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[list[str], list[NumberedRow]]:
     """The header and the rows of a table's lines, each with its number; `name` is the file's, to refuse it by."""
     _, header = next(lines, (1, []))
     if len(header) > MAX_COLUMNS:
@@ -36,7 +36,7 @@ def as_rows(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[list[str
         raise Refused(f"{name}: line 1 has no column names.")
     if twice := [column for column in header if header.count(column) > 1]:
         raise Refused(f"{name}: line 1 names the column {twice[0]!r:.80} twice.")
-    rows: list[Row] = []
+    rows: list[NumberedRow] = []
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue

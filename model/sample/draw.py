@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from model.inspection.readings import Case
 from model.instrument.instrument import Quota
 from model.journal.records import Refused, Value
-from model.sample.quotas import Standing, belongs, planned_size, shortages, standings, swaps, wanted
+from model.sample.quotas import QuotaStanding, belongs, planned_size, shortages, standings, swaps, wanted
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSample:
     """The cases drawn, by reference, beside those that were in the sample before; and how each quota then stands."""
 
     cases: tuple[Case, ...]
     size: int
     short_by: int
-    standings: tuple[Standing, ...]
+    standings: tuple[QuotaStanding, ...]
 
     @property
     def shortages(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def draw(
     size: int,
     seed: int,
     kept: Collection[Case] = (),
-) -> Drawn:
+) -> DrawnSample:
     """Draw from the pool until the sample, with the cases kept from an earlier one, holds `size` cases.
 
     First the planned number of each stratum, then anybody up to `size`, all by chance. Where a minimum or a share is
@@ -63,7 +63,7 @@ def draw(
         if swap.outgoing is not None:
             sample.remove(swap.outgoing)
     _in_proportion(sample, shuffled, quotas, numbers, known)
-    return Drawn(
+    return DrawnSample(
         tuple(sorted((case for case in sample if case.ref not in known), key=lambda case: case.ref)),
         size,
         max(0, size - len(sample)),

@@ -9,8 +9,8 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.journal.field_names import SAMPLE_SEED, WITHDRAWN
 from model.journal.records import INSPECTION, Statement, Value, case_subject
-from model.sample.draw import Drawn, draw
-from model.sample.quotas import Standing, Swap, in_force, planned_size, standings, swaps, wanted
+from model.sample.draw import DrawnSample, draw
+from model.sample.quotas import QuotaStanding, Swap, in_force, planned_size, standings, swaps, wanted
 from model.sample.sample import SampleFile, plan_sample
 
 
@@ -18,7 +18,7 @@ from model.sample.sample import SampleFile, plan_sample
 class DrawPlan:
     """What was drawn from a list, and what is stated if it is taken in."""
 
-    drawn: Drawn
+    drawn: DrawnSample
     statements: tuple[Statement, ...]
 
 
@@ -27,7 +27,7 @@ class SwapPlan:
     """The swaps, how the quotas stand after them, and what is stated if they are made."""
 
     swaps: tuple[Swap, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[QuotaStanding, ...]
     statements: tuple[Statement, ...]
 
 

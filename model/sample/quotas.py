@@ -18,7 +18,7 @@ from model.sample.apportion import nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QuotaStanding:
     """One quota: how many cases are wanted and how many there are. `wanted` is None while the share is not known."""
 
     quota: Quota
@@ -66,17 +66,17 @@ def wanted(quotas: Iterable[Quota], inspection: Mapping[str, Value], size: int) 
 
 def standings(
     quotas: Sequence[Quota], inspection: Mapping[str, Value], sample: Iterable[Case], size: int = 0
-) -> list[Standing]:
+) -> list[QuotaStanding]:
     """Each quota against the cases of a sample that are not withdrawn.
 
     Shares are taken of the sample as planned, or as it is, or of `size`: whichever is largest.
     """
     cases = [case for case in sample if case.withdrawn is None]
     numbers = wanted(quotas, inspection, max(size, len(cases), planned_size(quotas)))
-    return [Standing(quota, numbers[quota.id], sum(belongs(quota, case) for case in cases)) for quota in quotas]
+    return [QuotaStanding(quota, numbers[quota.id], sum(belongs(quota, case) for case in cases)) for quota in quotas]
 
 
-def shortages(rows: Iterable[Standing]) -> list[str]:
+def shortages(rows: Iterable[QuotaStanding]) -> list[str]:
     """What is short and by how many: "PPOs short by 2"."""
     return [f"{row.quota.label} short by {row.short}" for row in rows if row.short]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
+from model.instrument.reserved_names import CASE_REF
 from model.instrument.values import from_text
-from model.journal.records import Refused, Statement, Value, case_subject, checked_ref
-from model.sample.csv_rows import Row, check_columns
+from model.journal.records import Refused, Statement, Unusable, Value, case_subject, checked_ref
+from model.sample.csv_rows import NumberedRow, check_columns
 from model.sample.table_rows import read_rows
 
-CASE_REF = "case_ref"
 MAX_ROWS = 2_000
 MAX_LISTED = 20_000
 """The most cases in a sample, and in a list that a sample is drawn from."""
@@ -78,8 +78,8 @@ def read_sample(path: Path, instrument: Instrument, most: int = MAX_ROWS) -> Sam
     for line, cells in rows:
         try:
             row = _row(instrument, (line, cells))
-        except Refused as error:
-            refused.append(RefusedRow(line, cells[CASE_REF], str(error).removesuffix(".")))
+        except Unusable as error:
+            refused.append(RefusedRow(line, cells[CASE_REF], error.reason))
             continue
         earlier = good.setdefault(row.case_ref, row)
         if earlier is not row:
@@ -111,7 +111,7 @@ def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile)
     )
 
 
-def _row(instrument: Instrument, row: Row) -> SampleRow:
+def _row(instrument: Instrument, row: NumberedRow) -> SampleRow:
     line, cells = row
     case_ref = checked_ref(cells[CASE_REF])
     details: dict[str, Value] = {}
@@ -120,9 +120,9 @@ def _row(instrument: Instrument, row: Row) -> SampleRow:
         try:
             value = from_text(field.kind, field.choices, text)
         except Refused as error:
-            raise Refused(f"case {case_ref}: {field.name}: {error}.") from error
+            raise Unusable(f"case {case_ref}: {field.name}: {error}") from error
         if value is not None:
             details[field.name] = value
         elif field.required:
-            raise Refused(f"case {case_ref}: {field.name} is empty.")
+            raise Unusable(f"case {case_ref}: {field.name} is empty")
     return SampleRow(line, case_ref, details)

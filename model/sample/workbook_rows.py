@@ -18,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from model.journal.records import Refused
-from model.sample.csv_rows import MAX_CELLS, Row, as_rows
+from model.sample.csv_rows import MAX_CELLS, NumberedRow, as_rows
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -51,13 +51,13 @@ _NOT_A_WORKBOOK = (
 """What openpyxl and zipfile raise for a file that is broken, or that is something else altogether."""
 
 
-def read_rows(path: Path) -> tuple[list[str], list[Row]]:
+def read_rows(path: Path) -> tuple[list[str], list[NumberedRow]]:
     """The header and the rows of the one sheet that has any, empty rows left out. Refused, naming file and cell."""
     with _opened(path) as book:
         return as_rows(path.name, _lines(path, book))
 
 
-def read_sheets(path: Path) -> dict[str, tuple[list[str], list[Row]]]:
+def read_sheets(path: Path) -> dict[str, tuple[list[str], list[NumberedRow]]]:
     """The header and the rows of each sheet that has any, by title, without empty rows. Refused as by `read_rows`."""
     with _opened(path) as book:
         return {title: as_rows(f"{path.name}, sheet {title}", iter(lines)) for title, lines in _filled(path, book)}
@@ -66,7 +66,7 @@ def read_sheets(path: Path) -> dict[str, tuple[list[str], list[Row]]]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Workbook]:
     """The workbook, checked and ready to be read; what reading it brings up is Refused too."""
-    from openpyxl import load_workbook  # only where there is a workbook to read: it takes its time to load
+    from openpyxl import load_workbook  # takes a tenth of a second: not at start-up
     from openpyxl.formula.tokenizer import TokenizerError
     from openpyxl.formula.translate import TranslatorError
     from openpyxl.utils.exceptions import CellCoordinatesException, IllegalCharacterError, InvalidFileException

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from model.instrument.values import counted, from_text
 from model.journal.records import Refused, Value
-from model.sample.draw import Drawn
+from model.sample.draw import DrawnSample
 from model.sample.plan_from_list import SwapPlan
 from model.sample.sample import SampleFile
 from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
@@ -84,7 +84,7 @@ class DrawForm(FormSheet):
             self.accepted.emit(*typed)
 
 
-def draw_preview(file: SampleFile, drawn: Drawn, seed: int) -> Preview:
+def draw_preview(file: SampleFile, drawn: DrawnSample, seed: int) -> Preview:
     """The quotas as they would stand with the cases drawn."""
     count = len(drawn.cases)
     cases = f"{counted(count, 'case')}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.sample.quotas import Standing, shortages
+from model.sample.quotas import QuotaStanding, shortages
 from ui.kit.line_table import Column, Line
 
 COLUMNS = (
@@ -15,18 +15,18 @@ COLUMNS = (
 )
 
 
-def quota_lines(rows: Iterable[Standing]) -> list[Line]:
+def quota_lines(rows: Iterable[QuotaStanding]) -> list[Line]:
     """A line for each quota."""
     return [Line(row.quota.id, (row.quota.label, _plan(row), str(row.achieved), _state(row))) for row in rows]
 
 
-def shortages_text(rows: Sequence[Standing]) -> str:
+def shortages_text(rows: Sequence[QuotaStanding]) -> str:
     """What is short and by how many, as a sentence."""
     short = shortages(rows)
     return f"Short: {', '.join(short)}." if short else "No kind of case is short."
 
 
-def _plan(row: Standing) -> str:
+def _plan(row: QuotaStanding) -> str:
     if row.wanted is None:
         return "in proportion"
     if row.quota.planned is not None:
@@ -34,7 +34,7 @@ def _plan(row: Standing) -> str:
     return f"{row.wanted} or more" if row.quota.share_of is None else f"{row.wanted}, in proportion"
 
 
-def _state(row: Standing) -> str:
+def _state(row: QuotaStanding) -> str:
     if row.wanted is None:
         return "? its percent of the caseload is not stated"
     if row.short:

@@ -66,7 +66,7 @@ def _show(instrument_id: str, as_json: bool) -> None:
 def check(path: Path) -> None:
     """Check an instrument of your own, one TOML file or a folder of them, and explain each fault."""
     if faults := own_instrument.check(path):
-        refuse_for(own_instrument.told(path, faults))
+        refuse_for(own_instrument.fault_lines(path, faults))
     whole = own_instrument.own(path)
     questions, scored = counted(len(whole.questions), "question"), len(whole.scored)
     print_lines([f"{path.name} is whole: {whole.id}, {whole.title}, {questions}, {scored} scored."])
@@ -102,6 +102,6 @@ def import_form(form: Path, folder: Path) -> None:
 
     read = xlsform_reading.take(form)
     if read.faults:
-        refuse_for(own_instrument.told(form, read.faults))
+        refuse_for(own_instrument.fault_lines(form, read.faults))
     files = toml_text.write_folder(read.data, folder)
     print_lines([f"Wrote {', '.join(files)} in {folder.name}.", *read.in_words()])

@@ -19,7 +19,7 @@ from export.tables.comparison import compare
 from model.file.store import Signature, Store
 from model.journal.field_names import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.journal.records import INSPECTION, LEAD_NAME, SIGNED, Refused, reading_subject
-from model.replay.published import Facts
+from model.replay.published import PublishedInspection
 from model.sample.plan_from_list import plan_draw
 from model.sample.sample import read_sample
 from resources import access
@@ -54,7 +54,7 @@ class TestPlayed:
     def test_every_case_is_read_and_signed_by_one_of_seven_assessors_and_12_of_them_by_two(
         self, demo: Demo, replay: str, lead: Store
     ) -> None:
-        facts = Facts.read(access.replay(replay))
+        facts = PublishedInspection.read(access.replay(replay))
         assert demo.facts == facts
         readings = lead.readings()
         assert len(lead.cases()) == facts.cases
@@ -182,7 +182,7 @@ class TestPlayed:
                 assert copy.local("assessor") == name
 
     def test_the_lead_has_graded_and_concluded_as_published(self, demo: Demo, replay: str, lead: Store) -> None:
-        facts = Facts.read(access.replay(replay))
+        facts = PublishedInspection.read(access.replay(replay))
         words = {choice.value: choice.label for choice in lead.instrument.grades}
         assert {row.code: row.grade for row in demo.sheet.judgements.gradings} == {
             code: words[grade.grade] for code, grade in facts.gradings.items()
@@ -254,7 +254,7 @@ class TestPlayed:
         demonstration(file, replay)
         with Store.open(file) as store:
             assert store.verify().problems == ()
-            assert compare(Facts.read(access.replay(replay)), score_sheet(store)) == demo.rows
+            assert compare(PublishedInspection.read(access.replay(replay)), score_sheet(store)) == demo.rows
             assert store.tallies() == demo.sheet.figures.questions
             assert {key: one.levels for key, one in agreement.frozen(store).items()} == demo.agreement
             assert len(store.assessors()) == len(ASSESSORS)

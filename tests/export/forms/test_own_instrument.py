@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.forms.own_instrument import check, find, own, told
+from export.forms.own_instrument import check, fault_lines, find, own
 from export.forms.toml_text import to_toml
 from model.journal.records import Refused
 from resources.access import instrument, instrument_ids, path
@@ -51,7 +51,7 @@ def test_each_fault_has_its_file_and_line(folder: Path) -> None:
     spoil(folder / "instrument.toml", 'rule = "omi/1"', 'rule = "omi/3"')
     lines = (folder / "section1.toml").read_text(encoding="utf-8").splitlines()
     at = lines.index('id = "plan_timely"') + 1
-    assert told(folder, check(folder))[:-1] == [
+    assert fault_lines(folder, check(folder))[:-1] == [
         f"1. section1.toml, line {at}: question plan_timely: text is not a text.",
         "2. section2.toml, line 2: criteria 2.1: titel is not a key that is known here. Is title meant?",
         "3. instrument.toml: the scoring rule 'omi/3' is unknown. Known are omi/1, esi/1, iqr/1, counts/1.",
@@ -76,7 +76,7 @@ def test_an_instrument_with_faults_is_not_used(folder: Path) -> None:
 
 def test_terminals_are_told_nothing_they_would_obey(folder: Path) -> None:
     spoil(folder / "section1.toml", 'id = "plan_timely"', 'id = "\\u001b[2J"')
-    assert not any("\x1b" in line for line in told(folder, check(folder)))
+    assert not any("\x1b" in line for line in fault_lines(folder, check(folder)))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook, load_workbook
 
-from export.forms.xlsform_reading import Taken, take
+from export.forms.xlsform_reading import FormReading, take
 from export.forms.xlsform_writing import sheets, write_form
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read
@@ -34,7 +34,7 @@ def form(path: Path, survey: Sequence[Row], choices: Sequence[Row] = (), setting
     return path
 
 
-def faults(taken: Taken) -> list[str]:
+def faults(taken: FormReading) -> list[str]:
     return [fault.sentence for fault in taken.faults]
 
 

@@ -21,7 +21,7 @@ from main import main
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.records import INSPECTION, NOT_APPLICABLE
-from model.replay.published import Facts
+from model.replay.published import PublishedInspection
 from model.replay.replay import compose
 from resources import access
 
@@ -126,7 +126,7 @@ def test_high_risk_is_worse_in_over_half_of_the_questions(played: SystemDemo) ->
 @pytest.mark.parametrize("seed", [1, 2006, 2007])
 def test_the_composition_is_recounted_from_raw_answers(seed: int) -> None:
     """8 of 39 and 4 of 14 after an incident (446); 44% reach four for alcohol or drugs, 30, 21 and 7% (718)."""
-    facts = Facts.read(access.replay("thames-valley-2006"))
+    facts = PublishedInspection.read(access.replay("thames-valley-2006"))
     instrument: Instrument = access.instrument(facts.instrument)
     replay = compose(instrument, facts, seed)
     assert replay.deviations == ()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.instrument.complaints import FaultKind, FaultPlace, Faulty
 from model.instrument.faults import faults
 from model.instrument.reader import read
 from model.journal.records import Refused
@@ -86,6 +87,13 @@ def test_and_one_fault_is_told_as_one(name: str, spoil: Spoil) -> None:
             ],
         ),
         (
+            [scale("needs", colour="red"), asked("risk_overall", summary=False)],
+            [
+                "instrument.toml: scales needs: colour is not a key that is known here.",
+                "section1.toml: criterion 1.2 needs one summary question and has none.",
+            ],
+        ),
+        (
             [scale("yes_no", above=["yess"]), asked("remarks", scale="yes_no")],
             ["instrument.toml: scales yes_no: above names 'yess', which is not one of its answers."],
         ),
@@ -144,3 +152,16 @@ def test_strict_reading_still_stops_at_the_first() -> None:
     files: Files = small_files()
     question(files, "plan_made").update(text="", scale="nope")
     assert refusal(files) == "section1.toml: question plan_made: text is empty."
+
+
+def test_what_a_fault_is_about_stands_in_it_as_data_beside_the_words() -> None:
+    files: Files = small_files()
+    question(files, "plan_timely").update(threads=["victims"], colour="red")
+    with pytest.raises(Faulty, match=r"^section1\.toml: question plan_timely: colour is not a key") as caught:
+        read(files)
+    place = FaultPlace("section1.toml", "question", "plan_timely")
+    assert (caught.value.fault.place, caught.value.fault.key) == (place, "colour")
+    question(files, "plan_timely").pop("colour")
+    (fault,) = faults(files)
+    assert (fault.place, fault.kind, fault.key) == (place, FaultKind.UNKNOWN_NAME, "thread")
+    assert fault.names == ("victims",)

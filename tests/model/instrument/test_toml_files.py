@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from model.instrument.complaints import FaultPlace
 from model.instrument.toml_files import line_of, parse, read_texts
 from model.journal.records import Refused
 
@@ -55,7 +56,7 @@ def test_and_too_many_files(tmp_path: Path) -> None:
 def test_each_file_that_is_no_toml_is_told_with_its_line() -> None:
     data, faults = parse({"a.toml": "x = 1\ny = \nz = 1", "b.toml": "z = 3", "c.toml": "[" * 5_000})
     assert data == {"b.toml": {"z": 3}}
-    assert [fault.place for fault in faults] == ["a.toml", "c.toml"]
+    assert [str(fault.place) for fault in faults] == ["a.toml", "c.toml"]
     assert "at line 2" in faults[0].reason
     assert "too deep" in faults[1].reason or "line 1" in faults[1].reason
 
@@ -63,16 +64,16 @@ def test_each_file_that_is_no_toml_is_told_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("place", "line"),
     [
-        ("f: question q1", 5),
-        ("f: question q1: relevant", 5),
-        ("f: criteria 1.1", 2),
-        ("f: scales yes", 7),
-        ("f: question q2", None),
-        ("f: question twice", None),
-        ("f", None),
-        ("f: weights", None),
+        (FaultPlace("f", "question", "q1"), 5),
+        (FaultPlace("f", "question", "q1", ("relevant",)), 5),
+        (FaultPlace("f", "criteria", "1.1"), 2),
+        (FaultPlace("f", "scales", "yes"), 7),
+        (FaultPlace("f", "question", "q2"), None),
+        (FaultPlace("f", "question", "twice"), None),
+        (FaultPlace("f"), None),
+        (FaultPlace("f", keys=("weights",)), None),
     ],
 )
-def test_the_line_of_a_fault_is_where_the_thing_is_named(place: str, line: int | None) -> None:
+def test_the_line_of_a_fault_is_where_the_thing_is_named(place: FaultPlace, line: int | None) -> None:
     text = '[[criteria]]\ncode = "1.1"\n\n[[criteria.questions]]\n  id = "q1"\ntext = "q2"\n[scales.yes]\n'
     assert line_of(text + 'id = "twice"\nid = "twice"\n', place) == line

@@ -12,7 +12,7 @@ import pytest
 from model.inspection.fields import check
 from model.instrument.instrument import Instrument, Question
 from model.journal.records import NOT_APPLICABLE, Refused, Statement, Value, case_subject, reading_subject
-from model.replay.published import Facts, Figure
+from model.replay.published import PublishedInspection, QuotedFigure
 from model.replay.replay import Replay, compose
 from resources import access
 
@@ -26,7 +26,7 @@ class Played:
     """One replay, with the counting that these tests do by themselves."""
 
     def __init__(self, name: str, seed: int = SEED) -> None:
-        self.facts = Facts.read(access.replay(name))
+        self.facts = PublishedInspection.read(access.replay(name))
         self.instrument: Instrument = access.instrument(self.facts.instrument)
         self.replay: Replay = compose(self.instrument, self.facts, seed)
         self.missed = {deviation.name for deviation in self.replay.deviations}
@@ -224,12 +224,12 @@ def test_answers_of_one_case_go_together_a_little(played: Played) -> None:
     assert 1 < spread / by_chance < 10
 
 
-def altered(facts: Facts, figures: Mapping[str, Figure]) -> Facts:
+def altered(facts: PublishedInspection, figures: Mapping[str, QuotedFigure]) -> PublishedInspection:
     return replace(facts, figures={**facts.figures, **figures})
 
 
 def test_more_cases_quoted_than_there_are_keeps_the_share_and_says_so(kent: Played) -> None:
-    facts = altered(kent.facts, {"ppo_resources": Figure(line=1, how="printed", above=10, of=20)})
+    facts = altered(kent.facts, {"ppo_resources": QuotedFigure(line=1, how="printed", above=10, of=20)})
     result = compose(kent.instrument, facts, SEED)
     answers = [result.answers[ref].get("ppo_resources") for ref, case in result.cases if case["ppo"] == "yes"]
     assert Counter(answers) == {"yes": 5, "no": 4}
@@ -237,7 +237,7 @@ def test_more_cases_quoted_than_there_are_keeps_the_share_and_says_so(kent: Play
 
 
 def test_fewer_cases_quoted_than_there_are_makes_the_others_not_applicable(kent: Played) -> None:
-    facts = altered(kent.facts, {"ppo_resources": Figure(line=1, how="printed", above=2, of=5)})
+    facts = altered(kent.facts, {"ppo_resources": QuotedFigure(line=1, how="printed", above=2, of=5)})
     result = compose(kent.instrument, facts, SEED)
     answers = [result.answers[ref].get("ppo_resources") for ref, case in result.cases if case["ppo"] == "yes"]
     assert Counter(answers) == {"yes": 2, "no": 3, NOT_APPLICABLE: 4}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.inspection.readings import Case
 from model.journal.records import Refused
-from model.sample.draw import Drawn, draw
+from model.sample.draw import DrawnSample, draw
 from tests.model.samples import KINDS, STRATA, case, count, pools, quota
 
 PLAN = dict(zip(STRATA, (6, 4, 1), strict=True))
@@ -18,7 +18,7 @@ SEEDS = st.integers(0, 999)
 
 def drawn(
     pool: list[Case], *minimums: tuple[str, int], size: int = 11, seed: int = 1, kept: list[Case] | None = None
-) -> Drawn:
+) -> DrawnSample:
     quotas = [*QUOTAS, *(quota(name, at_least=number) for name, number in minimums)]
     return draw(pool, quotas, {}, size=size, seed=seed, kept=kept or [])
 
