@@ -14,6 +14,7 @@ from model.journal.journal import digest, make
 from model.journal.records import INSPECTION, Outcome, Refused, Statement, Tally, Value, case_subject, reading_subject
 from tests.both_kinds import opened
 from tests.conftest import CASES, case_statements, new_store, noon
+from tests.model.stating import answer, read_whole, state
 
 ANNA, BEN = "Anna", "Ben"
 
@@ -29,15 +30,6 @@ COMPLETE: dict[str, Value] = {
     "delivery_overall": "excellent",
 }
 """An answer to everything that is asked of K001."""
-
-
-def answer(store: Store, ref: str, assessor: str, question: str, value: Value) -> None:
-    store.record(Statement(reading_subject(ref, assessor), question, value), assessor)
-
-
-def read_whole(store: Store, ref: str = "K001", assessor: str = ANNA, **other: Value) -> None:
-    subject = reading_subject(ref, assessor)
-    store.record_all([Statement(subject, field, value) for field, value in (COMPLETE | other).items()])
 
 
 def moves(store: Store, statement: Statement) -> dict[str, tuple[Outcome | None, Outcome | None]]:
@@ -355,12 +347,6 @@ def statements(draw: st.DrawFn) -> Statement:
     field = draw(st.sampled_from(sorted(values)))
     subject = reading_subject(ref, draw(st.sampled_from([ANNA, BEN]))) if kind == "reading" else case_subject(ref)
     return Statement(subject, field, draw(st.sampled_from(values[field])))
-
-
-def state(store: Store) -> tuple[object, ...]:
-    """All that anyone can see of an inspection, but for times."""
-    progress = [(row.case_ref, row.assessor, row.outcomes, row.standing) for row in store.readings()]
-    return store.cases(), progress, store.tallies(drafts=True), store.conflicts(), store.values(INSPECTION)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,6 +13,7 @@ from model.journal.records import Refused, Statement, Value, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 from tests.full_disk import full_disk
+from tests.model.stating import answer, read_whole, state
 
 ANNA, BEN = "Anna", "Ben"
 
@@ -28,15 +29,6 @@ COMPLETE: dict[str, Value] = {
     "delivery_overall": "excellent",
 }
 """An answer to everything that is asked of K001."""
-
-
-def answer(store: Store, ref: str, assessor: str, question: str, value: Value) -> None:
-    store.record(Statement(reading_subject(ref, assessor), question, value), assessor)
-
-
-def read_whole(store: Store, ref: str = "K001", assessor: str = ANNA, **other: Value) -> None:
-    subject = reading_subject(ref, assessor)
-    store.record_all([Statement(subject, field, value) for field, value in (COMPLETE | other).items()])
 
 
 class TestTheFile:
