@@ -27,7 +27,7 @@ from tests.conftest import new_store
 from tests.export.sheets import SHEET
 from tests.faulty_folder import Folder
 from tests.figures import figures
-from tests.model.file.test_store import ANNA, read_whole
+from tests.model.stating import ANNA, read_whole
 from tests.soak.works import check_refusal
 
 Write: TypeAlias = Callable[[Store, Path], object]

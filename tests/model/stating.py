@@ -5,6 +5,21 @@ from __future__ import annotations
 from model.file.store import Store
 from model.journal.records import INSPECTION, Statement, Value, reading_subject
 
+ANNA, BEN = "Anna", "Ben"
+
+COMPLETE: dict[str, Value] = {
+    "plan_made": "yes",
+    "plan_timely": "no",
+    "needs_found": ("housing",),
+    "plan_overall": "sufficient",
+    "risk_screened": "yes",
+    "risk_overall": "poor",
+    "visits": 1,
+    "programme_begun": "yes",
+    "delivery_overall": "excellent",
+}
+"""An answer to everything that is asked of K001."""
+
 
 def answer(store: Store, ref: str, assessor: str, question: str, value: Value) -> None:
     store.record(Statement(reading_subject(ref, assessor), question, value), assessor)

@@ -17,7 +17,7 @@ from model.journal.records import INSPECTION, Entry, Refused, Statement, case_su
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store, noon
 from tests.inside import sql_of
-from tests.model.file.test_store import ANNA, BEN, answer, read_whole
+from tests.model.stating import ANNA, BEN, answer, read_whole
 
 Told = tuple[str, list[object], list[object]]
 

@@ -14,22 +14,7 @@ from model.journal.journal import digest, make
 from model.journal.records import INSPECTION, Outcome, Refused, Statement, Tally, Value, case_subject, reading_subject
 from tests.both_kinds import opened
 from tests.conftest import CASES, case_statements, new_store, noon
-from tests.model.stating import answer, read_whole, state
-
-ANNA, BEN = "Anna", "Ben"
-
-COMPLETE: dict[str, Value] = {
-    "plan_made": "yes",
-    "plan_timely": "no",
-    "needs_found": ("housing",),
-    "plan_overall": "sufficient",
-    "risk_screened": "yes",
-    "risk_overall": "poor",
-    "visits": 1,
-    "programme_begun": "yes",
-    "delivery_overall": "excellent",
-}
-"""An answer to everything that is asked of K001."""
+from tests.model.stating import ANNA, BEN, COMPLETE, answer, read_whole, state
 
 
 def moves(store: Store, statement: Statement) -> dict[str, tuple[Outcome | None, Outcome | None]]:

@@ -9,26 +9,11 @@ import pytest
 
 from model.file.store import Store
 from model.instrument.instrument import Instrument
-from model.journal.records import Refused, Statement, Value, reading_subject
+from model.journal.records import Refused, Statement, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 from tests.full_disk import full_disk
-from tests.model.stating import answer, read_whole, state
-
-ANNA, BEN = "Anna", "Ben"
-
-COMPLETE: dict[str, Value] = {
-    "plan_made": "yes",
-    "plan_timely": "no",
-    "needs_found": ("housing",),
-    "plan_overall": "sufficient",
-    "risk_screened": "yes",
-    "risk_overall": "poor",
-    "visits": 1,
-    "programme_begun": "yes",
-    "delivery_overall": "excellent",
-}
-"""An answer to everything that is asked of K001."""
+from tests.model.stating import ANNA, answer, read_whole, state
 
 
 class TestTheFile:
