@@ -14,7 +14,8 @@ from model.instrument.instrument import Instrument
 from model.journal.journal import Heads, Key, content_digest, make
 from model.journal.records import Entry, Statement, Value
 from tests.conftest import new_store
-from tests.model.stating import state, statements
+from tests.model.file.test_store import statements
+from tests.model.stating import state
 
 SUBJECT = "reading/K001/Anna"
 WHEN = "2026-11-02T12:00:00Z"
