@@ -24,6 +24,7 @@ from model.file.store import Store
 from model.inspection.readings import Case
 from model.journal.journal import canonical
 from model.journal.records import LEAD_NAME, Statement, case_subject, reading_subject
+from model.journal.suffixes import RETURN_SUFFIX
 from model.replay.published import PublishedInspection
 from model.replay.replay import compose
 from model.sample.allocation import Assessor, allocate
@@ -207,7 +208,7 @@ def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
                 for question, value in replay.answers[ref].items()
             )
             store.sign_all(name)
-            paths.append(folder / f"{name}{returns.SUFFIX}")
+            paths.append(folder / f"{name}{RETURN_SUFFIX}")
             returns.write_return(store, paths[-1])
     return lead, paths
 

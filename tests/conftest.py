@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from model.file.protection import FileKey
 from model.file.store import Store
@@ -19,6 +20,9 @@ from tests.small_instrument import small_instrument
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of a locale that is not UTF-8, and the first test of the window would fail
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 CASES: dict[str, dict[str, Value]] = {
     "K001": {"sentence_type": "community", "requirements": ("programme",), "hours": 20},

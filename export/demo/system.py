@@ -41,6 +41,7 @@ from model.journal.records import (
     case_subject,
     reading_subject,
 )
+from model.journal.suffixes import INSPECTION_SUFFIX
 from model.replay.published import PublishedFigure, PublishedInspection
 from model.replay.replay import Replay, compose
 from resources import access
@@ -259,7 +260,7 @@ def _clock(facts: PublishedInspection) -> Clock:
 
 
 def _lead(folder: Path, replay: str) -> Path:
-    return folder / f"{replay}.caseread"
+    return folder / f"{replay}{INSPECTION_SUFFIX}"
 
 
 def _ours(folder: Path, replay: str) -> set[Path]:

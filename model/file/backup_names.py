@@ -15,10 +15,11 @@ from itertools import chain, count
 from pathlib import Path
 
 from model.journal.records import Refused
+from model.journal.suffixes import INSPECTION_SUFFIX
 
-SUFFIX = ".caseread"
+"""Of a backup, which is an inspection file."""
 
-NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})\.caseread")
+NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})" + re.escape(INSPECTION_SUFFIX))
 
 
 class Why(StrEnum):
@@ -60,7 +61,7 @@ class Backup:
 def folder_of(file: Path) -> Path:
     """Where the backups of an inspection file are, or would be."""
     file = file.resolve()
-    return file.with_name((file.stem if file.suffix == SUFFIX else file.name) + BACKUPS)
+    return file.with_name((file.stem if file.suffix == INSPECTION_SUFFIX else file.name) + BACKUPS)
 
 
 def file_of(path: Path) -> Path | None:
@@ -68,7 +69,7 @@ def file_of(path: Path) -> Path | None:
     path = path.resolve()
     if not path.parent.name.endswith(BACKUPS) or not NAME.fullmatch(path.name):
         return None
-    return path.parent.with_name(path.parent.name.removesuffix(BACKUPS) + SUFFIX)
+    return path.parent.with_name(path.parent.name.removesuffix(BACKUPS) + INSPECTION_SUFFIX)
 
 
 def listed(file: Path) -> list[Backup]:
@@ -89,7 +90,7 @@ def choices(file: Path) -> list[Backup]:
     The latter have no number, and are never cleared out.
     """
     file = file.resolve()
-    named = re.compile(re.escape(file.stem) + r"\.backup-([0-9]{8}-[0-9]{6})(-[0-9]+)?\.caseread")
+    named = re.compile(re.escape(file.stem) + r"\.backup-([0-9]{8}-[0-9]{6})(-[0-9]+)?" + re.escape(INSPECTION_SUFFIX))
     try:
         beside = [(path, named.fullmatch(path.name)) for path in file.parent.iterdir()]
     except OSError as error:
@@ -109,7 +110,9 @@ def path_beside(file: Path, clock: Callable[[], str]) -> Path:
     """Where a copy that is saved beside the file goes, unless another place is chosen: it is named after the time."""
     stamp = re.sub("[-:Z]", "", clock()).replace("T", "-")
     name = f"{file.stem}.backup-{stamp}"
-    paths = (file.with_name(f"{name}{suffix}{SUFFIX}") for suffix in chain([""], map("-{}".format, count(2))))
+    paths = (
+        file.with_name(f"{name}{suffix}{INSPECTION_SUFFIX}") for suffix in chain([""], map("-{}".format, count(2)))
+    )
     return next(path for path in paths if not path.exists())
 
 

@@ -16,12 +16,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from model.file import database, opening
-from model.file.backup_names import NAME, SUFFIX, Backup, Why, backup_of, folder_of, listed
+from model.file.backup_names import NAME, Backup, Why, backup_of, folder_of, listed
 from model.file.database import ENTRY
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
 from model.file.sqlite import disk_trouble, sqlite3
 from model.journal.records import Refused
+from model.journal.suffixes import INSPECTION_SUFFIX
 
 RECENT = 10
 DAYS = 20
@@ -95,7 +96,7 @@ def new_path(file: Path, why: Why, clock: Callable[[], str], digest: str) -> Pat
     """The name of the next backup."""
     number = 1 + max((backup.number for backup in listed(file)), default=0)
     stamp = re.sub("[^0-9]", "", clock())[:14].ljust(14, "0")
-    return folder_of(file) / f"{number:04} {stamp[:8]}-{stamp[8:]} {why} {digest[:8]}{SUFFIX}"
+    return folder_of(file) / f"{number:04} {stamp[:8]}-{stamp[8:]} {why} {digest[:8]}{INSPECTION_SUFFIX}"
 
 
 def surplus(found: Sequence[Backup]) -> list[Backup]:
@@ -144,7 +145,7 @@ def before_protecting(
     for backup in found:
         if _may_hold_more(backup, old, known):
             number += 1
-            name = f"{number:04} {backup.path.name.split()[1]} {Why.KEPT} {backup.digest}{SUFFIX}"
+            name = f"{number:04} {backup.path.name.split()[1]} {Why.KEPT} {backup.digest}{INSPECTION_SUFFIX}"
             copies[backup.path.with_name(name)] = backup
     note(json.dumps([*(backup.path.name for backup in found), *(path.name for path in copies)]))
     for path, backup in copies.items():
@@ -174,8 +175,8 @@ def plain_copies(file: Path) -> list[Path]:
     file = file.resolve()
     folder = folder_of(file)
     try:
-        beside = sorted(file.parent.glob(f"{_literal(file.stem)}.backup-*{SUFFIX}"))
-        inside = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        beside = sorted(file.parent.glob(f"{_literal(file.stem)}.backup-*{INSPECTION_SUFFIX}"))
+        inside = sorted(folder.glob(f"*{INSPECTION_SUFFIX}")) if folder.is_dir() else []
     except OSError:
         return []
     return [path for path in (*beside, *inside) if opens_with(path, None)]

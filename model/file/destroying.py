@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.file import database, opening
-from model.file.backup_names import SUFFIX, folder_of
+from model.file.backup_names import folder_of
 from model.file.lock import WriterLock
 from model.file.sqlite import sqlite3
 from model.instrument.values import counted
 from model.journal.records import Refused
+from model.journal.suffixes import INSPECTION_SUFFIX
 
 ELSEWHERE = (
     "Copies elsewhere are not found: on sticks and shares, in packs, returns and key backups, in tables and sheets "
@@ -82,12 +83,18 @@ def remains_of(path: Path) -> Remains:
         inside = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
         raise Refused(f"{path} cannot be looked for: {error.strerror}.") from error
-    copies = [each for each in beside if each.name.startswith(f"{file.stem}.backup-") and each.suffix == SUFFIX]
-    copies += [each for each in inside if each.suffix == SUFFIX and not each.is_dir()]
+    copies = [
+        each for each in beside if each.name.startswith(f"{file.stem}.backup-") and each.suffix == INSPECTION_SUFFIX
+    ]
+    copies += [each for each in inside if each.suffix == INSPECTION_SUFFIX and not each.is_dir()]
     ours = {
         *(name for copy in (*copies, file) for name in _names_of(copy)),
         *(each for each in beside if _half_written(each) in {file.name, *(copy.name for copy in copies)}),
-        *(each for each in inside if _half_written(each).endswith(SUFFIX) or _log_of(each).endswith(SUFFIX)),
+        *(
+            each
+            for each in inside
+            if _half_written(each).endswith(INSPECTION_SUFFIX) or _log_of(each).endswith(INSPECTION_SUFFIX)
+        ),
     }
     going = [each for each in (*inside, *beside) if each in ours and each != file]
     link = [path] if path.is_symlink() else []
@@ -128,7 +135,7 @@ def destroy(path: Path, tell: Callable[[int, int, str], None] = lambda *_: None)
     left: list[tuple[Path, str]] = []
     with ExitStack() as held:
         for each in remains.files:
-            if each.suffix == SUFFIX and not each.is_symlink():
+            if each.suffix == INSPECTION_SUFFIX and not each.is_symlink():
                 held.callback(_locked(each).release)
         for number, each in enumerate(remains.files):
             tell(number, len(remains.files), each.name)

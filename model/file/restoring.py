@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from model.file import backups, database, opening
-from model.file.backup_names import SUFFIX, Why, folder_of
+from model.file.backup_names import Why, folder_of
 from model.file.database import LOCAL
 from model.file.files import whole_file
 from model.file.lock import WriterLock
@@ -29,6 +29,7 @@ from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.journal import journal
 from model.journal.records import INSPECTION, Entry, Refused, assessor_of
+from model.journal.suffixes import INSPECTION_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,9 @@ def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
     """
     folder = folder_of(file)
     stamp = clock()[:10]
-    names = (f"{file.stem} set aside {stamp}{'' if number == 1 else f' {number}'}{SUFFIX}" for number in count(1))
+    names = (
+        f"{file.stem} set aside {stamp}{'' if number == 1 else f' {number}'}{INSPECTION_SUFFIX}" for number in count(1)
+    )
     path = next(path for path in map(folder.joinpath, names) if not (path.exists() or database.has_log(path)))
     is_there = file.exists()
     try:

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from export.exchange.packs import SUFFIX
 from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
 from model.journal.records import Refused, checked_name
+from model.journal.suffixes import PACK_SUFFIX
 from ui.kit import ask
 from ui.session.sealed_form import SealedForm
 
@@ -74,4 +74,4 @@ class PackForm(SealedForm):
 
     def _suggested(self) -> Path:
         name = plain_name(self.name.currentText(), "assessor")
-        return self._file.with_name(f"{self._file.stem} - {name}{SUFFIX}")
+        return self._file.with_name(f"{self._file.stem} - {name}{PACK_SUFFIX}")

@@ -14,13 +14,13 @@ from model.file.protection import FileKey, new_key
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.journal.records import Refused
+from model.journal.suffixes import INSPECTION_SUFFIX
 from resources import access
 from ui.file.file_task import FileTask
 from ui.kit import ask
 from ui.kit.forms import FormSheet
 from ui.session.new_passphrase import FINAL, NewPassphrase
 
-_SUFFIX = ".caseread"
 _PASSPHRASE = f"Left empty, whoever gets hold of this laptop or of the file can read it. {FINAL}"
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -33,7 +33,7 @@ def own_folder() -> Path:
 
 def suggested_path(folder: Path, area: str, month: str) -> Path:
     """A file named after the area and the month, in a folder."""
-    return folder / f"{plain_name(f'{area} {month}', 'Inspection')}{_SUFFIX}"
+    return folder / f"{plain_name(f'{area} {month}', 'Inspection')}{INSPECTION_SUFFIX}"
 
 
 class NewInspectionForm(FormSheet):
@@ -79,7 +79,7 @@ class NewInspectionForm(FormSheet):
             self.complain(self._path_row, "Say where the file should be kept.")
         elif (passphrase := self._passphrase.chosen()) is not None:
             path = Path(kept_in)
-            path = path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX)
+            path = path if path.suffix == INSPECTION_SUFFIX else path.with_name(path.name + INSPECTION_SUFFIX)
             self.accepted.emit(self._instruments[self.instrument.currentIndex()], area, month, path, passphrase)
 
     def _suggest(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from model.journal.records import Refused
+from model.journal.suffixes import PACK_SUFFIX
 from ui.file.file_tasks import FileTasks
 from ui.kit import ask
 from ui.kit.dropping import DropWindow
@@ -93,7 +94,7 @@ class MainWindow(DropWindow):
         from model.file.protection import WrongPassphrase  # start-up: SQLite
         from model.file.store import Store  # start-up: SQLite
 
-        if path.suffix == ask.PACK_SUFFIX:
+        if path.suffix == PACK_SUFFIX:
             self.open_pack(path)
             return False
         here = self.pages.session.store.path if self.pages is not None else None
@@ -268,8 +269,7 @@ class MainWindow(DropWindow):
         self._stack.addWidget(pages)
         self._menus.list_pages(pages.go_actions)
         self.settings.remember_file(store.path)
-        inspection = store.inspection
-        self.setWindowTitle(f"{store.path.stem} — {inspection.area}, {inspection.month} — Caseread")
+        self.setWindowTitle(f"{store.path.stem} — {store.inspection.area}, {store.inspection.month} — Caseread")
         self.status.follow(session)
         usual = READ if session.place is not None and session.author else CASES
         locked, page = self._locked or (None, usual)

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from export.exchange import lead_key, parcel, returns, sealing, signatures
+from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.packs import open_pack, read_pack
 from export.exchange.returns import apply, gather, write_return
 from model.file.store import Store
 from model.journal.field_names import SIGNER
 from model.journal.journal import digest, make
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
+from model.journal.suffixes import RETURN_SUFFIX
 
 WORDS = "lamp river cake stone bird"
 
@@ -42,7 +43,7 @@ def laptop(lead: Store, name: str, path: Path, answer: Value = "yes") -> Store:
 
 def sent(store: Store, name: str = "") -> Path:
     """The return of a file, beside it."""
-    path = store.path.with_name(f"{name or store.path.stem}{returns.SUFFIX}")
+    path = store.path.with_name(f"{name or store.path.stem}{RETURN_SUFFIX}")
     write_return(store, path)
     return path
 
@@ -76,7 +77,7 @@ def forged(lead: Store, name: str, *entries: Entry, seed: str = FORGER, **other:
         "journal_digest": digest(one.id for one in (*pack.entries, *entries)),
         **other,
     }
-    return say(lead, lead.path.with_name(f"forged{returns.SUFFIX}"), signatures.signed(data, seed))
+    return say(lead, lead.path.with_name(f"forged{RETURN_SUFFIX}"), signatures.signed(data, seed))
 
 
 def key_entry(name: str, seed: str = FORGER, replaces: tuple[str, ...] = ()) -> Entry:

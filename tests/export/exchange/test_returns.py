@@ -17,6 +17,7 @@ from model.file.store import Store
 from model.instrument.reader import read
 from model.journal.journal import canonical, digest, make
 from model.journal.records import Entry, Refused, Statement
+from model.journal.suffixes import RETURN_SUFFIX
 from tests.conftest import new_store
 from tests.small_instrument import small_files
 
@@ -38,7 +39,7 @@ def laptop(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def sent(laptop: Store, tmp_path: Path) -> Path:
-    path = tmp_path / f"anna{returns.SUFFIX}"
+    path = tmp_path / f"anna{RETURN_SUFFIX}"
     write_return(laptop, path)
     return path
 

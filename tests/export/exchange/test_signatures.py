@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.exchange import returns, signatures
+from export.exchange import signatures
 from export.exchange.packs import make_pack, open_pack
 from export.exchange.returns import apply, as_json, gather, write_return
 from model.file.store import Store
 from model.journal.field_names import SIGNER
 from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Refused, Statement, Value, case_subject, reading_subject
+from model.journal.suffixes import RETURN_SUFFIX
 from resources import access
 from tests.conftest import new_store
 from tests.export.exchange.signed_returns import (
@@ -211,7 +212,7 @@ class TestTheFirstReturn:
                 with new_store(tmp_path / f"{number}.caseread") as bulk:
                     bulk.record(Statement(reading_subject("K001", name), "plan_made", value), name)
                     sent(bulk)
-            paths = [tmp_path / f"{number}{returns.SUFFIX}" for number in range(3)]
+            paths = [tmp_path / f"{number}{RETURN_SUFFIX}" for number in range(3)]
             digests = set()
             for order in permutations(paths):
                 base.backup(tmp_path / "turn.caseread")
