@@ -21,6 +21,7 @@ from export.demo.week import LEAD, SEED
 from export.exchange import returns
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
+from model.file.suffixes import RETURN_SUFFIX
 from model.inspection.readings import Case
 from model.journal.journal import canonical
 from model.journal.records import Statement, case_subject, reading_subject
@@ -207,7 +208,7 @@ def twelve_returns(folder: Path) -> tuple[Path, list[Path]]:
                 for question, value in replay.answers[ref].items()
             )
             store.sign_all(name)
-            paths.append(folder / f"{name}{returns.SUFFIX}")
+            paths.append(folder / f"{name}{RETURN_SUFFIX}")
             returns.write_return(store, paths[-1])
     return lead, paths
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from export.exchange import packs, returns
 from model.file.backup_names import listed
+from model.file.suffixes import INSPECTION_SUFFIX, PACK_SUFFIX, RETURN_SUFFIX
 from model.journal.records import Refused
 
 
@@ -18,7 +18,7 @@ class DemoFiles:
 
     def __init__(self, folder: Path, replay: str, assessors: Iterable[str]) -> None:
         self.folder = folder
-        self.lead = folder / f"{replay}.caseread"
+        self.lead = folder / f"{replay}{INSPECTION_SUFFIX}"
         self.sample = folder / "sample.csv"
         self.pdf = folder / "score-sheet.pdf"
         self.html = folder / "score-sheet.html"
@@ -30,15 +30,15 @@ class DemoFiles:
 
     def pack(self, assessor: str) -> Path:
         """What the lead hands to the assessor."""
-        return self.folder / "packs" / f"{_slug(assessor)}{packs.SUFFIX}"
+        return self.folder / "packs" / f"{_slug(assessor)}{PACK_SUFFIX}"
 
     def own(self, assessor: str, *, copied: bool = False) -> Path:
         """The assessor's own inspection file, or the copy of it on another laptop."""
-        return self.folder / "assessors" / f"{_slug(assessor)}{_COPIED * copied}.caseread"
+        return self.folder / "assessors" / f"{_slug(assessor)}{_COPIED * copied}{INSPECTION_SUFFIX}"
 
     def returned(self, assessor: str, *, copied: bool = False) -> Path:
         """The assessor's return, or the one from the other laptop."""
-        return self.folder / "returns" / f"{_slug(assessor)}{_COPIED * copied}{returns.SUFFIX}"
+        return self.folder / "returns" / f"{_slug(assessor)}{_COPIED * copied}{RETURN_SUFFIX}"
 
     def clear(self) -> None:
         """Make the folders, and remove what an earlier demonstration left in them; Refused if there is more."""

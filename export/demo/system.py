@@ -25,6 +25,7 @@ from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import Row, ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
 from model.file.store import Clock, Store
+from model.file.suffixes import INSPECTION_SUFFIX
 from model.inspection.fields import shape_of
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units
@@ -155,7 +156,7 @@ def play_system(folder: Path, replay: str, progress: Step = lambda *_: None) -> 
     instrument = access.instrument(facts.instrument)
     composed = _composed(instrument, facts)
     folder.mkdir(parents=True, exist_ok=True)
-    lead = folder / f"{replay}.caseread"
+    lead = folder / f"{replay}{INSPECTION_SUFFIX}"
     _clear(folder, lead)
     progress("Reading cases", 0, len(composed.cases))
     with Store.create(lead, instrument, facts.area, facts.month, _clock(facts)) as store:

@@ -21,8 +21,6 @@ from model.journal import journal
 from model.journal.field_names import RECIPIENT
 from model.journal.records import INSPECTION, Refused, Statement
 
-SUFFIX = ".caseread-key"
-
 _IDENTITY = "identity"
 _WORD = "key backup"
 _ABOUT = "# caseread-key "

@@ -38,7 +38,6 @@ from model.journal.records import (
     checked_name,
 )
 
-SUFFIX = ".caseread-pack"
 MAX_PACKED = 64 * 2**20
 MAX_UNPACKED = 256 * 2**20
 

@@ -29,7 +29,6 @@ from model.journal import journal
 from model.journal.field_names import ASSESSOR
 from model.journal.records import INSPECTION, Entry, Refused, assessor_of, case_of
 
-SUFFIX = ".caseread-return"
 MAX_PACKED = 64 * 2**20
 MAX_UNPACKED = 256 * 2**20
 

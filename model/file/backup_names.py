@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from model.file.suffixes import INSPECTION_SUFFIX
 from model.journal.records import Refused
 
-SUFFIX = ".caseread"
+SUFFIX = INSPECTION_SUFFIX
+"""Of a backup, which is an inspection file."""
 
-NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})\.caseread")
+NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})" + re.escape(SUFFIX))
 
 
 class Why(StrEnum):
@@ -87,7 +89,7 @@ def choices(file: Path) -> list[Backup]:
     The latter have no number, and are never cleared out.
     """
     file = file.resolve()
-    named = re.compile(re.escape(file.stem) + r"\.backup-([0-9]{8}-[0-9]{6})(-[0-9]+)?\.caseread")
+    named = re.compile(re.escape(file.stem) + r"\.backup-([0-9]{8}-[0-9]{6})(-[0-9]+)?" + re.escape(SUFFIX))
     try:
         beside = [(path, named.fullmatch(path.name)) for path in file.parent.iterdir()]
     except OSError as error:

@@ -24,6 +24,7 @@ from model.file.lock import WriterLock
 from model.file.places import unsafe_place
 from model.file.protection import FileKey, is_protected
 from model.file.sqlite import Unsure, is_of_the_world, sqlite3
+from model.file.suffixes import INSPECTION_SUFFIX
 from model.file.tables import Tables
 from model.inspection.closing import Closing
 from model.inspection.readings import Inspection
@@ -314,7 +315,10 @@ class OpenFile(Ledger):
     def _backup_path(self) -> Path:
         stamp = re.sub("[-:Z]", "", self._clock()).replace("T", "-")
         name = f"{self.path.stem}.backup-{stamp}"
-        paths = (self.path.with_name(f"{name}{suffix}.caseread") for suffix in chain([""], map("-{}".format, count(2))))
+        paths = (
+            self.path.with_name(f"{name}{suffix}{INSPECTION_SUFFIX}")
+            for suffix in chain([""], map("-{}".format, count(2)))
+        )
         return next(path for path in paths if not path.exists())
 
 

@@ -18,6 +18,7 @@ from nacl.signing import SigningKey, VerifyKey
 
 from export.exchange import lead_key, packs, returns, sealing, signatures
 from model.file.store import Store
+from model.file.suffixes import KEY_SUFFIX, PACK_SUFFIX, RETURN_SUFFIX
 from model.journal.records import Refused, Statement
 from tests.conftest import new_store
 from tests.fuzz.harness import Kind, Verdict
@@ -115,7 +116,7 @@ class Return(Kind):
         self.lead = new_store(folder / "lead.caseread")
         self.lead.record(Statement("inspection", "assessor:Anna", "inspector"), "Lead")
         lead_key.ensure(self.lead, "Lead")
-        self.path = folder / f"anna{returns.SUFFIX}"
+        self.path = folder / f"anna{RETURN_SUFFIX}"
         with new_store(folder / "anna.caseread") as laptop:
             laptop.apply(self.lead.entries())
             laptop.set_local("assessor", "Anna")
@@ -209,7 +210,7 @@ class Pack(Kind):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.path = folder / f"anna{packs.SUFFIX}"
+        self.path = folder / f"anna{PACK_SUFFIX}"
         with no_seal(), new_store(folder / "lead.caseread") as lead:
             packs.make_pack(lead, "Anna", "inspector", WORDS, self.path, "Lead")
         self.original = self.path.read_bytes()
@@ -279,7 +280,7 @@ class KeyBackup(Kind):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.path = folder / f"kent{lead_key.SUFFIX}"
+        self.path = folder / f"kent{KEY_SUFFIX}"
         with no_seal(), new_store(folder / "lead.caseread") as lead:
             lead_key.ensure(lead, "Lead")
             self.key = lead_key.own(lead)

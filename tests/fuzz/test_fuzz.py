@@ -16,6 +16,7 @@ from random import Random
 import pytest
 
 from export.exchange import packs
+from model.file.suffixes import PACK_SUFFIX
 from model.journal.records import Refused
 from tests.conftest import new_store
 from tests.figures import figures
@@ -79,7 +80,7 @@ def test_many_spoilt_files_are_refused_or_understood(
 @pytest.mark.soak
 def test_spoilt_packs_that_are_really_sealed_are_refused(tmp_path: Path) -> None:
     """Each costs seconds, so that few are tried: what is under the seal is tried above."""
-    path, out = tmp_path / f"anna{packs.SUFFIX}", tmp_path / "mine.caseread"
+    path, out = tmp_path / f"anna{PACK_SUFFIX}", tmp_path / "mine.caseread"
     with new_store(tmp_path / "lead.caseread") as lead:
         packs.make_pack(lead, "Anna", "inspector", WORDS, path, "Lead")
     sealed = path.read_bytes()

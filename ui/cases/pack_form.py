@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from export.exchange.packs import SUFFIX
 from model.file.files import plain_name
+from model.file.suffixes import PACK_SUFFIX
 from model.inspection.fields import ASSESSOR_TYPES
 from model.journal.records import Refused, checked_name
 from ui.kit import ask
@@ -74,4 +74,4 @@ class PackForm(SealedForm):
 
     def _suggested(self) -> Path:
         name = plain_name(self.name.currentText(), "assessor")
-        return self._file.with_name(f"{self._file.stem} - {name}{SUFFIX}")
+        return self._file.with_name(f"{self._file.stem} - {name}{PACK_SUFFIX}")

@@ -9,16 +9,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from model.file.places import unsafe_place
+from model.file.suffixes import INSPECTION_SUFFIX
 from ui.file.new_inspection import own_folder
 from ui.kit import ask
 from ui.kit.forms import FormSheet
 
-_SUFFIX = ".caseread"
-
 
 def own_place(file: Path) -> Path:
     """A new file of the same name in a folder of this laptop's owner."""
-    numbered = (own_folder() / f"{file.stem}{f'-{number}' if number > 1 else ''}{_SUFFIX}" for number in count(1))
+    numbered = (
+        own_folder() / f"{file.stem}{f'-{number}' if number > 1 else ''}{INSPECTION_SUFFIX}" for number in count(1)
+    )
     return next(path for path in numbered if not path.exists())
 
 
@@ -41,7 +42,7 @@ class CopyForm(FormSheet):
         """Ask for the copy, or say what is wrong with the place."""
         self.forgive()
         text = self.path.text().strip()
-        path = Path(text if text.endswith(_SUFFIX) else f"{text}{_SUFFIX}").absolute()
+        path = Path(text if text.endswith(INSPECTION_SUFFIX) else f"{text}{INSPECTION_SUFFIX}").absolute()
         if not text:
             self.complain(self._path_row, "Say where the copy should be kept.")
         elif place := unsafe_place(path):

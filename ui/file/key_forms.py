@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from export.exchange.lead_key import SUFFIX
+from model.file.suffixes import KEY_SUFFIX
 from ui.kit import ask
 from ui.session.sealed_form import SealedForm
 
@@ -28,7 +28,7 @@ class KeyBackupForm(SealedForm):
         )
         self.add_new_passphrase("Write it down: it is kept nowhere, and without it the backup is of no use.")
         self.add_place(
-            file.with_name(f"{file.stem}{SUFFIX}"), "On a stick, say. An earlier backup there is replaced.",
+            file.with_name(f"{file.stem}{KEY_SUFFIX}"), "On a stick, say. An earlier backup there is replaced.",
             "Where to put the backup of the key", ask.KEYS,
         )  # fmt: skip
 

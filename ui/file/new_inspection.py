@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from model.file.files import plain_name
 from model.file.places import unsafe_place
+from model.file.suffixes import INSPECTION_SUFFIX
 from model.instrument.instrument import Instrument
 from ui.kit import ask
 from ui.kit.forms import FormSheet
 from ui.session.new_passphrase import FINAL, NewPassphrase
 
-_SUFFIX = ".caseread"
 _PASSPHRASE = f"Left empty, whoever gets hold of this laptop or of the file can read it. {FINAL}"
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -28,7 +28,7 @@ def own_folder() -> Path:
 
 def suggested_path(folder: Path, area: str, month: str) -> Path:
     """A file named after the area and the month, in a folder."""
-    return folder / f"{plain_name(f'{area} {month}', 'Inspection')}{_SUFFIX}"
+    return folder / f"{plain_name(f'{area} {month}', 'Inspection')}{INSPECTION_SUFFIX}"
 
 
 class NewInspection(FormSheet):
@@ -74,7 +74,7 @@ class NewInspection(FormSheet):
             self.complain(self._path_row, "Say where the file should be kept.")
         elif (passphrase := self._passphrase.chosen()) is not None:
             path = Path(kept_in)
-            path = path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX)
+            path = path if path.suffix == INSPECTION_SUFFIX else path.with_name(path.name + INSPECTION_SUFFIX)
             self.accepted.emit(self._instruments[self.instrument.currentIndex()], area, month, path, passphrase)
 
     def _suggest(self) -> None:

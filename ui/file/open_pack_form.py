@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from model.file.suffixes import INSPECTION_SUFFIX
 from ui.file.new_inspection import own_folder
 from ui.kit import ask
 from ui.session.sealed_form import SealedForm
 
-_SUFFIX = ".caseread"
 _PROTECTED = (
     "You type it each time you open your file; without it nobody can read your cases, whoever has this laptop. If you "
     "forget it, ask the lead inspector, who knows it: there is no other way."
@@ -36,7 +36,7 @@ class OpenPackForm(SealedForm):
         )
         self.add_known_passphrase("Usually five words, in small letters with a space between each.")
         self.add_place(
-            open_file or own_folder() / f"{pack.stem}{_SUFFIX}",
+            open_file or own_folder() / f"{pack.stem}{INSPECTION_SUFFIX}",
             "If you have opened an earlier pack, name that file: new cases are added, and every answer is kept.",
             "Where to keep your cases",
             ask.INSPECTIONS,

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-PACK_SUFFIX = ".caseread-pack"
+from model.file.suffixes import INSPECTION_SUFFIX, KEY_SUFFIX, PACK_SUFFIX, RETURN_SUFFIX
 
-INSPECTIONS = "Inspections (*.caseread)"
-TO_OPEN = "Inspections and packs (*.caseread *.caseread-pack)"
-PACKS = "Packs (*.caseread-pack)"
-KEYS = "Key backups (*.caseread-key)"
-RETURNS = "Returns (*.caseread-return)"
+INSPECTIONS = f"Inspections (*{INSPECTION_SUFFIX})"
+TO_OPEN = f"Inspections and packs (*{INSPECTION_SUFFIX} *{PACK_SUFFIX})"
+PACKS = f"Packs (*{PACK_SUFFIX})"
+KEYS = f"Key backups (*{KEY_SUFFIX})"
+RETURNS = f"Returns (*{RETURN_SUFFIX})"
 SAMPLES = "Lists of cases (*.csv *.xlsx);;All files (*)"
 PDF = "PDF (*.pdf)"
 HTML = "Web page (*.html)"

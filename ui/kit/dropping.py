@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
-from ui.kit import ask
+from model.file.suffixes import INSPECTION_SUFFIX, PACK_SUFFIX
 
 
 class DropWindow(QMainWindow):
@@ -36,4 +36,4 @@ class DropWindow(QMainWindow):
 def _inspection_in(urls: list[QUrl]) -> Path | None:
     """The first inspection file or pack among what is dragged."""
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return next((path for path in paths if path.suffix in (".caseread", ask.PACK_SUFFIX)), None)
+    return next((path for path in paths if path.suffix in (INSPECTION_SUFFIX, PACK_SUFFIX)), None)

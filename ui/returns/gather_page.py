@@ -10,8 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from export.exchange.returns import LEAD, SUFFIX, apply, gather
+from export.exchange.returns import LEAD, apply, gather
 from export.sheet.agreement import freezing, read_twice
+from model.file.suffixes import RETURN_SUFFIX
 from model.instrument.unit_words import said_of
 from model.instrument.values import counted
 from model.journal.field_names import RECORD
@@ -316,4 +317,4 @@ def _one_by_one(paths: Sequence[Path], job: Job) -> Iterator[Path]:
 
 def _returns_in(event: QDropEvent) -> list[Path]:
     paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return [path for path in paths if path.name.endswith(SUFFIX)]
+    return [path for path in paths if path.name.endswith(RETURN_SUFFIX)]

@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from export.exchange import lead_key, signatures
-from export.exchange.returns import SUFFIX, write_return
+from export.exchange.returns import write_return
 from model.file.files import plain_name
 from model.file.store import Store
+from model.file.suffixes import RETURN_SUFFIX
 from model.inspection.readings import Progress, Signature
 from model.instrument.values import counted
 from model.journal.records import Refused
@@ -136,7 +137,7 @@ class ReturnPage(Page):
     def _ask_and_save(self) -> None:
         author = self.session.author or "assessor"
         words = f"{self.session.store.inspection.area} {author} {datetime.now(UTC):%Y-%m-%d}"
-        name = f"{plain_name(words, 'return')}{SUFFIX}"
+        name = f"{plain_name(words, 'return')}{RETURN_SUFFIX}"
         path = ask.file_to_save(self, "Save my return", self.session.store.path.with_name(name), ask.RETURNS)
         if path is not None:
             self.save_return(path)

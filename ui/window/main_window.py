@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from model.file.suffixes import PACK_SUFFIX
 from model.journal.records import Refused
 from ui.file.file_tasks import FormWorks
 from ui.kit import ask
@@ -92,7 +93,7 @@ class MainWindow(DropWindow):
         from model.file.protection import WrongPassphrase
         from model.file.store import Store
 
-        if path.suffix == ask.PACK_SUFFIX:
+        if path.suffix == PACK_SUFFIX:
             self.open_pack(path)
             return False
         here = self.workplace.session.store.path if self.workplace is not None else None

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from model.file.suffixes import INSPECTION_SUFFIX
 from ui.kit.worker import Job
 
-_NAME = "Demonstration.caseread"
+_NAME = f"Demonstration{INSPECTION_SUFFIX}"
 
 
 def path() -> Path:

@@ -9,6 +9,7 @@ import pytest
 
 from export.exchange import lead_key, returns, sealing
 from model.file.store import Store
+from model.file.suffixes import RETURN_SUFFIX
 from model.journal.field_names import ASSESSOR, RECIPIENT
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
 from tests import debian_age, quick_age
@@ -45,8 +46,8 @@ def a_return(store: Store, folder: Path, name: str = "Anna") -> Path:
         theirs.apply(store.entries())
         theirs.set_local("assessor", name)
         theirs.record(Statement(reading_subject("K001", name), "plan_made", "no"), name)
-        returns.write_return(theirs, folder / f"{name}{returns.SUFFIX}")
-    return folder / f"{name}{returns.SUFFIX}"
+        returns.write_return(theirs, folder / f"{name}{RETURN_SUFFIX}")
+    return folder / f"{name}{RETURN_SUFFIX}"
 
 
 def test_a_lead_who_lost_the_file_opens_returns_on_a_new_laptop(

@@ -14,6 +14,7 @@ import pytest
 from export.exchange import packs, returns, sealing
 from export.exchange.packs import cases_for, make_pack, open_pack
 from model.file.store import Store
+from model.file.suffixes import PACK_SUFFIX, RETURN_SUFFIX
 from model.journal.field_names import FIRST_READER, RECIPIENT, SECOND_READER
 from model.journal.records import INSPECTION, READER, Entry, Refused, Statement, case_subject, reading_subject
 from tests import debian_age, quick_age
@@ -31,7 +32,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> 
 
 def sent(store: Store, name: str = ANNA) -> Path:
     """A pack for an assessor, beside the inspection."""
-    path = store.path.with_name(f"{name}{packs.SUFFIX}")
+    path = store.path.with_name(f"{name}{PACK_SUFFIX}")
     make_pack(store, name, "inspector", WORDS, path, LEAD)
     return path
 
@@ -133,7 +134,7 @@ def test_what_comes_back_can_be_gathered_and_only_the_lead_can_open_it(
     store: Store, anna: Store, tmp_path: Path
 ) -> None:
     anna.record(Statement(reading_subject("K001", ANNA), "plan_made", "no"), ANNA)
-    back = tmp_path / f"anna{returns.SUFFIX}"
+    back = tmp_path / f"anna{RETURN_SUFFIX}"
     returns.write_return(anna, back)
     assert sealing.is_sealed(back.read_bytes())
     returns.apply(store, returns.gather(store, [back]))
@@ -170,13 +171,13 @@ def test_a_wrong_passphrase_makes_no_file(store: Store, tmp_path: Path) -> None:
 
 
 def test_what_is_no_pack_is_said_before_a_passphrase_is_tried(store: Store, anna: Store, tmp_path: Path) -> None:
-    back = tmp_path / f"anna{returns.SUFFIX}"
+    back = tmp_path / f"anna{RETURN_SUFFIX}"
     returns.write_return(anna, back)
     assert "is not a pack: it is sealed to a key, as a return is" in refused(lambda: packs.sealed_bytes(back))
     assert "is not a pack." in refused(lambda: packs.sealed_bytes(store.path))
     assert "cannot be read" in refused(lambda: packs.sealed_bytes(tmp_path / "nowhere"))
     assert "is not a return: it is sealed with a passphrase" in refused(
-        lambda: returns.gather(store, [tmp_path / f"{ANNA}{packs.SUFFIX}"])
+        lambda: returns.gather(store, [tmp_path / f"{ANNA}{PACK_SUFFIX}"])
     )
 
 
@@ -281,7 +282,7 @@ def test_age_opens_a_pack_and_a_return(store: Store, tmp_path: Path) -> None:
     path = sent(store)
     plain = debian_age.open_with_passphrase(f"age -d -o opened {path.name}", WORDS, tmp_path)
     assert json.loads(gzip.decompress(plain))["assessor"] == ANNA
-    back = tmp_path / f"lead{returns.SUFFIX}"
+    back = tmp_path / f"lead{RETURN_SUFFIX}"
     returns.write_return(store, back)
     plain = debian_age.open_with_key(back, store.local("identity") or "", tmp_path)
     assert json.loads(gzip.decompress(plain))["journal_digest"] == store.digest()

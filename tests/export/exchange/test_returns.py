@@ -14,6 +14,7 @@ import pytest
 from export.exchange import returns, signatures
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from model.file.store import Store
+from model.file.suffixes import RETURN_SUFFIX
 from model.instrument.reader import read
 from model.journal.journal import canonical, digest, make
 from model.journal.records import Entry, Refused, Statement
@@ -38,7 +39,7 @@ def laptop(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def sent(laptop: Store, tmp_path: Path) -> Path:
-    path = tmp_path / f"anna{returns.SUFFIX}"
+    path = tmp_path / f"anna{RETURN_SUFFIX}"
     write_return(laptop, path)
     return path
 

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from export.exchange import lead_key, parcel, returns, sealing, signatures
+from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.packs import make_pack, open_pack, read_pack
 from export.exchange.returns import apply, as_json, gather, read_return, write_return
 from export.exchange.signers import ChangedKey
 from model.file.store import Store
+from model.file.suffixes import RETURN_SUFFIX
 from model.journal.field_names import ASSESSOR, SIGNER
 from model.journal.journal import canonical, digest, is_conflict, make
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, case_subject, reading_subject
@@ -95,7 +96,7 @@ def laptop(lead: Store, name: str, path: Path, answer: Value = "yes") -> Store:
 
 def sent(store: Store, name: str = "") -> Path:
     """The return of a file, beside it."""
-    path = store.path.with_name(f"{name or store.path.stem}{returns.SUFFIX}")
+    path = store.path.with_name(f"{name or store.path.stem}{RETURN_SUFFIX}")
     write_return(store, path)
     return path
 
@@ -129,7 +130,7 @@ def forged(lead: Store, name: str, *entries: Entry, seed: str = FORGER, **other:
         "journal_digest": digest(one.id for one in (*pack.entries, *entries)),
         **other,
     }
-    return say(lead, lead.path.with_name(f"forged{returns.SUFFIX}"), signatures.signed(data, seed))
+    return say(lead, lead.path.with_name(f"forged{RETURN_SUFFIX}"), signatures.signed(data, seed))
 
 
 def key_entry(name: str, seed: str = FORGER, replaces: tuple[str, ...] = ()) -> Entry:
@@ -316,7 +317,7 @@ class TestTheFirstReturn:
                 with new_store(tmp_path / f"{number}.caseread") as bulk:
                     bulk.record(Statement(reading_subject("K001", name), "plan_made", value), name)
                     sent(bulk)
-            paths = [tmp_path / f"{number}{returns.SUFFIX}" for number in range(3)]
+            paths = [tmp_path / f"{number}{RETURN_SUFFIX}" for number in range(3)]
             digests = set()
             for order in permutations(paths):
                 base.backup(tmp_path / "turn.caseread")
