@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import tokenize
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -244,6 +245,18 @@ def test_no_circle_of_files() -> None:
         for place in files()
     }
     assert circles(graph) == []
+
+
+def test_one_name_has_one_meaning() -> None:
+    classes = [
+        (node.name, place)
+        for place in files()
+        if is_product(place)
+        for node in ast.walk(ast.parse(text_of(place)))
+        if isinstance(node, ast.ClassDef)
+    ]
+    counts = Counter(name for name, _ in classes)
+    assert [(name, place) for name, place in classes if counts[name] > 1] == []
 
 
 def test_no_folder_is_crowded() -> None:

@@ -319,7 +319,7 @@ def _by_place(ours: Mapping[str, Any]) -> Iterator[tuple[int, Any]]:
             yield int(at), row
 
 
-def _code_and_title(line: SurveyRow, taken: Collection[str], number: str) -> tuple[str, str]:
+def _code_and_title(line: SurveyRow, in_use: Collection[str], number: str) -> tuple[str, str]:
     """A group's code and title: as we wrote them, unless its label has been changed; or as its label begins."""
     coded = _CODED.fullmatch(line.label)
     if "code" in line.ours and "title" in line.ours:
@@ -327,9 +327,9 @@ def _code_and_title(line: SurveyRow, taken: Collection[str], number: str) -> tup
         if plain(f"{code} {title}") == line.label:
             return code, title
         return code, line.label.removeprefix(f"{code} ")
-    if coded and coded[1] not in taken:
+    if coded and coded[1] not in in_use:
         return coded[1], coded[2]
-    return fresh(number, ()) if number in taken else number, line.label
+    return fresh(number, ()) if number in in_use else number, line.label
 
 
 def _text(ours: object, shown: str, name: str = "") -> str:
@@ -348,7 +348,7 @@ def _values(choices: list[ListChoice]) -> dict[str, str]:
     return {one.name: str(one.ours.get("value", one.name)) for one in choices}
 
 
-def _id(name: str, taken: Collection[str]) -> str:
-    """The name as an instrument can have it: small letters, digits and _, begun by a letter, and not taken."""
+def _id(name: str, in_use: Collection[str]) -> str:
+    """The name as an instrument can have it: small letters, digits and _, begun by a letter, and not in use."""
     small = fresh(name.lower(), ())
-    return fresh(small if small[:1].isalpha() else f"q_{small}", taken)
+    return fresh(small if small[:1].isalpha() else f"q_{small}", in_use)

@@ -1,6 +1,6 @@
 """Relevance as a form says it, in XPath, and back: a conjunction, each term about one question or one detail.
 
-Pure. An instrument's relevance is data (design 6) and XPath a language: each conjunction can be written in it, and of
+Pure. An instrument's relevance is data and XPath a language: each conjunction can be written in it, and of
 what it can say, only conjunctions are read back.
 """
 
@@ -44,10 +44,10 @@ def _one_to_xpath(term: Term) -> str:
     reference = f"${{{term.name}}}"
     if term.min is not None:
         return f"{reference} >= {term.min}"
-    said = [
+    alternatives = [
         f"selected({reference}, '{value}')" if term.selected else f"{reference} = '{value}'" for value in term.values
     ]
-    return said[0] if len(said) == 1 else f"({' or '.join(said)})"
+    return alternatives[0] if len(alternatives) == 1 else f"({' or '.join(alternatives)})"
 
 
 def from_xpath(expression: str) -> list[Term]:
@@ -121,17 +121,17 @@ class _Parser:
     def _takes(self, kind: str, text: str | None = None) -> str | None:
         """The next token's text if it is of this kind (and text), passed over; otherwise None."""
         if self._at < len(self._tokens):
-            found, said = self._tokens[self._at]
-            if found == kind and text in (None, said):
+            token_kind, token = self._tokens[self._at]
+            if token_kind == kind and text in (None, token):
                 self._at += 1
-                return said
+                return token
         return None
 
     def _needs(self, kind: str, text: str | None = None) -> str:
-        said = self._takes(kind, text)
-        if said is None:
+        token = self._takes(kind, text)
+        if token is None:
             self._refuse()
-        return said
+        return token
 
     def _refuse(self) -> NoReturn:
         at = self._tokens[self._at][1] if self._at < len(self._tokens) else "its end"

@@ -270,8 +270,8 @@ def _problem(type_: str, choices: str, form: XlsForm, row: Mapping[str, str]) ->
 
 
 def _problem_of_columns(row: Mapping[str, str]) -> tuple[str, str] | None:
-    if found := next((column for column in _CHANGES if row.get(column)), None):
-        return f"a question that {_CHANGES[found]} cannot be taken over", f"Empty the column {found}."
+    if column := next((column for column in _CHANGES if row.get(column)), None):
+        return f"a question that {_CHANGES[column]} cannot be taken over", f"Empty the column {column}."
     if row.get("required", "").lower() not in (*_YES, *_NO):
         return "required holds an expression", "Say yes or no."
     return None

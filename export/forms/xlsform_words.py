@@ -49,12 +49,12 @@ def plain(text: str) -> str:
     return _CODED.sub("_ x", lines).strip()
 
 
-def fresh(wanted: str, taken: Collection[str]) -> str:
-    """A name for a form, of letters, digits and _, that is not taken."""
+def fresh(wanted: str, in_use: Collection[str]) -> str:
+    """A name for a form, of letters, digits and _, that is not in use."""
     name = _NO_NAME.sub("_", wanted).strip("_") or "x"
     numbered = name
     number = 2
-    while numbered in taken:
+    while numbered in in_use:
         numbered = f"{name}_{number}"
         number += 1
     return numbered

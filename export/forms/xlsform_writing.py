@@ -117,11 +117,11 @@ def only_ours(instrument: Instrument) -> list[str]:
 
 def in_words(instrument: Instrument, path: Path) -> list[str]:
     """What was written, for whom."""
-    asked = counted(len(instrument.questions), "question")
+    questions = counted(len(instrument.questions), "question")
     details = counted(len(instrument.case_fields), "detail")
-    criteria = counted(len(instrument.asked), "criterion", "criteria")
+    criteria = counted(len(instrument.criteria_with_questions), "criterion", "criteria")
     return [
-        f"Wrote {path.name}: {details} of a case and {asked} in {criteria}.",
+        f"Wrote {path.name}: {details} of a case and {questions} in {criteria}.",
         "Other programs read wording, order, groups, answers, routing, hints and what is required.",
         f"Caseread alone reads, from the column and the sheet {OURS}: {', '.join(only_ours(instrument))}.",
         "A program that saves the form without that column and sheet loses these.",
@@ -143,7 +143,7 @@ class _Form:
         self._source = instrument.source
         self.choices: list[Cells] = []
         self._lists: dict[tuple[str, str], _List] = {}  # by what it is of, and the name of that
-        self._taken = {CASE_GROUP, CASE_REF, *(question.id for question in instrument.questions)}
+        self._names_in_use = {CASE_GROUP, CASE_REF, *(question.id for question in instrument.questions)}
         self._fields: dict[str, str] = {}  # the form's name of each case field
         self._values: dict[tuple[bool, str], Mapping[str, str]] = {}  # by answer or not, and name
 
@@ -161,8 +161,8 @@ class _Form:
             yield self._case_field(row)
         yield {"type": "end_group"}
         titles = {section.code: section.title for section in self._instrument.sections}
-        asked = [row for row in self._source["criteria"] if row.get("questions")]
-        for code, rows in groupby(asked, key=lambda row: str(row["section"])):
+        criteria = [row for row in self._source["criteria"] if row.get("questions")]
+        for code, rows in groupby(criteria, key=lambda row: str(row["section"])):
             ours = {"what": "section", "code": code, "title": titles[code]}
             yield self._group(f"section_{code}", f"{code} {titles[code]}", ours)
             for row in rows:
@@ -177,16 +177,18 @@ class _Form:
         yield {"type": "end_group"}
 
     def _group(self, name: str, label: str, ours: Mapping[str, Any]) -> Cells:
-        free = fresh(name, self._taken)
-        self._taken.add(free)
+        free = fresh(name, self._names_in_use)
+        self._names_in_use.add(free)
         return {"type": "begin_group", "name": free, "label": plain(label), OURS: to_cell(ours)}
 
     def _case_field(self, row: Mapping[str, Any]) -> Cells:
         name, kind = str(row["name"]), str(row["kind"])
-        free = self._fields[name] = fresh(name if name not in self._taken else f"case_{name}", self._taken)
-        self._taken.add(free)
-        said = ("name", "label", "kind", "help", "values" if row.get("values") else "")
-        rest = {key: value for key, value in row.items() if key not in said}
+        free = self._fields[name] = fresh(
+            name if name not in self._names_in_use else f"case_{name}", self._names_in_use
+        )
+        self._names_in_use.add(free)
+        columns = ("name", "label", "kind", "help", "values" if row.get("values") else "")
+        rest = {key: value for key, value in row.items() if key not in columns}
         rest |= _unless_plain(row, {"label": row["label"], "help": row.get("help")})
         if free != name:
             rest["name"] = name
@@ -311,8 +313,8 @@ def _unsaid(instrument: Instrument) -> Iterator[tuple[str, Any]]:
             yield key, data
         elif key == "scales":
             for name, scale in sorted(data.items()):
-                listed = name in used and scale.get("answers")
-                yield f"scales.{name}", {part: scale[part] for part in scale if not (listed and part == "answers")}
+                on_sheet = name in used and scale.get("answers")
+                yield f"scales.{name}", {part: scale[part] for part in scale if not (on_sheet and part == "answers")}
         elif key == "criteria":
             yield from ((f"criteria.{at}", row) for at, row in enumerate(data) if not row.get("questions"))
         elif key == "case_fields":

@@ -17,8 +17,6 @@ from pathlib import Path
 from model.journal.records import Refused
 from model.journal.suffixes import INSPECTION_SUFFIX
 
-"""Of a backup, which is an inspection file."""
-
 NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})" + re.escape(INSPECTION_SUFFIX))
 
 

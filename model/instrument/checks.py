@@ -54,12 +54,12 @@ def check(instrument: Instrument, files: Files) -> None:
     for subsample in instrument.subsamples:
         _check_clauses(instrument, {}, subsample.where, places.row("subsamples", subsample.id))
     _check_single_tables(instrument, files)
-    asked: dict[str, Question] = {}
+    earlier: dict[str, Question] = {}
     for criterion in instrument.criteria:
         _check_summary(instrument, criterion, places)
         for question in criterion.questions:
-            _check_question(instrument, asked, question, places)
-            asked[question.id] = question
+            _check_question(instrument, earlier, question, places)
+            earlier[question.id] = question
 
 
 def _check_single_tables(instrument: Instrument, files: Files) -> None:
@@ -184,11 +184,13 @@ def _check_summary(instrument: Instrument, criterion: Criterion, places: _Places
         complain(Fault(here, FaultKind.BROKEN_RULE, reason, advice, names=(criterion.code, *summaries)))
 
 
-def _check_question(instrument: Instrument, asked: Mapping[str, Question], question: Question, places: _Places) -> None:
+def _check_question(
+    instrument: Instrument, earlier: Mapping[str, Question], question: Question, places: _Places
+) -> None:
     here = places.row("questions", question.id)
     if unknown := sorted(question.threads - {thread.id for thread in instrument.threads}):
         complain(_unknown(here, "thread", unknown[0]))
-    _check_clauses(instrument, asked, question.relevant, here)
+    _check_clauses(instrument, earlier, question.relevant, here)
 
 
 def _check_clauses(

@@ -15,7 +15,7 @@ from model.journal.records import Refused
 KEY = "derive"
 """The table that names the instrument to select from, and its threads: `{from = "…", threads = ["…"]}`."""
 
-_TAKEN = ("scales", "case_fields", "context_fields", "quotas", "line", "small_group", "unit")
+_INHERITED = ("scales", "case_fields", "context_fields", "quotas", "line", "small_group", "unit")
 """What is taken over whole. Bands and gradings are about whole criteria, and stay behind."""
 
 
@@ -32,9 +32,9 @@ def derived(data: Mapping[str, Any], base: Instrument) -> dict[str, Any]:
     kept = _with_gates(base, [question for thread in threads for question in base.thread_questions(thread)])
     criteria = list(_criteria(base.source["criteria"], kept))
     sections = {row["section"] for row in criteria}
-    taken = {key: base.source[key] for key in _TAKEN if key in base.source}
+    inherited = {key: base.source[key] for key in _INHERITED if key in base.source}
     return {
-        **taken,
+        **inherited,
         "rule": base.rule,
         "weights": {"individual": "1", "summary": "0"},
         "caution": base.caution,

@@ -16,7 +16,7 @@ _CASE = r"\b(?:(?P<article>[Aa]) )?(?P<first>C&?|c)ase(?P<many>s?)\b(?! files?\b
 
 def said_of(unit: Unit, words: str) -> str:
     """A sentence about cases, said of the unit: "Add a case" becomes "Add an offender manager"."""
-    return words if unit == CASES else re.sub(_CASE, lambda found: _named(unit, found), words)
+    return words if unit == CASES else re.sub(_CASE, lambda match: _named(unit, match), words)
 
 
 def counted_units(number: int, unit: Unit) -> str:
@@ -24,9 +24,9 @@ def counted_units(number: int, unit: Unit) -> str:
     return counted(number, unit.one, unit.many)
 
 
-def _named(unit: Unit, found: re.Match[str]) -> str:
-    name = unit.many if found["many"] else unit.one
-    if found["first"] != "c":
-        name = name[:1].upper() + found["first"][1:] + name[1:]  # a key of its own, as in "C&ase", stays one
-    article = found["article"]
+def _named(unit: Unit, match: re.Match[str]) -> str:
+    name = unit.many if match["many"] else unit.one
+    if match["first"] != "c":
+        name = name[:1].upper() + match["first"][1:] + name[1:]  # a key of its own, as in "C&ase", stays one
+    article = match["article"]
     return f"{article}{'n' * (name[0].lower() in 'aeiou')} {name}" if article else name

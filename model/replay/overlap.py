@@ -21,12 +21,12 @@ class FourParts(NamedTuple):
 
 def cells(refs: Iterable[str], first: Collection[str], second: Collection[str]) -> tuple[list[str], ...]:
     """The cases in both parts, in the first alone, in the second alone, and in neither, each in the order given."""
-    found: dict[tuple[bool, bool], list[str]] = {
+    parts: dict[tuple[bool, bool], list[str]] = {
         (True, True): [], (True, False): [], (False, True): [], (False, False): [],
     }  # fmt: skip
     for ref in refs:
-        found[ref in first, ref in second].append(ref)
-    return tuple(found.values())
+        parts[ref in first, ref in second].append(ref)
+    return tuple(parts.values())
 
 
 def spread(sizes: FourParts, whole: int, first: int, second: int) -> FourParts | None:

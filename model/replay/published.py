@@ -147,7 +147,7 @@ _USUALLY: Mapping[str, Any] = {
     "cases_of": "",
     "parts_by": "",
 }
-"""What a replay need not say."""
+"""What holds where a replay does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +186,7 @@ class PublishedInspection:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """The facts in a replay's data. It ships with the program: what does not fit is a bug, not a refusal."""
-        read = {
-            "offender_managers": 0,
-            "notes": {},
-            "stated": {},
-            "otherwise": 50,
-            "cases_of": "",
-            "parts_by": "",
-            **data,
-        }
+        read = {**_USUALLY, **data}
         for part in ("details", "gates"):
             read[part] = {name: tuple(map(Draw.read, rows)) for name, rows in data.get(part, {}).items()}
         kinds = {

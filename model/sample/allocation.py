@@ -123,30 +123,30 @@ def _even(total: int, most: Mapping[str, int], kinds: Mapping[str, str]) -> dict
 def _dealt(cases: Sequence[Case], count: int, rounds: Iterable[tuple[Permitted, Mapping[str, int]]]) -> dict[str, str]:
     """Who has which case when up to `count` of them are dealt: in rounds, each with who may have what and how much."""
     hands: dict[str, list[Case]] = {}
-    given: set[str] = set()
+    refs: set[str] = set()
     for permitted, most in rounds:
         for name in most:
             hands.setdefault(name, [])
         for case in cases:
-            if len(given) < count and case.ref not in given and _give(case, hands, permitted, most, set()):
-                given.add(case.ref)
+            if len(refs) < count and case.ref not in refs and _give(case, hands, permitted, most, set()):
+                refs.add(case.ref)
     return {case.ref: name for name, hand in hands.items() for case in hand}
 
 
 def _give(
-    case: Case, hands: Mapping[str, list[Case]], permitted: Permitted, most: Mapping[str, int], asked: set[str]
+    case: Case, hands: Mapping[str, list[Case]], permitted: Permitted, most: Mapping[str, int], seen: set[str]
 ) -> bool:
     """Give a case to one who may have it, who may pass another on to make room; whether it was given."""
     for name in permitted(case):
-        if name in asked:
+        if name in seen:
             continue
-        asked.add(name)
+        seen.add(name)
         hand = hands[name]
         if len(hand) < most[name]:
             hand.append(case)
             return True
         for passed_on in hand:
-            if _give(passed_on, hands, permitted, most, asked):
+            if _give(passed_on, hands, permitted, most, seen):
                 hand.remove(passed_on)
                 hand.append(case)
                 return True

@@ -110,6 +110,6 @@ def _by_strata(shuffled: Sequence[Case], before: Sequence[Case], quotas: Sequenc
         missing = (quota.planned or 0) - sum(belongs(quota, case) for case in sample)
         of_kind = [case for case in left if belongs(quota, case)][: max(0, min(missing, size - len(sample)))]
         sample += of_kind
-        taken = {case.ref for case in of_kind}
-        left = [case for case in left if case.ref not in taken]
+        refs = {case.ref for case in of_kind}
+        left = [case for case in left if case.ref not in refs]
     return [*sample, *left[: max(0, size - len(sample))]]

@@ -42,7 +42,7 @@ def plan_draw(
 ) -> DrawPlan:
     """Draw from a list until the sample has `size` cases; the cases there are stay. `inspection`: its own fields."""
     quotas = in_force(instrument.quotas, inspection)
-    drawn = draw(_listed(file), quotas, inspection, size=size, seed=seed, kept=cases)
+    drawn = draw(_cases_of(file), quotas, inspection, size=size, seed=seed, kept=cases)
     added = _added(instrument, cases, file, drawn.cases)
     return DrawPlan(drawn, (*added, Statement(INSPECTION, SAMPLE_SEED, seed)))
 
@@ -56,24 +56,24 @@ def plan_swaps(
 ) -> SwapPlan:
     """What to swap in from a list. Cases that were withdrawn do not come back; those `begun`, by reference, stay."""
     known = {case.ref for case in cases}
-    pool = sorted((case for case in _listed(file) if case.ref not in known), key=lambda case: case.ref)
+    pool = sorted((case for case in _cases_of(file) if case.ref not in known), key=lambda case: case.ref)
     sample = sorted((case for case in cases if case.withdrawn is None), key=lambda case: case.ref)
     quotas = in_force(instrument.quotas, inspection)
     planned = planned_size(quotas)
     numbers = wanted(quotas, inspection, max(len(sample), planned))
-    found = swaps(pool, sample, quotas, numbers, size=planned, fixed=begun)
-    incoming = [swap.incoming for swap in found]
-    leaving = {swap.outgoing.ref: swap for swap in found if swap.outgoing is not None}
+    chosen_swaps = swaps(pool, sample, quotas, numbers, size=planned, fixed=begun)
+    incoming = [swap.incoming for swap in chosen_swaps]
+    leaving = {swap.outgoing.ref: swap for swap in chosen_swaps if swap.outgoing is not None}
     after = [case for case in (*sample, *incoming) if case.ref not in leaving]
     withdrawn = [Statement(case_subject(ref), WITHDRAWN, _why(swap)) for ref, swap in leaving.items()]
     return SwapPlan(
-        tuple(found),
+        tuple(chosen_swaps),
         tuple(standings(quotas, inspection, after, max(len(sample), planned))),
         (*_added(instrument, cases, file, incoming), *withdrawn),
     )
 
 
-def _listed(file: SampleFile) -> list[Case]:
+def _cases_of(file: SampleFile) -> list[Case]:
     return [Case(row.case_ref, row.details, None) for row in file.rows]
 
 

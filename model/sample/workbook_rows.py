@@ -93,11 +93,11 @@ def _parts(path: Path) -> BytesIO:
         if path.stat().st_size > _MAX_BYTES:
             raise Refused(f"{path.name} is too large: at most {_MAX_BYTES >> 20} MB are read.")
         with ZipFile(path) as pack, ZipFile(checked, "w") as copy:
-            found = {part.filename: part for part in pack.infolist()}
-            if len(found) < len(pack.infolist()) or len(found) > _MAX_PARTS:
+            members = {part.filename: part for part in pack.infolist()}
+            if len(members) < len(pack.infolist()) or len(members) > _MAX_PARTS:
                 raise Refused(f"{path.name} is not a workbook: save it again as XLSX, or as CSV.")
             left = _MAX_UNPACKED
-            for name, part in found.items():
+            for name, part in members.items():
                 if name.endswith((".xml", ".rels")):
                     data = _unpacked(path, pack, part, left)
                     left -= len(data)
@@ -140,8 +140,8 @@ def _check_part(path: Path, name: str, data: bytes) -> None:
 def _lines(path: Path, book: Workbook) -> Iterator[tuple[int, list[str]]]:
     """The rows of the one sheet that holds any."""
     filled: list[_Filled] = []
-    for found in _filled(path, book):
-        filled.append(found)
+    for sheet in _filled(path, book):
+        filled.append(sheet)
         if len(filled) > 1:
             raise Refused(
                 f"{path.name} has rows on the sheets {filled[0][0]!r:.80} and {filled[1][0]!r:.80}: keep the list on "

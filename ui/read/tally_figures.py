@@ -28,7 +28,7 @@ class RunningFigures:
         self._tallies = {question.id: tallies.get(question.id, Tally()) for question in instrument.scored}
         self._questions = {
             criterion.code: tuple(question.id for question in criterion.questions if question.is_scored)
-            for criterion in instrument.asked
+            for criterion in instrument.criteria_with_questions
         } | {key: names(parts) for key, parts in self._layout.threads.items()}
         self._keys: dict[str, list[str]] = {id_: [] for id_ in self._tallies}
         for key, questions in self._questions.items():

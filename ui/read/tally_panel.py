@@ -38,7 +38,7 @@ class TallyModel(QAbstractTableModel):
         super().__init__(parent)
         self._line = instrument.line
         threads = {thread.id: (thread.title, thread.title) for thread in instrument.threads}
-        self._names = {**{each.code: (each.code, each.title) for each in instrument.asked}, **threads}
+        self._names = {**{each.code: (each.code, each.title) for each in instrument.criteria_with_questions}, **threads}
         self._keys = list(self._names)
         self._figures: dict[int, RunningFigures] = {}
         self._my_cases = 0

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from model.instrument.instrument import CASES, Unit
 from model.instrument.unit_words import said_of
+from ui.kit.line_table import LineTable
 from ui.session.actions import Act, keys_text
 
 
@@ -20,8 +21,6 @@ def label_with(unit: Unit, whole: QWidget) -> None:
     """Say everything in a page or form, as it is made, of the unit."""
     if unit == CASES:
         return
-    from ui.kit.line_table import LineTable  # not needed where nothing is to be said otherwise
-
     for widget in (whole, *whole.findChildren(QWidget)):
         widget.setAccessibleName(said_of(unit, widget.accessibleName()))
         widget.setToolTip(said_of(unit, widget.toolTip()))
