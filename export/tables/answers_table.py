@@ -1,4 +1,4 @@
-"""Answers as a table for other programs (CSV, XLSX), and an instrument as JSON (design 7).
+"""Answers as a table for other programs (CSV, XLSX), and an instrument as JSON.
 
 One row per reading, one column per case detail and per question. The cells of questions tell apart an answer;
 `not_applicable`, judged so by the assessor; `not_relevant`, closed by routing; `parked:` and an answer, given before
@@ -89,7 +89,7 @@ def _question_rows(instrument: Instrument) -> Iterator[Sequence[Cell]]:
 
 
 def instrument_json(instrument: Instrument) -> dict[str, Any]:
-    """The object that `instruments ID --json` prints: the instrument whole, in its own order (design 7)."""
+    """The object that `instruments ID --json` prints: the instrument whole, in its own order."""
     return {
         "id": instrument.id,
         "title": instrument.title,
