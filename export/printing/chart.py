@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import for_unit
+
 WIDTH = 482.0
 
 _TITLE = 24.0
@@ -73,7 +76,7 @@ class Drawing:
     width: float = WIDTH
 
 
-def draw(bars: Sequence[Bar], line: int | None) -> Drawing:
+def draw(bars: Sequence[Bar], line: int | None, unit: Unit = CASES) -> Drawing:
     """Bars from 0 to 100 percent, one below the other, with the line of priority across them, if there is one."""
     shapes: list[Shape] = []
     y, group = _TOP, bars[0].group if bars else ""
@@ -82,13 +85,13 @@ def draw(bars: Sequence[Bar], line: int | None) -> Drawing:
         group = bar.group
         title = wrap(bar.title, _TITLE_LETTERS)
         height = max(_LINE * len(title), _BAR) + _GAP
-        shapes += _row(bar, title, y + height / 2)
+        shapes += _row(unit, bar, title, y + height / 2)
         y += height
     shapes.append(Words(_TITLE, y + 10, "Thin line across a bar: 95% interval", "start", "small"))
     return Drawing(y + 14, (*_grid(y), *shapes, *(() if line is None else _priority(line, y))))
 
 
-def _row(bar: Bar, title: Sequence[str], middle: float) -> Iterator[Shape]:
+def _row(unit: Unit, bar: Bar, title: Sequence[str], middle: float) -> Iterator[Shape]:
     style = "label" if bar.kind == "criterion" else "strong"
     first = middle - _LINE * len(title) / 2 + 7
     yield Words(0, first, bar.code, "start", style)
@@ -96,7 +99,7 @@ def _row(bar: Bar, title: Sequence[str], middle: float) -> Iterator[Shape]:
         yield Words(_TITLE, first + _LINE * number, words, "start", style)
     if bar.shown is None:
         yield Words(_SCORE_RIGHT, middle + 2.5, "–", "end", style)
-        yield Words(_AXIS + 4, middle + 2.5, "no relevant case", "start", "small")
+        yield Words(_AXIS + 4, middle + 2.5, for_unit(unit, "no relevant case"), "start", "small")
         return
     yield Words(_SCORE_RIGHT, middle + 2.5, f"{bar.shown}%", "end", style)
     yield Rect(_AXIS, middle - _BAR / 2, bar.shown * _PERCENT, _BAR, bar.kind)

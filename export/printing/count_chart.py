@@ -11,6 +11,8 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from export.printing.chart import Drawing, Rect, Shape, Stroke, Words
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import for_unit
 from model.journal.records import Tally
 
 MOST = 10
@@ -34,14 +36,14 @@ class CountedQuestion(NamedTuple):
     tally: Tally
 
 
-def draw_counts(rows: Sequence[CountedQuestion], most: int) -> Drawing:
+def draw_counts(rows: Sequence[CountedQuestion], most: int, unit: Unit = CASES) -> Drawing:
     """Bars one below the other, on a scale on which `most` cases fill the width."""
     shapes: list[Shape] = []
     y = 0.0
     for row in rows:
         lines = wrap(row.text, _TITLE_LETTERS)
         height = max(_LINE * len(lines), _BAR) + _GAP
-        shapes += _row(row, lines, y + height / 2, _LENGTH / max(1, most))
+        shapes += _row(unit, row, lines, y + height / 2, _LENGTH / max(1, most))
         y += height
     axis = Stroke(_AXIS, 0, _AXIS, y, "axis")
     return Drawing(y + 16, (*shapes, axis, *_legend(y + 6)))
@@ -52,13 +54,13 @@ def counts_in_words(rows: Sequence[CountedQuestion]) -> str:
     return "; ".join(f"{row.number} {row.tally.above} above, {row.tally.below} below" for row in rows) + "."
 
 
-def _row(row: CountedQuestion, lines: Sequence[str], middle: float, scale: float) -> Iterator[Shape]:
+def _row(unit: Unit, row: CountedQuestion, lines: Sequence[str], middle: float, scale: float) -> Iterator[Shape]:
     first = middle - _LINE * len(lines) / 2 + 7
     yield Words(0, first, row.number, "start", "label")
     for at, words in enumerate(lines):
         yield Words(_TITLE, first + _LINE * at, words, "start", "label")
     if not row.tally.relevant:
-        yield Words(_AXIS + 4, middle + 2.5, "no relevant case", "start", "small")
+        yield Words(_AXIS + 4, middle + 2.5, for_unit(unit, "no relevant case"), "start", "small")
         return
     x, beside = _AXIS, [f"n {row.tally.relevant}"]
     for count, style in ((row.tally.above, "above"), (row.tally.below, "below")):

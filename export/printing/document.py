@@ -34,7 +34,7 @@ from export.sheet.figures import FigureRow, QuestionRow
 from export.sheet.judged import GradeRow, SpecificRow
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import CASES
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 
 LANGUAGE = "en-GB"
 
@@ -76,11 +76,11 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
         nothing = "read" if sheet.basis.with_drafts else "read and signed"
         amount = "count" if sheet.figures.only_counts else "score"
         is_asked = sheet.figures.only_counts and sheet.head.unit != CASES
-        whose = "Nobody's answers have" if is_asked else said_of(sheet.head.unit, "No case has")
+        whose = "Nobody's answers have" if is_asked else for_unit(sheet.head.unit, "No case has")
         yield ParagraphBlock(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
     if sheet.figures.criteria:
         yield _chart(sheet)
-    if points := tuple(said_of(sheet.head.unit, point) for point in open_points(sheet)):
+    if points := tuple(for_unit(sheet.head.unit, point) for point in open_points(sheet)):
         yield HeadingBlock("To bear in mind")
         yield PointsBlock(points)
     yield HeadingBlock("Comparing areas")
@@ -88,7 +88,7 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
 
 
 def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
-    many = said_of(sheet.head.unit, "Cases")
+    many = for_unit(sheet.head.unit, "Cases")
     yield (
         many,
         f"{sheet.basis.cases}"
@@ -101,7 +101,7 @@ def _facts(sheet: ScoreSheet) -> Iterator[tuple[str, str]]:
         yield "Signatures void", void_words(sheet)
     if sheet.basis.subgroup:
         yield (
-            f"Only {said_of(sheet.head.unit, 'cases')}{'' if sheet.basis.subsample else ' with'}",
+            f"Only {for_unit(sheet.head.unit, 'cases')}{'' if sheet.basis.subsample else ' with'}",
             sheet.basis.subgroup,
         )
     by_type = ", ".join(f"{kind.lower()} {count}" for kind, count in sheet.basis.readers.items())
@@ -130,7 +130,7 @@ def _chart(sheet: ScoreSheet) -> ChartBlock:
         f"Chart 1: Scores of {named}",
         f"One bar from 0% to 100% for each figure. {priority}The thin line across a bar is its 95% interval. The "
         "tables give the same figures.",
-        draw(bars, sheet.terms.line),
+        draw(bars, sheet.terms.line, sheet.head.unit),
     )
 
 
@@ -205,7 +205,7 @@ def _judged(sheet: ScoreSheet) -> Iterator[Block]:
         )
     if sheet.judgements.further_inspection is not None:
         yield HeadingBlock("Further inspection")
-        yield ParagraphBlock(further_in_words(sheet.judgements.further_inspection))
+        yield ParagraphBlock(further_in_words(sheet.judgements.further_inspection, sheet.head.unit))
 
 
 def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
@@ -275,7 +275,7 @@ def _grade(grade: str | None, not_yet: str, small: str = "") -> Cell:
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
     yield HeadingBlock("How to read the figures")
-    yield PointsBlock(tuple(said_of(sheet.head.unit, rule) for rule in rules(sheet)))
+    yield PointsBlock(tuple(for_unit(sheet.head.unit, rule) for rule in rules(sheet)))
 
 
 def _annex(sheet: ScoreSheet) -> Iterator[Block]:
@@ -293,7 +293,7 @@ def _annex(sheet: ScoreSheet) -> Iterator[Block]:
         "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
         "the line among above and below."
     )
-    yield ParagraphBlock(said_of(sheet.head.unit, words))
+    yield ParagraphBlock(for_unit(sheet.head.unit, words))
     for code, rows in groupby(sheet.figures.annex, key=lambda row: row.criterion):
         yield TableBlock(f"{code} {sheet.terms.titles[code]}", columns, tuple(_counts(row) for row in rows))
 

@@ -22,7 +22,8 @@ from export.sheet.figures import QuestionRow
 from export.sheet.findings import Example, Findings, SectionFindings
 from export.sheet.fraction_words import fraction_words
 from export.sheet.sheet import ScoreSheet
-from model.instrument.unit_words import said_of
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 from model.sample.quotas import QuotaStanding
 
 NAMES_CHANGED = "Names in these examples have been changed."
@@ -39,7 +40,7 @@ def findings_blocks(sheet: ScoreSheet) -> Iterator[Block]:
     """The sample beside its plan, then each section: counts, what helped and hindered, examples, charts."""
     if sheet.context.findings is None:
         return
-    yield from _plan(sheet.context.findings, said_of(sheet.head.unit, "Cases of each kind"))
+    yield from _plan(sheet.context.findings, for_unit(sheet.head.unit, "Cases of each kind"))
     if _has_earlier(sheet):
         yield ParagraphBlock(
             f"Earlier figures are from: {sheet.context.earlier_source or 'not said'}. {CAUTION}", is_caution=True
@@ -133,7 +134,9 @@ def _section(
     yield from _examples(examples)
     most = max((row.tally.relevant for row in sheet.figures.annex), default=0)
     for code, rows in by_criterion.items() if most else ():
-        yield from _charts(f"{code} {sheet.terms.titles[code]}, numbers of {sheet.head.unit.many}", rows, most)
+        yield from _charts(
+            f"{code} {sheet.terms.titles[code]}, numbers of {sheet.head.unit.many}", rows, most, sheet.head.unit
+        )
 
 
 def _counts(sheet: ScoreSheet, found: Findings, code: str, rows: Sequence[QuestionRow]) -> TableBlock:
@@ -200,10 +203,10 @@ def _unchecked(example: Example) -> str:
     return "" if example.checked else " (not checked yet)"
 
 
-def _charts(caption: str, rows: Sequence[QuestionRow], most: int) -> Iterator[ChartBlock]:
+def _charts(caption: str, rows: Sequence[QuestionRow], most: int, unit: Unit) -> Iterator[ChartBlock]:
     parts = [counted_questions(rows[at : at + MOST]) for at in range(0, len(rows), MOST)]
     for at, part in enumerate(parts, start=1):
         which = f" ({at} of {len(parts)})" if len(parts) > 1 else ""
         yield ChartBlock(
-            f"{caption}{which}", f"One bar for each question. {counts_in_words(part)}", draw_counts(part, most)
+            f"{caption}{which}", f"One bar for each question. {counts_in_words(part)}", draw_counts(part, most, unit)
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from export.sheet.judged import FurtherInspectionDecision, Recommendation
 from export.sheet.sheet import ScoreSheet
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 
 NO_REASON = "no reason is given"
 
@@ -37,16 +39,16 @@ def differs(decided: str | None, suggested: str | None) -> bool:
     return None not in (decided, suggested) and decided != suggested
 
 
-def further_in_words(further: FurtherInspectionDecision) -> str:
+def further_in_words(further: FurtherInspectionDecision, unit: Unit) -> str:
     """The judgement on a further inspection, what it rests on, and the reason."""
     reason = f" Reason: {further.reason}" if further.reason else ""
-    return f"{_INDICATED[further.decided]} {suggestion_in_words(further)}{reason}"
+    return f"{_INDICATED[further.decided]} {suggestion_in_words(further, unit)}{reason}"
 
 
-def suggestion_in_words(further: FurtherInspectionDecision) -> str:
+def suggestion_in_words(further: FurtherInspectionDecision, unit: Unit) -> str:
     """What the thread suggests, with its figure."""
     if further.shown is None:
-        return f"The {further.thread} thread has no relevant case, so it suggests nothing."
+        return f"The {further.thread} thread has {for_unit(unit, 'no relevant case')}, so it suggests nothing."
     below = f"a score below {further.below}% suggests a further inspection"
     return f"The {further.thread} thread stands at {further.shown}%; {below}."
 

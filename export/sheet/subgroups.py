@@ -17,7 +17,7 @@ from export.sheet.figure_text import NONE, percent, span
 from export.sheet.figures import FigureRow, QuestionRow
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import CASES, Instrument, Unit
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.records import Tally
 from scoring.figures import proportion
@@ -93,7 +93,7 @@ class Subgroup:
         """What is shown where cases are few; nothing where none are too few."""
         if self.small == 1:
             return ""
-        return said_of(
+        return for_unit(
             self.unit,
             f"Where fewer than {self.small} cases are relevant, counts stand in place of percents: of cases for a "
             "question, of answers for a criterion, section or thread.",

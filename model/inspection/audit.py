@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from model.inspection.field_words import about, value_in_words, what_is_stated, when
 from model.instrument.instrument import Instrument
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal import journal
 from model.journal.field_names import RECORD
 from model.journal.journal import Heads, Key
@@ -80,7 +80,7 @@ class Scope:
 
 def of_answer(instrument: Instrument, case_ref: str, assessor: str, question: str) -> Scope:
     """One answer and its note."""
-    unit = said_of(instrument.unit, "case")
+    unit = for_unit(instrument.unit, "case")
     words = f"{instrument.question[question].number}, {unit} {case_ref}, read by {assessor}"
     return Scope(words, questions=frozenset([question]), subjects=frozenset([reading_subject(case_ref, assessor)]))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from model.inspection.fields import MEASURED_AS, shape_of
 from model.instrument.instrument import Choice, Instrument, Unit
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
 from model.journal.field_names import (
     ABOUT,
@@ -97,7 +97,7 @@ def about(unit: Unit, subject: str) -> str:
     case_ref, assessor = case_of(subject), assessor_of(subject)
     if case_ref is None:
         return "The inspection"
-    named = f"{said_of(unit, 'Case')} {case_ref}"
+    named = f"{for_unit(unit, 'Case')} {case_ref}"
     return f"{named}, read by {assessor}" if assessor else named
 
 
@@ -207,7 +207,7 @@ def _in_section(words: str) -> Callable[[Instrument, str], str]:
 
 
 _WORDS: Mapping[str, Callable[[Instrument, str], str]] = {
-    RECORD: lambda instrument, key: f"{said_of(instrument.unit, 'Reading that counts, case')} {key}",
+    RECORD: lambda instrument, key: f"{for_unit(instrument.unit, 'Reading that counts, case')} {key}",
     EARLIER: _figure("Earlier figure of "),
     NATIONAL: _figure("Figure of the whole country, "),
     MARK: _marked("Mark of "),

@@ -14,7 +14,7 @@ from model.instrument.values import counted
 _CASE = r"\b(?:(?P<article>[Aa]) )?(?P<first>C&?|c)ase(?P<many>s?)\b(?! files?\b)"
 
 
-def said_of(unit: Unit, words: str) -> str:
+def for_unit(unit: Unit, words: str) -> str:
     """A sentence about cases, said of the unit: "Add a case" becomes "Add an offender manager"."""
     return words if unit == CASES else re.sub(_CASE, lambda match: _named(unit, match), words)
 

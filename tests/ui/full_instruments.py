@@ -31,10 +31,15 @@ FULL = tuple(_MORE)
 
 def full_instrument(name: str) -> Instrument:
     """One of them, checked whole."""
+    return read(full_files(name))
+
+
+def full_files(name: str) -> dict[str, Any]:
+    """One of them, as the files that it is written in."""
     files = small_files()
     measure = {"id": "sickness", "title": "Sickness absence, average days", "better": "lower"}
     frame = files["instrument.toml"] | {"measures": [measure], **_MORE[name]}
     if frame["rule"] == "counts/1":
         del frame["further_inspection"]  # which rests on a score
     files["instrument.toml"] = frame
-    return read(files)
+    return files

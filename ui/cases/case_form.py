@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
+from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
 from model.journal.records import Refused, Statement, Value, case_subject
 from ui.kit.fields import AnyField, field_widget
@@ -25,10 +26,11 @@ class CaseForm(FormSheet):
         self, instrument: Instrument, case: Case | None, taken: Collection[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            f"Case {case.ref}" if case else "Add a case",
+            f"{for_unit(instrument.unit, 'Case')} {case.ref}" if case else "Add a case",
             "What must be stated is marked *. A case is known by a reference, never by a name.",
             "&Save the case",
             parent,
+            unit=instrument.unit,
         )
         self._case = case
         self._taken = {ref.casefold() for ref in taken}
@@ -75,9 +77,9 @@ class CaseForm(FormSheet):
         if self._case is not None:
             return ""
         if not ref:
-            return "Give the case its reference."
+            return for_unit(self.unit, "Give the case its reference.")
         if ref.casefold() in self._taken:
-            return f"There is a case {ref} in this inspection already."
+            return f"{for_unit(self.unit, 'There is a case')} {ref} in this inspection already."
         try:
             case_subject(ref)
         except Refused as refusal:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from model.instrument.instrument import CaseField, Instrument
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.instrument.values import in_words
 from ui.kit.line_table import Column, Line, Lines
 from ui.session.case_rows import CaseRow, State, haystack, key_details, progress_words, yes_details
@@ -72,13 +72,13 @@ class CaseTable(QTableView):
         self._instrument = instrument
         self._details = key_details(instrument)
         details = [field.label for field in self._details]
-        headings = [said_of(instrument.unit, "Case"), *details, _ALSO, "My reading", "State", _GIVEN_TO, "Read by"]
+        headings = [for_unit(instrument.unit, "Case"), *details, _ALSO, "My reading", "State", _GIVEN_TO, "Read by"]
         self._columns = [Column(heading) for heading in headings]
         self._lines = Lines(self._columns, self)
         self._sieve = _Sieve(self)
         self._sieve.setSourceModel(self._lines)
         self.setModel(self._sieve)
-        self.setAccessibleName("Cases")
+        self.setAccessibleName(for_unit(instrument.unit, "Cases"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from export.exchange.packs import make_pack
-from model.instrument.unit_words import counted_units, said_of
+from model.instrument.unit_words import counted_units, for_unit
 from model.journal.field_names import WITHDRAWN
 from model.journal.records import INSPECTION, Statement, case_subject
 from model.sample.sample import SamplePlan, plan_sample, read_sample
@@ -36,7 +36,6 @@ from ui.session.form_stack import Form, FormStack
 from ui.session.page import Page
 from ui.session.page_titles import CASES
 from ui.session.session import LEAD, Session
-from ui.session.unit_labels import label_with
 
 if TYPE_CHECKING:
     from model.inspection.audit import Scope
@@ -72,17 +71,18 @@ class CasesPage(Page):
         self.notice = Notice()
         self.progress = ProgressLine(worker)
         self.counts = QLabel()
-        self.empty = Dim(_EMPTY if session.role == LEAD else _EMPTY_READER)
+        self._unit = unit = session.store.instrument.unit
+        self.empty = Dim(for_unit(unit, _EMPTY if session.role == LEAD else _EMPTY_READER))
         self.filter = QLineEdit(clearButtonEnabled=True)
         self.filter.setPlaceholderText("Filter by reference, state, reader or any detail")
-        self.filter.setAccessibleName("Filter the cases")
+        self.filter.setAccessibleName(for_unit(unit, "Filter the cases"))
         self.table = CaseTable(session.store.instrument)
         if session.role != LEAD:
             self.table.hide_allocation()
         self._counts_text = ""
         self._stack = FormStack(session.store)
         self._withdrawn: set[str] = set()
-        self._buttons = {act: QPushButton(text) for act, text in _BUTTONS.items()}
+        self._buttons = {act: QPushButton(for_unit(unit, text)) for act, text in _BUTTONS.items()}
         self._lay_out()
         self._connect()
 
@@ -115,8 +115,7 @@ class CasesPage(Page):
         from model.inspection.audit import Scope  # start-up: the first paint does without it
 
         ref = self.table.case_ref
-        unit = self.session.store.instrument.unit
-        return Scope(f"{said_of(unit, 'Case')} {ref}", case_ref=ref) if ref else None
+        return Scope(f"{for_unit(self._unit, 'Case')} {ref}", case_ref=ref) if ref else None
 
     def import_sample(self, path: Path) -> None:
         """Read a sample list and show what it would change; nothing is recorded yet."""
@@ -140,9 +139,10 @@ class CasesPage(Page):
     def withdraw(self, case_ref: str) -> None:
         """Ask why a case should be out of the sample after all."""
         form = ReasonForm(
-            f"Withdraw case {case_ref}",
+            f"{for_unit(self._unit, 'Withdraw case')} {case_ref}",
             "Its readings stay in the file, but count towards nothing. It can be restored.",
             "&Withdraw the case",
+            unit=self._unit,
         )
         form.accepted.connect(
             lambda reason: self._record(form, [_withdrawal(case_ref, reason)], f"Withdrew {case_ref}.")
@@ -157,7 +157,7 @@ class CasesPage(Page):
         """Show the form that makes an assessor's pack."""
         store = self.session.store
         known = {name: kind for name, kind in store.assessors().items() if name != self.session.author}
-        form = PackForm(store.path, known)
+        form = PackForm(store.path, known, unit=self._unit)
         form.accepted.connect(partial(self._pack, form))
         self._show_form(form)
 
@@ -170,7 +170,7 @@ class CasesPage(Page):
     def choose_readers(self, case_ref: str) -> None:
         """Show the form that says who reads a case."""
         store = self.session.store
-        form = ReadersForm(store.case(case_ref), team(store.assessors(), store.values(INSPECTION)))
+        form = ReadersForm(store.case(case_ref), team(store.assessors(), store.values(INSPECTION)), unit=self._unit)
         form.accepted.connect(lambda said: self._record(form, said, f"Saved who reads {case_ref}.", case_ref))
         self._show_form(form)
 
@@ -179,7 +179,7 @@ class CasesPage(Page):
         column = QVBoxLayout(listing)
         column.setContentsMargins(24, 18, 24, 12)
         column.setSpacing(10)
-        column.addWidget(Heading(self.title))
+        column.addWidget(Heading(for_unit(self._unit, self.title)))
         column.addWidget(self.notice)
         column.addWidget(self.empty)
         column.addLayout(FlowLayout(*self._buttons.values()))
@@ -277,7 +277,6 @@ class CasesPage(Page):
     def _show_form(self, form: Form) -> None:
         if self.progress.busy:  # the form on view waits for its task
             return
-        label_with(self.session.store.instrument.unit, cast("QWidget", form))
         self._stack.show_form(form)
 
     def _record(self, form: FormSheet | None, statements: Sequence[Statement], done: str, case_ref: str = "") -> None:

@@ -7,6 +7,8 @@ import secrets
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import counted_units
 from model.instrument.values import counted, from_text
 from model.journal.records import Refused, Value
 from model.sample.draw import DrawnSample
@@ -60,13 +62,14 @@ class DrawForm(FormSheet):
 
     accepted = Signal(int, int)
 
-    def __init__(self, file: SampleFile, size: int, parent: QWidget | None = None) -> None:
+    def __init__(self, file: SampleFile, size: int, parent: QWidget | None = None, *, unit: Unit = CASES) -> None:
         super().__init__(
             "Draw a sample from a list",
             f"{_listed(file)} The draw is by chance: first the numbers planned for each kind of sentence, then the "
             "minimum numbers. Cases that are in the sample already stay. Nothing is taken in before you have seen it.",
             "&Draw",
             parent,
+            unit=unit,
         )
         self.size_line = NumberLine(size)
         self.seed_line = NumberLine(any_seed())
@@ -84,10 +87,10 @@ class DrawForm(FormSheet):
             self.accepted.emit(*typed)
 
 
-def draw_preview(file: SampleFile, drawn: DrawnSample, seed: int) -> Preview:
+def draw_preview(unit: Unit, file: SampleFile, drawn: DrawnSample, seed: int) -> Preview:
     """The quotas as they would stand with the cases drawn."""
     count = len(drawn.cases)
-    cases = f"{counted(count, 'case')}"
+    cases = counted_units(count, unit)
     short = f"The list cannot give all that is planned: {', '.join(drawn.shortages)}." if drawn.shortages else ""
     preview = Preview(
         "Draw a sample from a list",
@@ -95,12 +98,13 @@ def draw_preview(file: SampleFile, drawn: DrawnSample, seed: int) -> Preview:
         COLUMNS,
         quota_lines(drawn.standings),
         (f"&Take in {cases} all the same" if short else f"&Take in {cases}") if count else "",
+        unit=unit,
     )
     preview.notice.refuse(short)
     return preview
 
 
-def swap_preview(file: SampleFile, plan: SwapPlan) -> Preview:
+def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan) -> Preview:
     """Which case would come in, and which would leave for it."""
     count = len(plan.swaps)
     rule = (
@@ -119,6 +123,7 @@ def swap_preview(file: SampleFile, plan: SwapPlan) -> Preview:
             for swap in plan.swaps
         ],
         f"&Make {counted(count, 'swap')}" if count else "",
+        unit=unit,
     )
 
 

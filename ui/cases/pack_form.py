@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
+from model.instrument.instrument import CASES, Unit
 from model.journal.records import Refused, checked_name
 from model.journal.suffixes import PACK_SUFFIX
 from ui.kit import ask
@@ -21,7 +22,9 @@ class PackForm(SealedForm):
 
     accepted = Signal(str, str, str, object)
 
-    def __init__(self, file: Path, known: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, file: Path, known: Mapping[str, str], parent: QWidget | None = None, *, unit: Unit = CASES
+    ) -> None:
         super().__init__(
             "Make a pack for an assessor",
             "A pack holds this assessor's cases, or all cases if none is allocated yet, and is sealed with a "
@@ -29,6 +32,7 @@ class PackForm(SealedForm):
             "the end of the day they save a return, which only you can open, and you add it on the Gather page.",
             "&Make the pack",
             parent,
+            unit=unit,
         )
         self._file = file
         self._known = known

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from model.inspection.readings import Case
 from model.instrument.instrument import CaseField, Quota
-from model.instrument.unit_words import counted_units, said_of
+from model.instrument.unit_words import counted_units, for_unit
 from model.journal.field_names import ALLOCATION_SEED, ASSESSOR, CONTEXT, MANAGER_REF, QUOTA
 from model.journal.records import INSPECTION, Refused, Statement
 from model.sample.allocation import Assessor, allocate
@@ -26,6 +26,7 @@ from ui.cases.share_form import ShareForm, share_preview, team
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import FormSheet
+from ui.kit.line_table import columns_for
 from ui.kit.notice import Notice
 from ui.kit.preview import Preview
 from ui.kit.progress import ProgressLine
@@ -34,7 +35,6 @@ from ui.kit.theme import Dim, NarrowColumn, Subheading, headed
 from ui.kit.worker import Job
 from ui.session.form_stack import FormStack
 from ui.session.session import Session
-from ui.session.unit_labels import label_with
 
 
 class SamplePanel(QWidget):
@@ -49,8 +49,9 @@ class SamplePanel(QWidget):
         self.notice = Notice()
         self.progress = progress
         self.summary = Dim()
-        self.table = ShortTable("Quotas", COLUMNS)
         instrument = session.store.instrument
+        self._unit = instrument.unit
+        self.table = ShortTable("Quotas", columns_for(self._unit, COLUMNS))
         self.area = FiguresForm(CONTEXT, instrument.context_fields, "Save the &area's figures")
         self.plan = FiguresForm(QUOTA, _plan_fields(instrument.quotas), "Save the &plan")
         self._stack = FormStack()
@@ -68,7 +69,7 @@ class SamplePanel(QWidget):
         rows = standings(self._quotas, inspection, sample)
         self.table.show_lines(quota_lines(rows))
         unit = store.instrument.unit
-        planned = f"{len(sample)} {unit.many} of {self._planned} planned. {said_of(unit, shortages_text(rows))}"
+        planned = f"{len(sample)} {unit.many} of {self._planned} planned. {for_unit(unit, shortages_text(rows))}"
         self.summary.setText(planned if rows else f"{counted_units(len(sample), unit)} in the sample.")
         self.area.show_values(inspection)
         self.plan.show_values(inspection)
@@ -91,7 +92,7 @@ class SamplePanel(QWidget):
     def share_out(self) -> None:
         """Ask who reads."""
         store = self._session.store
-        form = ShareForm(len(self._sample()), team(store.assessors(), store.values(INSPECTION)))
+        form = ShareForm(len(self._sample()), team(store.assessors(), store.values(INSPECTION)), unit=self._unit)
         form.accepted.connect(partial(self._share, form))
         self._show(form)
 
@@ -127,7 +128,7 @@ class SamplePanel(QWidget):
         return {row.case_ref for row in self._session.store.readings() if row.answered}
 
     def _lay_out(self) -> None:
-        back = QPushButton("&Back to the cases")
+        back = QPushButton(for_unit(self._unit, "&Back to the cases"))
         back.clicked.connect(self.cancelled)
         self._ways: list[QPushButton] = []
         for text, way in (
@@ -135,7 +136,7 @@ class SamplePanel(QWidget):
             ("What to s&wap in…", partial(self._ask, "The list to swap from", self.swap_from)),
             ("&Share out the cases…", self.share_out),
         ):
-            button = QPushButton(text)
+            button = QPushButton(for_unit(self._unit, text))
             button.clicked.connect(way)
             button.setEnabled(self._session.store.read_only is None)
             self._ways.append(button)
@@ -178,7 +179,7 @@ class SamplePanel(QWidget):
         self.progress.run(f"Reading {path.name}…", task, then, self.notice.refuse)
 
     def _ask_to_draw(self, file: SampleFile) -> None:
-        form = DrawForm(file, max(self._planned, len(self._sample())))
+        form = DrawForm(file, max(self._planned, len(self._sample())), unit=self._unit)
         form.accepted.connect(partial(self._draw, form, file))
         self._show(form)
 
@@ -191,7 +192,7 @@ class SamplePanel(QWidget):
 
         def show(plan: DrawPlan) -> None:
             done = f"Took in {counted_units(len(plan.drawn.cases), store.instrument.unit)} drawn from {file.name}."
-            self._show_preview(draw_preview(file, plan.drawn, seed), plan.statements, done)
+            self._show_preview(draw_preview(self._unit, file, plan.drawn, seed), plan.statements, done)
 
         self.progress.run(f"Drawing from {file.name}…", task, show, form.notice.refuse)
 
@@ -203,7 +204,7 @@ class SamplePanel(QWidget):
 
         def show(plan: SwapPlan) -> None:
             done = f"Swapped in {counted_units(len(plan.swaps), store.instrument.unit)} from {file.name}."
-            self._show_preview(swap_preview(file, plan), plan.statements, done)
+            self._show_preview(swap_preview(self._unit, file, plan), plan.statements, done)
 
         self.progress.run(f"Looking through {file.name}…", task, show, self.notice.refuse)
 
@@ -220,7 +221,7 @@ class SamplePanel(QWidget):
             for field, value in ((ASSESSOR, one.type), (MANAGER_REF, one.manager_ref or None))
         ]
         statements = [*people, *allocation.statements(cases), Statement(INSPECTION, ALLOCATION_SEED, seed)]
-        preview = share_preview(allocation, assessors, cases, self._begun(), seed)
+        preview = share_preview(self._unit, allocation, assessors, cases, self._begun(), seed)
         shared = counted_units(len(allocation.first), self._session.store.instrument.unit)
         self._show_preview(preview, statements, f"Shared out {shared}.")
 
@@ -245,7 +246,6 @@ class SamplePanel(QWidget):
 
     def _show(self, form: FormSheet | Preview) -> None:
         self.notice.say("")
-        label_with(self._session.store.instrument.unit, form)
         self._stack.show_form(form)
 
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
-from model.instrument.values import counted, in_words
+from model.instrument.unit_words import counted_units
+from model.instrument.values import in_words
 from model.journal.records import Statement, case_of
 from model.sample.sample import SamplePlan
 from ui.kit.line_table import Column, Line
@@ -65,8 +66,9 @@ class SamplePreview(Preview):
             [plan_text(plan), *refused],
             _COLUMNS,
             _first(list(plan_lines(instrument, cases, plan))),
-            f"&Take in {counted(count, 'case')}" if count else "",
+            f"&Take in {counted_units(count, instrument.unit)}" if count else "",
             parent,
+            unit=instrument.unit,
         )
 
 

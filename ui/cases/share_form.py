@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushBu
 
 from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Case
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import for_unit
 from model.journal.field_names import FIRST_READER, MANAGER_REF, SECOND_READER
 from model.journal.records import Refused, Statement, Value, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
@@ -61,7 +63,9 @@ class ShareForm(FormSheet):
 
     accepted = Signal(list, int, int)
 
-    def __init__(self, cases: int, known: Iterable[Assessor], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, cases: int, known: Iterable[Assessor], parent: QWidget | None = None, *, unit: Unit = CASES
+    ) -> None:
         super().__init__(
             "Share out the cases",
             f"{cases} cases are shared out by chance and evenly, about a third of them to area assessors. Nobody gets "
@@ -69,6 +73,7 @@ class ShareForm(FormSheet):
             "manager. Nothing is stated before you have seen it; afterwards any case can be given to somebody else.",
             "&Share out",
             parent,
+            unit=unit,
         )
         self._people: list[_Person] = []
         self._grid = QGridLayout()
@@ -127,7 +132,12 @@ class ShareForm(FormSheet):
 
 
 def share_preview(
-    allocation: Allocation, assessors: Iterable[Assessor], cases: Collection[Case], begun: Collection[str], seed: int
+    unit: Unit,
+    allocation: Allocation,
+    assessors: Iterable[Assessor],
+    cases: Collection[Case],
+    begun: Collection[str],
+    seed: int,
 ) -> Preview:
     """What each assessor would have to read."""
     first, second = Counter(allocation.first.values()), Counter(allocation.second.values())
@@ -155,11 +165,12 @@ def share_preview(
         _COLUMNS,
         lines,
         f"&Share out {len(allocation.first)} cases" if allocation.first else "",
+        unit=unit,
     )
     if changed := sorted(moved & set(begun)):
         preview.notice.refuse(
-            f"{len(changed)} cases that change hands have been begun, {changed[0]} first: their readings stay as they "
-            "are."
+            f"{len(changed)} {for_unit(unit, 'cases that change hands')} have been begun, {changed[0]} first: their "
+            "readings stay as they are."
         )
     return preview
 
@@ -169,12 +180,15 @@ class ReadersForm(FormSheet):
 
     accepted = Signal(list)
 
-    def __init__(self, case: Case, assessors: Iterable[Assessor], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, case: Case, assessors: Iterable[Assessor], parent: QWidget | None = None, *, unit: Unit = CASES
+    ) -> None:
         super().__init__(
-            f"Who reads case {case.ref}",
+            f"{for_unit(unit, 'Who reads case')} {case.ref}",
             "A second reader reads the case without knowing of the first reading; the two are compared afterwards.",
             "&Save",
             parent,
+            unit=unit,
         )
         self._case = case
         self._team = {one.name: one for one in assessors}
@@ -193,7 +207,7 @@ class ReadersForm(FormSheet):
         first, second = (str(box.currentData()) for box in self.boxes)
         for row, name in zip(self._reader_rows, (first, second), strict=True):
             if name in self._team and self._team[name].supervised(self._case):
-                self.complain(row, f"{name} supervised this case: give it to somebody else.")
+                self.complain(row, f"{name} {for_unit(self.unit, 'supervised this case')}: give it to somebody else.")
                 return
         if second and (not first or first == second):
             self.complain(self._reader_rows[1], "A second reader is another person than the first.")

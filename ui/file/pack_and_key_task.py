@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from export.exchange import lead_key, packs
 from export.exchange.packs import Pack
 from model.file.protection import FileKey, is_protected, new_key
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.records import Refused
 from ui.file.file_task import FileTask, tick
@@ -95,7 +96,8 @@ class PackAndKeyTask(FileTask):
                 self._refuse(str(refusal))
                 return
             here.replaced.emit()
-            self._end(f"Added {counted(cases, 'new case')} from {path.name}; every answer is kept.")
+            added = for_unit(here.store.instrument.unit, counted(cases, "new case"))
+            self._end(f"Added {added} from {path.name}; every answer is kept.")
 
         self._run("Opening the pack…", task, done)
 

@@ -45,7 +45,7 @@ class SideForm(FormSheet):
         self, instrument: Instrument, heading: str, section: str, text: str = "", parent: QWidget | None = None
     ) -> None:
         explanation = "A sentence about what helped good work, or kept it from being done, rather than about one case."
-        super().__init__(heading, explanation, "&Save it", parent)
+        super().__init__(heading, explanation, "&Save it", parent, unit=instrument.unit)
         self._section = _choice("Section", sections(instrument), section)
         self._section.setEnabled(not text)
         self._section_row = self.add("&Section *", self._section)
@@ -90,6 +90,7 @@ class ExampleForm(FormSheet):
             "A case told in a few sentences, under a changed name. It is to be checked again once it was changed.",
             "&Save the example",
             parent,
+            unit=instrument.unit,
         )
         self._look = look
         self._label = _choice("Label", EXAMPLE_LABELS, example.label)

@@ -17,6 +17,7 @@ from export.sheet.judged import proposal
 from export.sheet.samples import grade_field
 from model.file.store import Store
 from model.instrument.instrument import Choice, Grading, Subsample
+from model.instrument.unit_words import for_unit
 from model.instrument.values import in_words, to_text
 from model.journal.field_names import SPECIFIC
 from model.journal.journal import Heads, is_conflict, value_of
@@ -122,7 +123,7 @@ class SectionFourPage(Page):
         self._heads = self.session.store.heads(INSPECTION)
         self._stated = self.session.store.values(INSPECTION)
         graded = sum(self._grade(grade_field(self._part, code)) is not None for code in self._gradings)
-        self._turn.setText(f"Grading for {_of(self._part)} (&T)")
+        self._turn.setText(f"Grading for {self._of_part()} (&T)")
         self._count.setText(f"{graded} of {len(self._gradings)} {self._wording.how}")
         self._list.show_rows([self._judged(grading) for grading in self._gradings.values()])
         if self._code:
@@ -249,6 +250,5 @@ class SectionFourPage(Page):
     def _note(self, field: str) -> str:
         return to_text(value_of(self._heads.get(NOTE + field, ())))
 
-
-def _of(part: Subsample | None) -> str:
-    return part.title.lower() if part else "all cases"
+    def _of_part(self) -> str:
+        return self._part.title.lower() if self._part else for_unit(self.session.store.instrument.unit, "all cases")

@@ -149,7 +149,7 @@ class NextStepsPage(Page):
         self._further.setEnabled(not why_closed(self.session))
         amiss = ""
         if further is not None:
-            hint = suggestion_in_words(further)
+            hint = suggestion_in_words(further, self.session.store.instrument.unit)
             heading = "Is a further inspection indicated?"
             self._further.show_decision(RECOMMENDATION, heading, hint, further.decided, further.reason)
             if differs(further.decided, further.suggested) and not further.reason:

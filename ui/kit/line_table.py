@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple, TypeAlias
@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 from ui.kit.plain import tip
 from ui.kit.theme import colours
 
@@ -52,6 +54,11 @@ class Column(NamedTuple):
     tip: str = ""
     figures: bool = False
     width: int = 0
+
+
+def columns_for(unit: Unit, columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Columns whose headings and tips are written of cases, said of the unit."""
+    return tuple(one._replace(heading=for_unit(unit, one.heading), tip=for_unit(unit, one.tip)) for one in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +236,6 @@ class LineTable(QTableView):
         row = self._lines.row_of(key)
         if row is not None and key != self.key:
             self.setCurrentIndex(self._lines.index(row, 0))
-
-    def say_columns(self, said: Callable[[str], str]) -> None:
-        """Say the headings and what they mean in other words."""
-        columns = self._lines.columns
-        self._lines.columns = tuple(one._replace(heading=said(one.heading), tip=said(one.tip)) for one in columns)
 
     def wraps(self, column: int) -> bool:
         """Whether the text of a column goes over several lines."""

@@ -8,14 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import for_unit
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.line_table import Column, Line, LineTable, columns_for
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 
 
 class Preview(QWidget):
-    """`accepted` and `cancelled` are requests. Without a text for its button, there is nothing to accept."""
+    """`accepted` and `cancelled` are requests. Without a text for its button, there is nothing to accept.
+
+    Its texts are written of cases, and said of the `unit`.
+    """
 
     accepted = Signal()
     cancelled = Signal()
@@ -28,12 +33,15 @@ class Preview(QWidget):
         lines: Sequence[Line],
         accept_text: str,
         parent: QWidget | None = None,
+        *,
+        unit: Unit = CASES,
     ) -> None:
         super().__init__(parent)
         self.notice = Notice()
-        self.table = LineTable(heading, columns)
+        heading = for_unit(unit, heading)
+        self.table = LineTable(heading, columns_for(unit, columns))
         self.table.show_lines(lines)
-        self.add = QPushButton(accept_text or "Nothing to take in")
+        self.add = QPushButton(for_unit(unit, accept_text) or "Nothing to take in")
         self.add.setEnabled(bool(accept_text))
         self.add.setAutoDefault(True)
         self.add.clicked.connect(self.accepted)
@@ -45,7 +53,7 @@ class Preview(QWidget):
         column.addWidget(Heading(heading))
         column.addWidget(self.notice)
         for sentence in sentences:
-            column.addWidget(Dim(sentence))
+            column.addWidget(Dim(for_unit(unit, sentence)))
         column.addWidget(self.table, 1)
         column.addLayout(FlowLayout(self.add, cancel))
 

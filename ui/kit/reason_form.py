@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from model.instrument.instrument import CASES, Unit
 from ui.kit.forms import FormSheet
 
 
@@ -13,8 +14,16 @@ class ReasonForm(FormSheet):
 
     accepted = Signal(str)
 
-    def __init__(self, heading: str, explanation: str, accept_text: str, parent: QWidget | None = None) -> None:
-        super().__init__(heading, explanation, accept_text, parent)
+    def __init__(
+        self,
+        heading: str,
+        explanation: str,
+        accept_text: str,
+        parent: QWidget | None = None,
+        *,
+        unit: Unit = CASES,
+    ) -> None:
+        super().__init__(heading, explanation, accept_text, parent, unit=unit)
         self.reason = QLineEdit()
         self._row = self.add("&Reason", self.reason)
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 from ui.kit.plain import tip
 from ui.kit.theme import Dim
 from ui.read.walk import Count
@@ -20,9 +22,9 @@ _LENGTH, _LEAST_LENGTH = 18, 8
 class CasePicker(QComboBox):
     """Shows a whole row where there is room for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: Unit) -> None:
         super().__init__()
-        self.setAccessibleName("Case")
+        self.setAccessibleName(for_unit(unit, "Case"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LENGTH)
 
@@ -40,11 +42,11 @@ class CaseHeader(QWidget):
     missing_requested = Signal()
     sign_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, unit: Unit) -> None:
         super().__init__()
-        self._picker = CasePicker()
+        self._picker = CasePicker(unit)
         self._picker.activated.connect(lambda at: self.case_picked.emit(self._picker.itemData(at)))
-        label = QLabel("C&ase")
+        label = QLabel(for_unit(unit, "C&ase"))
         label.setBuddy(self._picker)
         self._progress = QLabel()
         self._missing = QPushButton("Missing (Ctrl+M)")

@@ -8,6 +8,7 @@ from typing import TypeVar
 from model.file.store import Store
 from model.inspection.outcomes import outcomes
 from model.inspection.readings import Signature
+from model.instrument.unit_words import for_unit
 from model.journal.journal import Heads
 from model.journal.records import NOTE, SIGNED, Change, Outcome, OutcomeChange, Value, reading_subject
 
@@ -86,7 +87,8 @@ class OpenReading:
         if self.assessor != me:
             return f"This is the reading of {self.assessor}, who alone changes it."
         if self.case.withdrawn:
-            return f"This case is withdrawn from the sample: {self.case.withdrawn}"
+            this = for_unit(self._store.instrument.unit, "This case")
+            return f"{this} is withdrawn from the sample: {self.case.withdrawn}"
         return SIGNED_SENTENCE if self.signature is Signature.SIGNED else ""
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from model.inspection.readings import Signature
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal.records import Change, Outcome, Value, assessor_of
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim
@@ -62,7 +62,7 @@ class ReadPage(Page):
         self._reading: OpenReading | None = None
         self._question = ""
         self._is_going_on = False  # whether the question is left as soon as its answer is recorded
-        self._header = CaseHeader()
+        self._header = CaseHeader(session.store.instrument.unit)
         self._void = Notice()
         self._strip = SignStrip()
         self._column = QuestionColumn(self._instrument)
@@ -100,7 +100,7 @@ class ReadPage(Page):
         self._header.show_cases(rows)
         if not rows:
             self._reading = None
-            self._empty.setText(store.read_only or (_NO_NAME if cases else said_of(self._instrument.unit, _NO_CASES)))
+            self._empty.setText(store.read_only or (_NO_NAME if cases else for_unit(self._instrument.unit, _NO_CASES)))
             self._stack.setCurrentIndex(0)
             return
         here = Place(self._reading.case.ref, self._question) if self._reading else self.session.place

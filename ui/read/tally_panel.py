@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from export.sheet.figure_text import span
 from model.instrument.instrument import Instrument
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal.records import OutcomeChange
-from scoring.rules import scores_questions
+from scoring.rules import layout_of, scores_questions
 from ui.kit.plain import tip
 from ui.kit.theme import Dim, Subheading
 from ui.read.tally_bar import LINE_ROLE, TallyBar, counts
@@ -37,13 +37,14 @@ class TallyModel(QAbstractTableModel):
     def __init__(self, instrument: Instrument, parent: QWidget) -> None:
         super().__init__(parent)
         self._line = instrument.line
-        threads = {thread.id: (thread.title, thread.title) for thread in instrument.threads}
+        scored = layout_of(instrument).threads
+        threads = {each.id: (each.title, each.title) for each in instrument.threads if each.id in scored}
         self._names = {**{each.code: (each.code, each.title) for each in instrument.criteria_with_questions}, **threads}
         self._keys = list(self._names)
         self._figures: dict[int, RunningFigures] = {}
         self._my_cases = 0
         self._unit = instrument.unit
-        self._heads = ["", said_of(self._unit, "This case"), ""]
+        self._heads = ["", for_unit(self._unit, "This case"), ""]
 
     def show_figures(self, case: RunningFigures, mine: RunningFigures, my_cases: int) -> None:
         """Show these from now on."""
@@ -61,7 +62,7 @@ class TallyModel(QAbstractTableModel):
 
     def _count_cases(self, my_cases: int) -> None:
         self._my_cases = my_cases
-        self._heads[MINE] = said_of(self._unit, f"All my cases ({my_cases})")
+        self._heads[MINE] = for_unit(self._unit, f"All my cases ({my_cases})")
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, MINE, MINE)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - as Qt has it
@@ -114,7 +115,7 @@ class TallyPanel(QWidget):
     def __init__(self, instrument: Instrument) -> None:
         super().__init__()
         stroke = "" if instrument.line is None else f"; the stroke is the line of {instrument.line}%"
-        legend = f"Percent as scored{stroke}. ▲ above, ▼ below, n relevant cases."
+        legend = f"Percent as scored{stroke}. ▲ above, ▼ below, n {for_unit(instrument.unit, 'relevant cases')}."
         counts_alone = not scores_questions(instrument)
         if counts_alone:
             legend = "Answers ▲ above and ▼ below the line. No score is made of them."

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from export.tables.audit_table import write_audit
 from model.inspection.audit import KINDS, Record, Scope, chosen, clocks_disagree, history, records
 from model.inspection.field_words import when
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.records import NOTE, assessor_of, case_of
 from ui.kit import ask
@@ -77,7 +78,7 @@ class AuditPage(Page):
         self.filter = QLineEdit()
         self.kind = QComboBox()
         self.export_button = QPushButton("Export as &CSV…")
-        self.table = AuditTable()
+        self.table = AuditTable(session.store.instrument.unit)
         self._count = Dim()
         self._only = Subheading()
         self._everything = QPushButton("Show every&thing (Esc)")
@@ -142,7 +143,7 @@ class AuditPage(Page):
 
     def _show(self) -> None:
         """Show the entries that are asked for."""
-        self._shown = chosen(self._all, self._scope, self.kind.currentText(), self.filter.text())
+        self._shown = chosen(self._all, self._scope, str(self.kind.currentData()), self.filter.text())
         self.table.show_records(self._shown)
         total, shown = len(self._all), len(self._shown)
         words = f"{total:,} {'entry' if total == 1 else 'entries'}, newest first"
@@ -198,12 +199,14 @@ class AuditPage(Page):
         self.filter.selectAll()
 
     def _lay_out(self) -> None:
-        self.filter.setPlaceholderText("Case, name, question, any words (Ctrl+F)")
+        unit = self.session.store.instrument.unit
+        self.filter.setPlaceholderText(for_unit(unit, "Case, name, question, any words (Ctrl+F)"))
         self.filter.setAccessibleName("Filter the entries")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(_FILTER_CHARACTERS * self.fontMetrics().averageCharWidth())
         self.kind.setAccessibleName("Kind of entry")
-        self.kind.addItems(list(KINDS))
+        for kind in KINDS:
+            self.kind.addItem(for_unit(unit, kind), kind)
         only = QHBoxLayout()
         only.addWidget(self._only, 1)
         only.addWidget(self._everything)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from model.inspection.audit import Record
 from model.inspection.field_words import when
-from ui.kit.line_table import Column
+from model.instrument.instrument import Unit
+from ui.kit.line_table import Column, columns_for
 from ui.kit.plain import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -40,8 +41,9 @@ _LONGEST_TIME = f"28 Mar 2028, 00:00 {CLOCKS}  "
 class Records(QAbstractTableModel):
     """The records in view."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(parent)
+        self._columns = columns
         self.records: Sequence[Record] = ()
 
     def show(self, records: Sequence[Record]) -> None:
@@ -56,7 +58,7 @@ class Records(QAbstractTableModel):
 
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         """How many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell on one line; whole as a tooltip, and with its heading for a screen reader."""
@@ -68,7 +70,7 @@ class Records(QAbstractTableModel):
                 return tip(text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 spoken = text.replace(CLOCKS, "(the clocks disagree)")
-                return f"{COLUMNS[index.column()].heading}: {spoken or 'none'}"
+                return f"{self._columns[index.column()].heading}: {spoken or 'none'}"
         return None
 
     def headerData(  # noqa: N802 - Qt's name
@@ -79,9 +81,9 @@ class Records(QAbstractTableModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section].heading
+                return self._columns[section].heading
             case Qt.ItemDataRole.ToolTipRole:
-                return COLUMNS[section].tip
+                return self._columns[section].tip
             case Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -99,9 +101,9 @@ class AuditTable(QTableView):
     moved = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, unit: Unit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._records = Records(self)
+        self._records = Records(columns_for(unit, COLUMNS), self)
         self.setModel(self._records)
         self.setAccessibleName("Entries, newest first")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

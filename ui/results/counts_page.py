@@ -26,12 +26,12 @@ from export.sheet.figures import QuestionRow
 from export.sheet.selection import options
 from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.store import Store
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal.records import Refused
 from scoring.rules import only_counts
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import LineTable
+from ui.kit.line_table import LineTable, columns_for
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 from ui.results.beside_form import BesideForm
@@ -85,9 +85,8 @@ class CountsPage(Page):
         self._chart = DrawingView()
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._unit = unit = session.store.instrument.unit
-        columns = [column._replace(heading=said_of(unit, column.heading)) for column in CASE_COLUMNS]
-        self._cases = DrillPane(said_of(unit, "Cases of the question"), columns)
-        self._group = GroupPane(self.title)
+        self._cases = DrillPane(for_unit(unit, "Cases of the question"), columns_for(unit, CASE_COLUMNS))
+        self._group = GroupPane(unit, self.title)
         self._ask_group = QPushButton("&Group beside the whole")
         self._in_group = False
         self._stack = QStackedWidget()
@@ -135,7 +134,7 @@ class CountsPage(Page):
         above = QVBoxLayout(upper)
         above.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self._table, 1)
-        above.addWidget(Dim(said_of(self._unit, "Enter shows the cases of a question.")))
+        above.addWidget(Dim(for_unit(self._unit, "Enter shows the cases of a question.")))
         above.addWidget(self._closed)
         above.addWidget(self._beside)
         chart = QScrollArea()
@@ -246,10 +245,10 @@ class CountsPage(Page):
         most = max((each.tally.relevant for each in self._rows.values()), default=0)
         words = counts_in_words(bars)
         name = f"{code} {sheet.terms.titles[code]}: numbers of {self._unit.many}"
-        self._chart.show_drawing(name, words, draw_counts(bars, most))
+        self._chart.show_drawing(name, words, draw_counts(bars, most, self._unit))
 
     def _show_cases(self) -> None:
         row = self._rows[self._question]
         outcomes = case_outcomes(self.session.store, self._question, drafts=self._drafts.isChecked())
-        why = said_of(self._unit, denominator(row.tally))
+        why = for_unit(self._unit, denominator(row.tally))
         self._cases.show_list(self.title, f"{row.number} {row.text}", why, case_lines(outcomes))

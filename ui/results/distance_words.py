@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import Instrument
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.records import Outcome, Tally, tally_of
 from scoring.distance import Distance, distances, lines_of
@@ -46,7 +47,7 @@ def moves(instrument: Instrument, case_ref: str, outcomes: Mapping[str, Outcome]
     moved = [f"{name} ({words})" for name, parts in figures if (words := _counts(parts, outcomes))]
     # In a mean every relevant answer moves the figure; in others it counts, and may or may not move it.
     verb = "moves" if layout.is_mean else "counts in"
-    return f"Case {case_ref} {verb} {_enumeration(moved) if moved else 'no figure'}."
+    return f"{for_unit(instrument.unit, 'Case')} {case_ref} {verb} {_enumeration(moved) if moved else 'no figure'}."
 
 
 def _ways(way: Distance, numbers: Mapping[str, str]) -> str:

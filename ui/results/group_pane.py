@@ -9,8 +9,10 @@ from export.sheet.selection import Option
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.subgroups import GroupComparison, Subgroup, beside
 from model.file.ledger import Ledger
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import Column, Line
+from ui.kit.line_table import Column, Line, columns_for
 from ui.kit.notice import Notice
 from ui.results.score_panes import DrillPane
 
@@ -34,8 +36,9 @@ class GroupPane(DrillPane):
 
     group_chosen = Signal()
 
-    def __init__(self, page: str = "Scores", parent: QWidget | None = None) -> None:
-        super().__init__("A group beside the whole sample", _COLUMNS, parent)
+    def __init__(self, unit: Unit, page: str = "Scores", parent: QWidget | None = None) -> None:
+        super().__init__("A group beside the whole sample", columns_for(unit, _COLUMNS), parent)
+        self._unit = unit
         self._page = page
         self.where: dict[str, str] = {}
         self._options: tuple[Option, ...] = ()
@@ -105,7 +108,7 @@ class GroupPane(DrillPane):
         exact = [option for option in found if option.words.casefold() == typed.casefold()]
         chosen = exact or found
         if not typed or len(chosen) != 1:
-            self._notice.refuse(_complaint(typed, found))
+            self._notice.refuse(_complaint(self._unit, typed, found))
             return
         self._notice.say("")
         option = chosen[0]
@@ -121,11 +124,11 @@ class GroupPane(DrillPane):
         self._detail.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _complaint(typed: str, found: list[Option]) -> str:
+def _complaint(unit: Unit, typed: str, found: list[Option]) -> str:
     if not typed:
-        return "Type a detail of the cases first, such as a kind of sentence."
+        return for_unit(unit, "Type a detail of the cases first, such as a kind of sentence.")
     if not found:
-        return f"No case of the sample has a detail like {typed!r}."
+        return f"{for_unit(unit, 'No case')} of the sample has a detail like {typed!r}."
     several = "; ".join(option.words for option in found[:4]) + ("; …" if len(found) > 4 else "")
     return f"{typed!r} may be any of these: {several}."
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from export.sheet.figure_text import percent, span
+from model.instrument.instrument import CASES, Unit
 from ui.kit.arrow_keys import ARROW_STEPS
 from ui.kit.theme import Colours, colours
 from ui.results.score_lines import CRITERION, SECTION, Placed, figure_words
@@ -66,8 +67,9 @@ class ScoreChart(QWidget):
     moved = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, unit: Unit = CASES) -> None:
         super().__init__(parent)
+        self._unit = unit
         self._figures: tuple[Placed, ...] = ()
         self._line: int | None = None
         self._current = 0
@@ -80,7 +82,7 @@ class ScoreChart(QWidget):
         self._figures, self._line = tuple(figures), line
         codes = [figure.row.code for figure in figures]
         self._current = codes.index(code) if code in codes else 0
-        words = "; ".join(figure_words(figure, line) for figure in figures)
+        words = "; ".join(figure_words(self._unit, figure, line) for figure in figures)
         priority = "" if line is None else f"Line of priority {line}%. "
         self.setAccessibleDescription(f"{priority}{words}." if figures else "No figures yet.")
         self._say_current()
@@ -132,7 +134,9 @@ class ScoreChart(QWidget):
         """Say the bar under the pointer in words; take other colours and sizes when they change."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             bar = self._at(event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if bar is None else figure_words(self._figures[bar], self._line))
+            QToolTip.showText(
+                event.globalPos(), "" if bar is None else figure_words(self._unit, self._figures[bar], self._line)
+            )
             return True
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self.updateGeometry()
@@ -274,7 +278,7 @@ class ScoreChart(QWidget):
         self.moved.emit(self.code)
 
     def _say_current(self) -> None:
-        current = f": {figure_words(self._figures[self._current], self._line)}" if self._figures else ""
+        current = f": {figure_words(self._unit, self._figures[self._current], self._line)}" if self._figures else ""
         self.setAccessibleName(f"Chart of scores{current}")
 
 

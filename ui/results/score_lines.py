@@ -12,8 +12,8 @@ from export.sheet.figures import FigureRow, QuestionRow
 from export.sheet.sheet import ScoreSheet
 from export.sheet.weights import NO_WEIGHTS
 from model.file.ledger import Ledger
-from model.instrument.instrument import Instrument
-from model.instrument.unit_words import said_of
+from model.instrument.instrument import Instrument, Unit
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted, to_text
 from model.journal.journal import heads_of, value_of
 from model.journal.records import NOTE, Outcome, Tally, reading_subject
@@ -183,10 +183,10 @@ def nothing_to_show(sheet: ScoreSheet) -> str:
     if sheet.basis.cases:
         return ""
     if not sheet.basis.sample:
-        return said_of(sheet.head.unit, "There are no cases yet. Import the sample on the Cases page.")
+        return for_unit(sheet.head.unit, "There are no cases yet. Import the sample on the Cases page.")
     if sheet.basis.with_drafts:
         nobody = "No case has been read yet. Read cases on the Read page, or add returns on the Gather page."
-        return said_of(sheet.head.unit, nobody)
+        return for_unit(sheet.head.unit, nobody)
     return (
         "No reading is signed yet, so there is no score. Sign readings on the Read page, or add the assessors' returns "
         "on the Gather page. To see figures before that, include drafts."
@@ -214,7 +214,7 @@ def _changed_since_signing(sheet: ScoreSheet) -> str:
         return ""
     named = list(dict.fromkeys(sheet.basis.void))
     more = f" and {counted(len(named) - _NAMED, 'other')}" if len(named) > _NAMED else ""
-    which = said_of(sheet.head.unit, "Case" if len(named) == 1 else "Cases")
+    which = for_unit(sheet.head.unit, "Case" if len(named) == 1 else "Cases")
     return f"{void_words(sheet)} {which}: {', '.join(named[:_NAMED])}{more}. "
 
 
@@ -226,11 +226,11 @@ def name(figure: Placed) -> str:
     return f"{row.code} {row.title}" if kind == CRITERION else f"Section {row.code}: {row.title}"
 
 
-def figure_words(figure: Placed, line: int | None) -> str:
+def figure_words(unit: Unit, figure: Placed, line: int | None) -> str:
     """One figure as a sentence says it: "1.2 Risk of harm: 61%, n 14–110, 9 points below the line"."""
     row = figure.row
     if row.shown is None:
-        return f"{name(figure)}: no relevant case"
+        return f"{name(figure)}: {for_unit(unit, 'no relevant case')}"
     if line is None:
         return f"{name(figure)}: {row.shown}%, n {span(row.n)}"
     apart = row.shown - line
@@ -242,7 +242,7 @@ def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     """What a figure is made of, with the weight that each side carries in it as things are."""
     rows, layout = questions_of(sheet, instrument, code), layout_of(instrument)
     relevant = sum(row.tally.relevant > 0 for row in rows)
-    asked = f"{counted(len(rows), 'question')}, {relevant} with relevant cases"
+    asked = f"{counted(len(rows), 'question')}, {relevant} with {for_unit(sheet.head.unit, 'relevant cases')}"
     if not layout.is_mean:
         return f"It rests on {asked}. {NO_WEIGHTS}"
     shares = question_shares(layout, code, sheet.figures.questions)

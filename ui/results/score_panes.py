@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSp
 
 from export.sheet.sheet import ScoreSheet
 from model.instrument.instrument import Choice, Instrument
+from model.instrument.unit_words import for_unit
 from ui.kit.decision import Decision
-from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.line_table import Column, Line, LineTable, columns_for
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Subheading
 from ui.results.distance_words import distance_words
@@ -38,8 +39,9 @@ class FiguresPane(QScrollArea):
         self._figures: dict[str, Placed] = {}
         self._sheet: ScoreSheet | None = None
         self._concluded = bool(session.store.instrument.bands)
-        self.table = LineTable("Scores", FIGURE_COLUMNS + CONCLUSION_COLUMNS * self._concluded)
-        self.chart = ScoreChart()
+        self._unit = unit = session.store.instrument.unit
+        self.table = LineTable("Scores", columns_for(unit, FIGURE_COLUMNS + CONCLUSION_COLUMNS * self._concluded))
+        self.chart = ScoreChart(unit=unit)
         self._entered: QWidget = self.table
         self.decision = Decision("Not decided", _conclusions(session.store.instrument), "&Reason (F2)")
         self._distance = Dim()
@@ -93,7 +95,7 @@ class FiguresPane(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
         column.addWidget(self._distance)
-        column.addWidget(Dim("Enter shows the questions behind a figure, and then their cases."))
+        column.addWidget(Dim(for_unit(self._unit, "Enter shows the questions behind a figure, and then their cases.")))
         column.addWidget(self._closed)
         column.addWidget(self.decision)
         self.decision.setVisible(self._concluded)

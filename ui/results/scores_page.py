@@ -16,10 +16,12 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.protection import WrongPassphrase, key_of
 from model.file.store import Store
 from model.inspection.audit import Scope
+from model.instrument.unit_words import for_unit
 from model.journal.records import Outcome, Refused
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import FormSheet
+from ui.kit.line_table import columns_for
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 from ui.kit.unlock_form import UnlockForm
@@ -74,9 +76,10 @@ class ScoresPage(Page):
         self._open = Notice()
         self._empty = Dim()
         self._figures = FiguresPane(session)
-        self._questions = DrillPane("Questions of the figure", QUESTION_COLUMNS)
-        self._cases = DrillPane("Cases of the question", CASE_COLUMNS)
-        self._group = GroupPane()
+        self._unit = unit = session.store.instrument.unit
+        self._questions = DrillPane("Questions of the figure", columns_for(unit, QUESTION_COLUMNS))
+        self._cases = DrillPane(for_unit(unit, "Cases of the question"), columns_for(unit, CASE_COLUMNS))
+        self._group = GroupPane(unit)
         self._earlier = EarlierPane()
         self._aside: GroupPane | EarlierPane | FormSheet | None = None
         self._stack = QStackedWidget()
@@ -278,7 +281,7 @@ class ScoresPage(Page):
     def _show_questions(self, sheet: ScoreSheet, figure: Placed) -> None:
         instrument = self.session.store.instrument
         told = (rests_on(sheet, instrument, self._code), distance_words(sheet, instrument, self._code))
-        words = f"{figure_words(figure, sheet.terms.line)}. {' '.join(told)}".rstrip()
+        words = f"{figure_words(self._unit, figure, sheet.terms.line)}. {' '.join(told)}".rstrip()
         self._questions.show_list("Scores", name(figure), words, question_lines(sheet, instrument, self._code))
 
     def _show_cases(self, sheet: ScoreSheet, figure: Placed) -> None:
@@ -288,5 +291,7 @@ class ScoresPage(Page):
         store, drafts = self.session.store, self._drafts.isChecked()
         lines = case_lines(case_outcomes(store, self._question, drafts=drafts))
         self._outcomes = store.outcomes(drafts=drafts)
-        self._cases.show_list(f"Scores › {name(figure)}", f"{row.number} {row.text}", denominator(row.tally), lines)
+        self._cases.show_list(
+            f"Scores › {name(figure)}", f"{row.number} {row.text}", for_unit(self._unit, denominator(row.tally)), lines
+        )
         self._say_moves(self._cases.table.key)

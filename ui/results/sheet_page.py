@@ -15,7 +15,7 @@ from export.printing.files import write_sheet
 from export.printing.sentences import void_words
 from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import score_sheet
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
@@ -61,7 +61,7 @@ class SheetPage(Page):
         self.zoom.setCurrentIndex(_ZOOMS.index(100))
         self.sample = QComboBox()
         self.sample.setAccessibleName("Whose sheet")
-        self.sample.addItem(said_of(session.store.instrument.unit, "All cases"), "")
+        self.sample.addItem(for_unit(session.store.instrument.unit, "All cases"), "")
         for subsample in session.store.instrument.subsamples:
             self.sample.addItem(subsample.title, subsample.id)
         self.sample.setVisible(self.sample.count() > 1)

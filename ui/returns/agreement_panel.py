@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from export.sheet.agreement import FrozenLevels, Levels, frozen, live
 from model.file.store import Store
 from model.inspection.field_words import when
-from model.instrument.instrument import Instrument
+from model.instrument.instrument import Instrument, Unit
+from model.instrument.unit_words import for_unit
 from model.journal.field_names import OVERALL
 from scoring.agreement import Estimate
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import Column, Line
+from ui.kit.line_table import Column, Line, columns_for
 from ui.kit.short_table import ShortTable
 from ui.kit.theme import Dim, Subheading
 
@@ -44,9 +45,9 @@ class AgreementPanel(QWidget):
 
     freeze_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, unit: Unit) -> None:
         super().__init__()
-        self.table = ShortTable("Agreement of the two readers", _COLUMNS)
+        self.table = ShortTable("Agreement of the two readers", columns_for(unit, _COLUMNS))
         self.remarks = Dim()
         self.state = Dim()
         self.freeze_button = QPushButton("Free&ze the agreement")
@@ -55,7 +56,7 @@ class AgreementPanel(QWidget):
         self._remarks: dict[str, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (Subheading("Agreement"), Dim(_EXPLANATION), self.table, self.remarks, self.state):
+        for part in (Subheading("Agreement"), Dim(for_unit(unit, _EXPLANATION)), self.table, self.remarks, self.state):
             column.addWidget(part)
         column.addLayout(FlowLayout(self.freeze_button))
         self.table.moved.connect(lambda key: self.remarks.setText(self._remarks[key]))

@@ -10,7 +10,7 @@ from export.sheet.agreement import compared, of_record, settling
 from model.inspection.double_readings import Compared, Double, Side
 from model.inspection.field_words import value_in_words
 from model.inspection.readings import Signature
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal.field_names import RECORD
 from model.journal.journal import Heads
 from model.journal.records import INSPECTION, Outcome, Refused, Value, reading_subject
@@ -43,7 +43,8 @@ class CompareView(QScrollArea):
         self.notice = Notice()
         self.state = Dim()
         self.sign_button = QPushButton("&Sign as reconciled")
-        self.back_button = QPushButton("&Back to all cases read twice")
+        unit = session.store.instrument.unit
+        self.back_button = QPushButton(for_unit(unit, "&Back to all cases read twice"))
         columns = (
             Column("Readers", "Whether the two readings differ"),
             Column("Question", width=11),
@@ -68,7 +69,7 @@ class CompareView(QScrollArea):
         self.state.setText(
             f"{differ} of {len(both)} questions differ. "
             + (
-                f"The reading of record is {chosen}'s. {_STATES[signature]}"
+                f"The reading of record is {chosen}'s. {for_unit(store.instrument.unit, _STATES[signature])}"
                 if signature
                 else "No reading of record yet."
             )
@@ -94,8 +95,7 @@ class CompareView(QScrollArea):
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(12)
         unit = self.session.store.instrument.unit
-        self.back_button.setText(said_of(unit, self.back_button.text()))
-        case = f"{said_of(unit, 'Case')} {self.double.case_ref}"
+        case = f"{for_unit(unit, 'Case')} {self.double.case_ref}"
         column.addWidget(Heading(f"{case}: {self.double.first} and {self.double.second}"))
         for part in (self.state, self.notice, self.answers):
             column.addWidget(part)
@@ -104,7 +104,7 @@ class CompareView(QScrollArea):
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(f"{said_of(unit, 'The two readings of case')} {self.double.case_ref}")
+        self.setAccessibleName(f"{for_unit(unit, 'The two readings of case')} {self.double.case_ref}")
 
     def _choosing(self, each: Compared, chosen: str, heads: dict[str, Heads]) -> Choosing[Value]:
         """The row of one question, and a way to agree on what each reader says where they differ."""

@@ -12,7 +12,7 @@ from model.file.store import Store
 from model.inspection.double_readings import Double
 from model.inspection.field_words import value_in_words, what_is_stated, when
 from model.inspection.readings import Progress, Signature
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal.field_names import RECORD
 from model.journal.journal import Heads, Key, content_digest, value_of
 from model.journal.records import (
@@ -167,7 +167,7 @@ def _noted(fields: Mapping[str, Heads], field: str) -> str:
 
 def _case(store: Store) -> str:
     """What the inspection is of, to begin a sentence with."""
-    return said_of(store.instrument.unit, "Case")
+    return for_unit(store.instrument.unit, "Case")
 
 
 def _double(case: str, double: Double, rows: Mapping[str, Progress], is_chosen: bool) -> Choosing[str | None]:

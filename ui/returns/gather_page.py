@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLay
 
 from export.exchange.returns import apply, gather
 from export.sheet.agreement import freezing, read_twice
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.field_names import RECORD
 from model.journal.records import INSPECTION, LEAD_NAME, Refused, assessor_of, case_of
@@ -20,7 +20,7 @@ from model.journal.suffixes import RETURN_SUFFIX
 from ui.kit import ask
 from ui.kit.chooser import Chooser
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import Column
+from ui.kit.line_table import Column, columns_for
 from ui.kit.notice import Notice
 from ui.kit.progress import ProgressLine
 from ui.kit.reason_form import ReasonForm
@@ -37,7 +37,6 @@ from ui.session.actions import Act
 from ui.session.page import Page
 from ui.session.page_titles import GATHER
 from ui.session.session import Session
-from ui.session.unit_labels import label_with
 
 _EXPLANATION = (
     "Add the returns that assessors handed back: with the button, or by dropping the files on this page. You see what "
@@ -67,14 +66,17 @@ class GatherPage(Page):
         self.progress = ProgressLine(worker)
         self.add_button = QPushButton("&Add returns…")
         self.summary = Dim()
-        self.plan_table = ShortTable("What the returns would change", _PLAN_COLUMNS)
+        self._unit = unit = session.store.instrument.unit
+        self.plan_table = ShortTable("What the returns would change", columns_for(unit, _PLAN_COLUMNS))
         self.keys: Chooser[Key] = Chooser("Signed with another key", _KEY_COLUMNS, self._accept_key)
         self.apply_button = QPushButton("A&pply")
         self.cancel_button = QPushButton("&Cancel")
-        self.conflicts: Chooser[Way] = Chooser("Conflicts", _CONFLICT_COLUMNS, self._settle)
-        self.changed_since: Chooser[OfReading] = Chooser("Changed since signed", _CHANGED_COLUMNS, self._settle)
-        self.doubles: Chooser[str | None] = Chooser("Cases read twice", _DOUBLE_COLUMNS, self._choose_reading)
-        self.agreement = AgreementPanel()
+        self.conflicts: Chooser[Way] = Chooser("Conflicts", columns_for(unit, _CONFLICT_COLUMNS), self._settle)
+        changed = columns_for(unit, _CHANGED_COLUMNS)
+        self.changed_since: Chooser[OfReading] = Chooser("Changed since signed", changed, self._settle)
+        twice, columns = for_unit(unit, "Cases read twice"), columns_for(unit, _DOUBLE_COLUMNS)
+        self.doubles: Chooser[str | None] = Chooser(twice, columns, self._choose_reading)
+        self.agreement = AgreementPanel(unit)
         self.waiting_heading = Subheading("Not signed yet")
         self.waiting = Dim()
         self._plan = QWidget()
@@ -102,7 +104,7 @@ class GatherPage(Page):
         self.waiting_heading.setText(f"Not signed yet ({len(waiting)})")
         sampled = any(case.withdrawn is None for case in store.cases())
         done = "Every case of the sample has a signed reading." if sampled else "There is no case in the sample yet."
-        self.waiting.setText(", ".join(waiting) or said_of(store.instrument.unit, done))
+        self.waiting.setText(", ".join(waiting) or for_unit(store.instrument.unit, done))
         self.add_button.setEnabled(store.read_only is None)
         for chooser in (self.conflicts, self.changed_since, self.doubles):
             chooser.setEnabled(store.read_only is None)
@@ -251,19 +253,19 @@ class GatherPage(Page):
     def _ask_why(self, subject: str) -> None:
         case_ref, reader = case_of(subject) or "", assessor_of(subject) or ""
         form = ReasonForm(
-            f"Send the reading of case {case_ref} back to {reader}",
+            f"{for_unit(self._unit, 'Send the reading of case')} {case_ref} back to {reader}",
             "Its signature is taken back, and the reason stays beside it. What is in conflict stays so until it is "
             "answered again. Hand the case out again for it to reach the reader.",
             "&Send it back",
+            unit=self._unit,
         )
-        label_with(self.session.store.instrument.unit, form)
         form.accepted.connect(partial(self._send_back, case_ref, reader))
         form.cancelled.connect(self._show_list)
         self._show_instead(form)
 
     def _send_back(self, case_ref: str, reader: str, reason: str) -> None:
         if self.session.send_back(case_ref, reader, reason):
-            case = said_of(self.session.store.instrument.unit, "Case")
+            case = for_unit(self.session.store.instrument.unit, "Case")
             self.notice.say(f"{case} {case_ref} goes back to {reader}: “{reason}”")
         self._show_list()
 

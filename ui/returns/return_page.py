@@ -19,7 +19,7 @@ from model.journal.records import Refused
 from model.journal.suffixes import RETURN_SUFFIX
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import Column, Line, LineTable
+from ui.kit.line_table import Column, Line, LineTable, columns_for
 from ui.kit.notice import Notice
 from ui.kit.progress import ProgressLine
 from ui.kit.theme import Dim, Heading
@@ -86,7 +86,7 @@ class ReturnPage(Page):
         self.contents = Dim()
         self.seal = Dim()
         self.key = Dim()
-        self.table = LineTable("My readings", _COLUMNS)
+        self.table = LineTable("My readings", columns_for(session.store.instrument.unit, _COLUMNS))
         self.notice = Notice()
         self.progress = ProgressLine(worker)
         self.save_button = QPushButton("&Save my return…")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from model.instrument.unit_words import for_unit
 from model.journal.records import Change
 from ui.session.actions import Act
 from ui.session.session import Session
@@ -33,7 +34,7 @@ class Page(QWidget):
         self.session = session
         self.acts = actions
         self._stale = True
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(for_unit(session.store.instrument.unit, self.title))
         session.changed.connect(self.changed)
         session.replaced.connect(self.replaced)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.instrument.instrument import Choice, Clause, Instrument, Question
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.instrument.values import in_words
 from model.journal.journal import Heads
 from model.journal.records import Entry, Outcome, Value
@@ -26,7 +26,7 @@ def why(
 ) -> str:
     """Why the question is asked of this case, or why not, from its clauses."""
     if not question.relevant:
-        return said_of(instrument.unit, "Asked of every case.")
+        return for_unit(instrument.unit, "Asked of every case.")
     if asked:
         return f"Asked because {_all(_fact(instrument, clause, details, answers) for clause in question.relevant)}."
     wishes = _all(_wish(instrument, each) for each in question.relevant)

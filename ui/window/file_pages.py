@@ -18,11 +18,10 @@ from model.journal.records import Change, Refused, assessor_of, case_of
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
 from ui.kit.worker import Worker
-from ui.session.actions import Act
+from ui.session.actions import Act, name_actions
 from ui.session.page import Page
 from ui.session.page_titles import AUDIT, READ
 from ui.session.session import Session
-from ui.session.unit_labels import label_with, name_actions
 from ui.window.name_line import NameLine
 from ui.window.pages import RailPage, rail_pages
 from ui.window.rail import Rail
@@ -95,7 +94,6 @@ class FilePages(QWidget):
         """The page of that title, made now if it was never visited."""
         if title not in self._pages:
             page = self.rail_pages[self.titles.index(title)].spec.make(self)
-            label_with(self._unit, page)
             self._pages[title] = page
             self._stack.addWidget(page)
         return self._pages[title]

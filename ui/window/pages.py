@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtGui import QAction
 
 from model.instrument.instrument import Instrument
-from model.instrument.unit_words import said_of
+from model.instrument.unit_words import for_unit
 from model.journal.records import LEAD, READER
 from scoring.rules import only_counts, scores_questions
 from ui.kit.worker import Worker
@@ -107,8 +107,8 @@ def rail_pages(instrument: Instrument, role: str) -> tuple[RailPage, ...]:
     return tuple(
         RailPage(
             spec,
-            spec.label(instrument) if spec.label is not None else said_of(instrument.unit, spec.title),
-            said_of(instrument.unit, spec.tip),
+            spec.label(instrument) if spec.label is not None else for_unit(instrument.unit, spec.title),
+            for_unit(instrument.unit, spec.tip),
             KEYS[place],
         )
         for place, spec in enumerate(here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model.instrument.instrument import CASES, Unit
-from model.instrument.unit_words import counted_units, said_of
+from model.instrument.unit_words import counted_units, for_unit
 from resources.access import instrument, instrument_ids
 
 MANAGER, VICTIM = Unit("offender manager", "offender managers"), Unit("victim", "victims")
@@ -25,9 +25,9 @@ MANAGER, VICTIM = Unit("offender manager", "offender managers"), Unit("victim", 
     ],
 )
 def test_a_sentence_is_said_of_the_unit(sentence: str, of_managers: str, of_victims: str) -> None:
-    assert said_of(MANAGER, sentence) == of_managers
-    assert said_of(VICTIM, sentence).startswith(of_victims)
-    assert said_of(CASES, sentence) == sentence
+    assert for_unit(MANAGER, sentence) == of_managers
+    assert for_unit(VICTIM, sentence).startswith(of_victims)
+    assert for_unit(CASES, sentence) == sentence
 
 
 def test_numbers_are_counted_in_the_unit() -> None:
