@@ -325,9 +325,10 @@ class Store(Ledger):
         """One transaction: all of it or nothing. Refused if the file cannot be written, or the inspection is closed."""
         with self._connection as tables:
             with self._connection.transaction():
-                # Asked when it is our turn: another thread may have closed it while we waited.
-                if not even_closed and (found := standing(tables.fields(INSPECTION))) is not None:
-                    raise Refused(found.sentence(self.path.name))
+                # Asked when it is our turn: another thread, or whoever had the stick, may have closed it meanwhile.
+                self._closing = standing(tables.fields(INSPECTION))
+                if self._closing is not None and not even_closed:
+                    raise Refused(self._closing.sentence(self.path.name))
                 yield tables
                 closed = standing(tables.fields(INSPECTION))
             self._closing = closed

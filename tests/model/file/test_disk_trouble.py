@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from model.file.protection import FileKey
 from model.file.store import Store
-from model.journal.records import Change, DiskTrouble, Refused, Statement, Value, reading_subject
+from model.journal.records import Change, DiskTrouble, Refused, Statement, TroubleKind, Value, reading_subject
 from tests.both_kinds import KINDS, opened, raw
 from tests.conftest import new_store
 from tests.full_disk import full_disk
+from tests.inside import sql_of
 
 ANNA = "Anna"
 resource = pytest.importorskip("resource", reason="Windows neither limits a file's size nor lets go of its folder")
@@ -72,6 +73,53 @@ def test_a_disk_that_fails_refuses_and_takes_the_answer_once_it_works_again(file
     assert say(file, "plan_timely", "no") is not None
     file.close()
     assert said(file.path) == {"plan_made": "yes", "plan_timely": "no"}
+
+
+def test_trouble_says_of_which_kind_it_is(file: Store) -> None:
+    with failing_disk(), pytest.raises(DiskTrouble) as failing:
+        say(file, "visits", 2)
+    with full_disk(file), pytest.raises(DiskTrouble) as full:
+        say(file, "remarks", "much to say " * 1500)
+    with closing(raw(file.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sql_of(file).execute("PRAGMA busy_timeout = 0")
+        with pytest.raises(DiskTrouble) as taken:
+            say(file, "visits", 2)
+    pull_out(file)
+    with pytest.raises(DiskTrouble) as gone:
+        say(file, "visits", 2)
+    assert failing.value.kind is TroubleKind.FAILING
+    assert full.value.kind is TroubleKind.FULL
+    assert taken.value.kind is TroubleKind.TAKEN
+    assert gone.value.kind is TroubleKind.GONE
+
+
+def test_a_store_that_was_closed_says_so_and_leaves_the_file_alone(file: Store) -> None:
+    file.close()
+    for _ in range(3):
+        with pytest.raises(DiskTrouble, match=r"^kent\.caseread is closed\.$"):
+            say(file, "visits", 2)
+        with pytest.raises(DiskTrouble, match=r"^kent\.caseread is closed\.$"):
+            file.readings()
+    with opened(file.path) as other:
+        assert other.read_only is None
+        assert "visits" not in other.reading("K001", ANNA).answers
+
+
+def test_an_inspection_that_was_closed_while_the_stick_was_away_takes_no_answer(file: Store) -> None:
+    pocket = pull_out(file)
+    with pytest.raises(DiskTrouble):
+        say(file, "plan_timely", "no")
+    shutil.copytree(pocket, file.path.parent)
+    (file.path.parent / f".{file.path.name}-lock").unlink()
+    with opened(file.path) as other:
+        other.close_inspection("The lead")
+    with pytest.raises(Refused, match=r"was closed on .* by The lead"):
+        say(file, "visits", 2)
+    assert "visits" not in file.reading("K001", ANNA).answers
+    assert "was closed on" in (file.read_only or "")
+    file.reopen_inspection("The lead", "One answer is missing")
+    assert say(file, "visits", 2) is not None
 
 
 def test_a_full_disk_is_trouble_and_a_value_that_cannot_be_is_not(file: Store) -> None:
