@@ -16,7 +16,7 @@ from typing import Any
 
 from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.signers import Accept, Signer, Signers, accepting
-from model.file.backup_names import Why
+from model.file.backup_names import Backup, Why
 from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection import merge
@@ -176,14 +176,14 @@ def gather(
     return Gathered(plan, tuple(returns), tuple(signers), awaited)
 
 
-def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Path:
+def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Backup:
     """Back the inspection up, then take the entries in, and state the keys that `author` accepts in place of others.
 
-    Returns the backup's path.
+    Returns the backup.
     """
     if store.read_only:
         raise Refused(store.read_only)  # before a backup is left behind that nobody needs
-    backup = store.take_backup(Why.MERGE).path
+    backup = store.take_backup(Why.MERGE)
     accepted = accepting(gathered.signers)
     store.record_all(accepted, author)  # first, for a return may state the key itself: that it was accepted is kept
     store.apply(gathered.plan.new)

@@ -25,7 +25,7 @@ def _percent(number: int) -> Fraction:
     return Fraction(number, 100)
 
 
-_FROM: tuple[tuple[Fraction, str], ...] = (
+PHRASES: tuple[tuple[Fraction, str], ...] = (
     (Fraction(0), "almost none"),
     (_percent(5), "less than one in ten"),
     (_percent(9), "about one in ten"),
@@ -59,10 +59,7 @@ _FROM: tuple[tuple[Fraction, str], ...] = (
 )
 """The share from which each phrase is used, up to the next."""
 
-_STARTS = [share for share, _ in _FROM]
-
-IN_ORDER = ("none", "only one", *(words for _, words in _FROM), "all but one", "all")
-"""Every phrase, from none to all: of one base, more cases never have words that stand further to the left."""
+_STARTS = [share for share, _ in PHRASES]
 
 
 def fraction_words(part: int, base: int) -> str:
@@ -79,7 +76,7 @@ def fraction_words(part: int, base: int) -> str:
         return ""
     if part in (1, base - 1):
         return "only one" if part == 1 else "all but one"
-    return _FROM[bisect_right(_STARTS, Fraction(part, base)) - 1][1]
+    return PHRASES[bisect_right(_STARTS, Fraction(part, base)) - 1][1]
 
 
 def with_base(part: int, base: int) -> str:

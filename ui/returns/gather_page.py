@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLay
 
 from export.exchange.returns import apply, gather
 from export.sheet.agreement import freezing, read_twice
+from model.file.backup_names import Backup
 from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.field_names import RECORD
@@ -229,13 +230,13 @@ class GatherPage(Page):
     def _allow(self) -> None:
         self.apply_button.setEnabled(self.read is not None and bool(self.read.gathered.plan.new))
 
-    def _applied(self, backup: Path) -> None:
+    def _applied(self, backup: Backup) -> None:
         read = self.read
         self._show_plan(None)
         self.session.replaced.emit()
         arrived = len(read.gathered.plan.readings) if read else 0
-        said = f"Taken in: {counted(arrived, 'reading')} arrived or changed."
-        self.notice.say(f"{said} The file as it was is among its backups ({backup.name.split()[0]}).")
+        taken_in = f"Taken in: {counted(arrived, 'reading')} arrived or changed."
+        self.notice.say(f"{taken_in} The file as it was is among its backups ({backup.number:04}).")
         self.take_focus()
 
     def _settle(self, key: str, way: Way) -> None:

@@ -41,7 +41,6 @@ from model.journal.records import (
     Refused,
     Statement,
     Value,
-    case_subject,
     reading_subject,
 )
 from ui.session.steps import Restated, Steps
@@ -126,10 +125,6 @@ class Session(QObject):
     def note(self, case_ref: str, question: str, text: str) -> Change | None:
         """Record my note on an answer; an empty text clears it."""
         return self._state(Statement(reading_subject(case_ref, self.author), NOTE + question, text.strip() or None))
-
-    def detail(self, case_ref: str, field: str, value: Value) -> Change | None:
-        """Record one detail of a case."""
-        return self._state(Statement(case_subject(case_ref), field, value))
 
     def assessor_type(self, name: str, assessor_type: str) -> Change | None:
         """Record what kind of reader an assessor is."""
@@ -238,11 +233,6 @@ class Session(QObject):
     def send_back(self, case_ref: str, assessor: str, reason: str) -> bool:
         """Take back the signature of an assessor's reading, with what they should look at; whether it was done."""
         return self._attempt(lambda: self.store.reopen(case_ref, assessor, reason, self.author))
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone statement to make again."""
-        return self._steps.can_redo
 
     def undo(self) -> None:
         """State the earlier values again: nothing is deleted from the journal. What is unsaved is just forgotten."""

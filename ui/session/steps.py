@@ -31,11 +31,6 @@ class Steps:
         self._done: list[Step] = []
         self._undone: list[Step] = []
 
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone step to make again."""
-        return bool(self._undone)
-
     def add(self, *entries: Entry) -> None:
         """These entries were recorded as one step."""
         self._done.append(entries)

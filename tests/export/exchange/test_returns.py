@@ -104,7 +104,7 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
         f"Conflict: case K001, risk_screened: {by_id(store, laptop)}.",
         f"Anna's key, seen for the first time, reads “{signatures.in_words(key)}”: ask Anna to compare.",
     ]
-    backup = apply(store, gathered)
+    backup = apply(store, gathered).path
     with Store.open(backup) as copy:
         assert copy.digest() == before
     assert as_json(store, gathered) == {

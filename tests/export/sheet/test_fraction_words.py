@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.sheet.fraction_words import IN_ORDER, LEAST, fraction_words, tally_words, with_base
+from export.sheet.fraction_words import LEAST, PHRASES, fraction_words, tally_words, with_base
 from model.journal.records import Tally
 
 
@@ -62,6 +62,10 @@ def test_whatever_whole_cases_a_published_percent_stands_for_its_words_are_the_s
 )
 def test_words_elsewhere(part: int, base: int, words: str) -> None:
     assert fraction_words(part, base) == words
+
+
+IN_ORDER = ("none", "only one", *(words for _, words in PHRASES), "all but one", "all")
+"""Every phrase, from none to all: of one base, more cases never have words that stand further to the left."""
 
 
 @given(st.integers(LEAST, 400))

@@ -72,7 +72,7 @@ def test_the_desk_shows_the_plan_against_the_sample_in_words_and_numbers(panel: 
 def test_what_is_recorded_is_counted_at_once(panel: SamplePanel, window: MainWindow) -> None:
     assert window.pages is not None
     session = window.pages.session
-    session.detail("K002", "hours", 100)
+    session.state_all([Statement(case_subject("K002"), "hours", 100)])
     assert quotas(panel)[2] == ["Long orders", "1 or more", "1", "✓ met"]
     session.state_all([Statement(case_subject("K003"), "sentence_type", "custody")])
     assert quotas(panel)[1] == ["In custody", "1", "2", "✓ met, 1 over the plan"]
