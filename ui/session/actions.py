@@ -9,8 +9,6 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from model.instrument.instrument import Unit
-from model.instrument.unit_words import for_unit
 from ui.session.page_titles import (
     AUDIT,
     CASES,
@@ -234,13 +232,3 @@ def tune(actions: Mapping[Act, QAction], page: str | None) -> None:
         else:
             taken = own if spec.page is None else set()
             action.setShortcuts([QKeySequence(key) for key in spec.shortcuts if key not in taken])
-
-
-def name_actions(unit: Unit, actions: Mapping[Act, QAction]) -> None:
-    """Say what can be done, in menus and tooltips, of the unit; of cases again for an instrument about those."""
-    for act, action in actions.items():
-        spec = act.value
-        tip = for_unit(unit, spec.tip)
-        action.setText(for_unit(unit, spec.text))
-        action.setToolTip(f"{tip} ({keys_text(spec)})" if spec.shortcuts else tip)
-        action.setStatusTip(tip)

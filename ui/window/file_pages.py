@@ -18,7 +18,8 @@ from model.journal.records import Change, Refused, assessor_of, case_of
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
 from ui.kit.worker import Worker
-from ui.session.actions import Act, name_actions
+from ui.session.action_words import name_actions
+from ui.session.actions import Act
 from ui.session.page import Page
 from ui.session.page_titles import AUDIT, READ
 from ui.session.session import Session
