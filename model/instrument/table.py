@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from model.instrument.complaints import Fault, FaultKind, FaultPlace, Faulty, complain
@@ -127,6 +126,8 @@ class InstrumentTable:
 
 def _nearest(word: str, known: Sequence[str]) -> str:
     """The known word that is nearly this one; empty if none is."""
+    from difflib import get_close_matches  # start-up: wanted only where something is wrong
+
     return next(iter(get_close_matches(word[:60], known, n=1)), "")
 
 

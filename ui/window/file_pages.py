@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from model.file import backups
 from model.file.backup_names import Why
 from model.file.places import unsafe_place
 from model.file.store import Store
@@ -239,7 +238,9 @@ class FilePages(QWidget):
 def _back_up_if_due(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
     store.keep_backup(Why.OPENED)
-    plain = backups.plain_copies(store.path) if store.key is not None else []
+    from model.file.backups import plain_copies  # start-up: after the first paint
+
+    plain = plain_copies(store.path) if store.key is not None else []
     if not plain:
         return ""
     more = f" and {len(plain) - 1} more" if len(plain) > 1 else ""

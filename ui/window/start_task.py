@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.kit.progress import ProgressLine
 from ui.session.settings import Settings
-from ui.window import practice
 from ui.window.start_page import StartPage
 
 if TYPE_CHECKING:  # the start page is on view before SQLite is loaded
@@ -33,6 +32,8 @@ class StartTask(QObject):
 
     def demonstrate(self) -> None:
         """Have the practice inspection opened, making it first if this is the first time."""
+        from ui.window import practice  # start-up: seldom asked for
+
         path = practice.path()
         if path.exists():
             self.to_open.emit(path, None)
