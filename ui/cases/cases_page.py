@@ -19,9 +19,7 @@ from model.sample.sample import SamplePlan, plan_sample, read_sample
 from ui.cases.case_form import CaseForm
 from ui.cases.case_table import CaseTable
 from ui.cases.pack_form import PackForm
-from ui.cases.sample_panel import SamplePanel
 from ui.cases.sample_preview import SamplePreview
-from ui.cases.share_form import ReadersForm, team
 from ui.kit import ask
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import FormSheet
@@ -163,12 +161,16 @@ class CasesPage(Page):
 
     def show_sample(self) -> None:
         """Show plan against sample, and what can be done about it."""
+        from ui.cases.sample_panel import SamplePanel  # start-up: the draw, the quotas and the sharing out
+
         panel = SamplePanel(self.session, self.progress)
         panel.announced.connect(self.announced)
         self._show_form(panel)
 
     def choose_readers(self, case_ref: str) -> None:
         """Show the form that says who reads a case."""
+        from ui.cases.share_form import ReadersForm, team  # start-up: the sharing out
+
         store = self.session.store
         form = ReadersForm(store.case(case_ref), team(store.assessors(), store.values(INSPECTION)), unit=self._unit)
         form.accepted.connect(lambda said: self._record(form, said, f"Saved who reads {case_ref}.", case_ref))
