@@ -1,6 +1,6 @@
 """Relevance as a form says it, in XPath, and back: a conjunction, each term about one question or one detail.
 
-Pure. An instrument's relevance is data (design 6) and XPath a language: each conjunction can be written in it, and of
+Pure. An instrument's relevance is data and XPath a language: each conjunction can be written in it, and of
 what it can say, only conjunctions are read back.
 """
 

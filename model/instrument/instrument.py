@@ -1,4 +1,4 @@
-"""The instrument: the questionnaire as data, checked whole before it is used (design 6).
+"""The instrument: the questionnaire as data, checked whole before it is used.
 
 Pure. The same reader serves the TOML files of `resources/instruments/<id>/` and the snapshot inside an
 inspection file; `Instrument.source` keeps the data it was read from, and `sha256` is the hash of its canonical form.

@@ -1,4 +1,4 @@
-"""The journal: an append-only set of entries from which everything else is derived (design 3).
+"""The journal: an append-only set of entries from which everything else is derived.
 
 Pure. An entry is known by a hash of what it says, so importing it twice changes nothing and merging is set union.
 Order comes from `replaces` alone: laptop clocks lie.

@@ -54,7 +54,7 @@ class DiskTrouble(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Author says that `field` of `subject` is `value`, replacing the entries named (design 3)."""
+    """Author says that `field` of `subject` is `value`, replacing the entries named."""
 
     id: str
     subject: str

@@ -10,6 +10,7 @@ from export.forms.own_instrument import check, find, own, told
 from export.forms.toml_text import to_toml
 from model.journal.records import Refused
 from resources.access import instrument, instrument_ids, path
+from scoring.rules import RULES
 from tests.small_instrument import small_files, small_instrument
 
 
@@ -54,7 +55,7 @@ def test_each_fault_has_its_file_and_line(folder: Path) -> None:
     assert told(folder, check(folder))[:-1] == [
         f"1. section1.toml, line {at}: question plan_timely: text is not a text.",
         "2. section2.toml, line 2: criteria 2.1: titel is not a key that is known here. Is title meant?",
-        "3. instrument.toml: the scoring rule 'omi/3' is unknown. Known are omi/1, esi/1, iqr/1, counts/1.",
+        f"3. instrument.toml: the scoring rule 'omi/3' is unknown. Known are {', '.join(RULES)}.",
     ]
 
 
