@@ -10,7 +10,7 @@ No cell can start a formula: readers' names and free text come from other laptop
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -26,13 +26,13 @@ Cell: TypeAlias = str | int
 
 
 def write_table(store: Store, path: Path) -> None:
-    """Write every reading of the sample to `path`, .csv or .xlsx; Refused for any other ending.
+    """Write every reading of the sample to `path`, which ends as one of `KINDS`; Refused for any other ending.
 
     The CSV is UTF-8 with a byte order mark, for without one Excel takes it for the laptop's own code page.
     """
-    write = {".csv": _write_csv, ".xlsx": _write_xlsx}.get(path.suffix.lower())
+    write = KINDS.get(path.suffix.lower())
     if write is None:
-        raise Refused(f"{path.name}: a table is written to a name that ends in .csv or .xlsx.")
+        raise Refused(f"{path.name}: a table is written to a name that ends in {' or '.join(KINDS)}.")
     with whole_file(path) as neighbour:
         write(store, neighbour)
 
@@ -86,6 +86,10 @@ def _question_rows(instrument: Instrument) -> Iterator[Sequence[Cell]]:
     for question in instrument.questions:
         answers = "; ".join(f"{choice.value} = {choice.label}" for choice in question.scale.choices)
         yield question.id, question.number, question.kind, question.text, answers
+
+
+KINDS: Mapping[str, Callable[[Store, Path], None]] = {".csv": _write_csv, ".xlsx": _write_xlsx}
+"""How each kind of file is written, by the ending of its name."""
 
 
 def instrument_json(instrument: Instrument) -> dict[str, Any]:

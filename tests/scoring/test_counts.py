@@ -30,12 +30,13 @@ def test_which_instruments_only_count_follows_from_their_rule(id_: str) -> None:
     assert only_counts(instrument(id_)) == (instrument(id_).rule == "counts/1")
 
 
-def test_questions_are_scored_or_counted_as_their_rule_has_it() -> None:
-    assert [name for name in instrument_ids() if scores_questions(instrument(name))] == [
-        "esi-2006",
-        "omi-2007",
-        "roh-2007",
-    ]
+@pytest.mark.parametrize(("rule", "scores"), [("omi/1", True), ("esi/1", True), ("iqr/1", False), ("counts/1", False)])
+def test_questions_are_scored_or_counted_as_their_rule_has_it(rule: str, scores: bool) -> None:
+    whole = [instrument(name) for name in instrument_ids()]
+    assert {scores_questions(one) for one in whole if one.rule == rule} == {scores}
+
+
+def test_questions_of_an_unknown_rule_may_be_scored() -> None:
     assert scores_questions(replace(counting_instrument(), rule="newer/9"))  # for all we know
 
 

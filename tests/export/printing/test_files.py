@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from export.printing.files import write_sheet
+from export.printing import printed_sheet
+from export.printing.files import KINDS, write_sheet
 from model.journal.records import Refused
 from tests.export.sheets import SHEET
 
@@ -13,6 +14,12 @@ from tests.export.sheets import SHEET
 def test_a_sheet_is_written_as_its_name_asks(tmp_path: Path, name: str, start: bytes) -> None:
     write_sheet(SHEET, tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("ending", KINDS)
+def test_a_sheet_of_every_kind_can_be_checked_afterwards(tmp_path: Path, ending: str) -> None:
+    write_sheet(SHEET, tmp_path / f"a{ending}")
+    assert printed_sheet.read(tmp_path / f"a{ending}").digest == SHEET.head.journal_digest
 
 
 def test_a_sheet_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from export.printing.pdf import pdf
 from export.printing.text import lines
 from export.sheet.agreement import live
 from export.sheet.sheet import score_sheet
+from export.tables import answers_table
 from export.tables.agreement_table import write_agreement
 from export.tables.answers_table import write_table
 from export.tables.audit_table import found, write_audit
@@ -111,27 +112,26 @@ def is_formula(text: str) -> bool:
 
 
 WRITERS: Mapping[str, Callable[[Store, Path], object]] = {
-    "tables.csv": write_table,
-    "tables.xlsx": write_table,
-    "audit.csv": lambda store, path: write_audit(found(store), path),
+    **{f"answers_table{ending}": write_table for ending in answers_table.KINDS},
+    "audit_table.csv": lambda store, path: write_audit(found(store), path),
     "anonymised.csv": write_anonymised,
     "anonymised.xlsx": write_anonymised,
     "agreement_table.csv": lambda store, path: write_agreement(store.instrument, live(store), path),
 }
-"""Each module of `export` that writes tables, by its name and the kind of file."""
+"""Each module that writes tables, by its name and the kind of file."""
 
-OUR_OWN = {"demo", "comparison", "workbook"}
+OUR_OWN = {"play", "comparison", "workbook"}
 """Those that write what ships with the program, and what all workbooks are written with."""
 
 
 def test_every_module_that_writes_tables_is_tried_here() -> None:
-    for room in ("export", "ui", "model", "scoring"):
-        for file in (ROOT / room).glob("*.py"):
-            names = {
-                node.attr for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Attribute)
-            }
-            if names & {"writerows", "writerow", "create_sheet"} and file.stem not in OUR_OWN:
-                assert {name for name in WRITERS if name.partition(".")[0] == file.stem}, f"{room}/{file.name}"
+    files = [file for room in ("export", "ui", "model", "scoring") for file in (ROOT / room).rglob("*.py")]
+    writing = {file.stem for file in files if attributes(file) & {"writerows", "writerow", "create_sheet"}}
+    assert writing == {name.partition(".")[0] for name in WRITERS} | OUR_OWN
+
+
+def attributes(file: Path) -> set[str]:
+    return {node.attr for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
 
 
 @pytest.mark.parametrize("sign", BEGINNINGS)
