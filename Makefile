@@ -32,7 +32,7 @@ audit: .venv/dev.stamp
 	$(BIN)/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 bench: .venv/dev.stamp
-	@echo "This takes about five minutes: fifteen turns of everything, and then 4,000 invented samples."
+	@echo "This takes about two minutes: fifteen turns of everything, and then 4,000 invented samples."
 	$(OFFSCREEN) $(BIN)/python -m bench
 	$(BIN)/python -m bench.coverage
 
