@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import threading
-import time
 from collections.abc import Iterator
 from functools import partial
 from types import SimpleNamespace
@@ -65,7 +64,7 @@ def test_tasks_run_one_after_another(qtbot: QtBot, worker: Worker) -> None:
 
     def task(_job: Job) -> None:
         order.append("begins")
-        time.sleep(0.005)
+        threading.Event().wait(0.005)
         order.append("ends")
 
     for _ in range(3):
