@@ -6,7 +6,6 @@ Everything stands still here, the clock too: a work has the same states each tim
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -22,8 +21,9 @@ from model.file.restoring import restore
 from model.file.store import Store
 from model.journal.journal import make
 from model.journal.records import Entry, Refused, Statement, Value, case_subject, reading_subject
-from tests.both_kinds import KEY, raw
+from tests.both_kinds import KEY
 from tests.conftest import new_store, noon
+from tests.older_file import make_older
 from tests.small_instrument import small_instrument
 
 NEW = FileKey(bytes(range(32, 64)), bytes(range(144, 160)))
@@ -216,16 +216,8 @@ def start(work: Work, key: FileKey | None) -> Content:
                 said = list(_READ.items())[: None if ref == "K001" else 3]
                 store.record_all([Statement(reading_subject(ref, ANNA), *pair) for pair in said], ANNA)
         if work is migrate:
-            _make_older(path)
+            make_older(path, database.FORMAT - 1)
         return content(Path(folder))
-
-
-def _make_older(path: Path) -> None:
-    with closing(raw(path)) as file, file:
-        for table in (database.HEAD, database.READING, database.LOCAL):
-            file.execute(f"DROP TABLE {table}")
-        file.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
-        file.execute("PRAGMA user_version = 1")
 
 
 def content(folder: Path) -> Content:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from model.file.backup_names import Backup, Why, folder_of, listed
-from model.file.database import HEAD, LOCAL, READING
 from model.file.protection import FileKey, is_protected
 from model.file.restoring import read, restore, take_in
 from model.file.store import Store
 from model.journal.records import Refused, Statement
 from tests.both_kinds import KEY, raw
 from tests.conftest import new_store
+from tests.older_file import make_older
 
 ANNA = "reading/K001/Anna"
 
@@ -105,12 +105,7 @@ class TestRestoring:
             store.backup(copy)
             digest = store.digest()
             say(store, 7)
-        with closing(raw(copy)) as db:
-            for table in (HEAD, READING, LOCAL):
-                db.execute(f"DROP TABLE {table}")
-            db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
-            db.execute("PRAGMA user_version = 1")
-            db.commit()
+        make_older(copy, 1)
         with restore(file, copy, key)[0] as store:
             assert (store.digest(), store.values(ANNA), store.local("secret")) == (digest, {"visits": 2}, "now")
             assert store.verify().problems == ()

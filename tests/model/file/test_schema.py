@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from model.file import database, schema
+from model.file.known_tables import SCHEMA, schema_digest
 from model.file.protection import FileKey
 from model.file.sqlite import sqlite3
 from model.file.store import Store
@@ -17,6 +17,7 @@ from model.journal.records import Refused, Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 from tests.inside import sql_of
+from tests.older_file import OLDER_FORMATS, make_older, schema_of
 
 
 def test_it_says_what_it_is_and_of_which_format(store: Store) -> None:
@@ -46,28 +47,28 @@ def test_a_local_note_leaves_the_next_answer_as_safe_as_ever(store: Store) -> No
     assert sql_of(store).execute("PRAGMA synchronous").fetchone() == (2,)
 
 
-class TestFormat1:
-    """A file that holds the journal alone."""
+class TestOlderFormats:
+    """A file of each format there was before."""
+
+    @pytest.fixture(params=OLDER_FORMATS)
+    def number(self, request: pytest.FixtureRequest) -> int:
+        found: int = request.param
+        return found
 
     @pytest.fixture
-    def file(self, tmp_path: Path, key: FileKey | None) -> Path:
+    def file(self, tmp_path: Path, key: FileKey | None, number: int) -> Path:
         with new_store(tmp_path / "kent.caseread", key=key) as store:
             store.record(Statement("reading/K001/Anna", "risk_screened", "yes"), "Anna")
-        with closing(raw(store.path)) as db, db:
-            for table in (database.HEAD, database.READING, database.LOCAL):
-                db.execute(f"DROP TABLE {table}")
-            db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
-            db.execute("PRAGMA user_version = 1")
+        make_older(store.path, number)
         return store.path
 
-    def test_is_what_the_first_migration_makes(self, file: Path) -> None:
-        made = Database(memory=True, strict=True)
-        schema.migrations.apply(made, stop_before="m002_caches_2026_11_20")
+    def test_is_what_the_migrations_made_then(self, file: Path, number: int) -> None:
         with closing(raw(file)) as db:
             sql = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite%' ORDER BY name"
-            assert db.execute(sql).fetchall() == made.execute(sql).fetchall()
+            assert db.execute(sql).fetchall() == schema_of(number).execute(sql).fetchall()
+            assert schema_digest(db) == SCHEMA[number]
 
-    def test_is_backed_up_then_converted_with_all_it_says(self, file: Path) -> None:
+    def test_is_backed_up_then_converted_with_all_it_says(self, file: Path, number: int) -> None:
         before = file.read_bytes()
         with opened(file) as store:
             assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
@@ -78,7 +79,7 @@ class TestFormat1:
         (backup,) = (file.parent / "kent backups").glob("0001 * conversion *.caseread")
         assert len(backup.read_bytes()) == len(before)
         with closing(raw(backup)) as db:
-            assert db.execute("PRAGMA user_version").fetchone() == (1,)
+            assert db.execute("PRAGMA user_version").fetchone() == (number,)
 
     def test_is_refused_where_it_cannot_be_written(self, file: Path) -> None:
         file.chmod(0o444)

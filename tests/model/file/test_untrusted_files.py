@@ -104,7 +104,7 @@ class TestSchema:
         change(file, script)
         assert "its tables are not those of an inspection file" in refused(file)
 
-    @pytest.mark.parametrize("format_", [1, 2])
+    @pytest.mark.parametrize("format_", known_tables.SCHEMA)
     def test_what_is_known_of_each_format_is_what_is_made(self, format_: int) -> None:
         names = [migration.name for migration in schema.migrations._migrations]
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
@@ -113,7 +113,7 @@ class TestSchema:
             assert known_tables.schema_digest(db) == known_tables.SCHEMA[format_]
         assert list(known_tables.SCHEMA) == list(range(1, database.FORMAT + 1))
 
-    @pytest.mark.parametrize("number", [0, 1])
+    @pytest.mark.parametrize("number", range(database.FORMAT))
     def test_a_file_that_gives_itself_out_for_an_older_one_is_refused(self, file: Path, number: int) -> None:
         change(file, f"PRAGMA user_version = {number}")
         assert "its tables are not those of an inspection file" in refused(file)

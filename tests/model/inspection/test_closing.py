@@ -15,6 +15,7 @@ from model.journal.journal import make
 from model.journal.records import INSPECTION, NOTE, Entry, Refused, Statement, Value, reading_subject
 from tests.both_kinds import opened, raw
 from tests.conftest import noon
+from tests.older_file import make_older
 
 SAYS = "kent.caseread was closed on 2026-11-02 by The lead: nothing can be changed."
 ANN = "Ann"
@@ -286,14 +287,7 @@ def test_what_closes_must_be_a_digest(store: Store) -> None:
 def test_an_older_file_that_is_closed_is_still_converted(closed: Store) -> None:
     path, digest = closed.path, closed.digest()
     closed.close()
-    sql = raw(path)
-    with sql:
-        sql.execute("DROP TABLE head")
-        sql.execute("DROP TABLE reading")
-        sql.execute("DROP TABLE local")
-        sql.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm002%'")
-        sql.execute("PRAGMA user_version = 1")
-    sql.close()
+    make_older(path, 1)
     with opened(path) as converted:
         assert converted.digest() == digest
         assert converted.read_only == SAYS
