@@ -98,15 +98,15 @@ def swaps(
     case that comes first. No case has to leave while the sample has fewer than `size`; those in `fixed` (by reference)
     never do.
     """
-    desk = _Desk(pool, sample, quotas, numbers)
+    search = _SwapSearch(pool, sample, quotas, numbers)
     done: list[Swap] = []
-    while swap := desk.next(len(desk.sample) < size, fixed):
+    while swap := search.next(len(search.sample) < size, fixed):
         done.append(swap)
-        desk.make(swap)
+        search.make(swap)
     return done
 
 
-class _Desk:
+class _SwapSearch:
     """A sample under change: its cases, the cases left in the pool, and how many there are of each kind."""
 
     def __init__(
