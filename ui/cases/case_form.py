@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
@@ -22,14 +22,11 @@ class CaseForm(FormSheet):
     accepted = Signal(str, list)
     keeps = True
 
-    def __init__(
-        self, instrument: Instrument, case: Case | None, taken: Collection[str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, instrument: Instrument, case: Case | None, taken: Collection[str]) -> None:
         super().__init__(
             f"{for_unit(instrument.unit, 'Case')} {case.ref}" if case else "Add a case",
             "What must be stated is marked *. A case is known by a reference, never by a name.",
             "&Save the case",
-            parent,
             unit=instrument.unit,
         )
         self._case = case

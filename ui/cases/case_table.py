@@ -67,8 +67,8 @@ class CaseTable(QTableView):
     chosen = Signal(str)
     moved = Signal()
 
-    def __init__(self, instrument: Instrument, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, instrument: Instrument) -> None:
+        super().__init__()
         self._instrument = instrument
         self._details = key_details(instrument)
         details = [field.label for field in self._details]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from model.instrument.instrument import CASES, Unit
 from model.instrument.unit_words import counted_units
@@ -62,13 +62,12 @@ class DrawForm(FormSheet):
 
     accepted = Signal(int, int)
 
-    def __init__(self, file: SampleFile, size: int, parent: QWidget | None = None, *, unit: Unit = CASES) -> None:
+    def __init__(self, file: SampleFile, size: int, *, unit: Unit = CASES) -> None:
         super().__init__(
             "Draw a sample from a list",
             f"{_listed(file)} The draw is by chance: first the numbers planned for each kind of sentence, then the "
             "minimum numbers. Cases that are in the sample already stay. Nothing is taken in before you have seen it.",
             "&Draw",
-            parent,
             unit=unit,
         )
         self.size_line = NumberLine(size)

@@ -19,8 +19,8 @@ class FiguresForm(QWidget):
 
     accepted = Signal(list)
 
-    def __init__(self, prefix: str, fields: Sequence[CaseField], save_text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, prefix: str, fields: Sequence[CaseField], save_text: str) -> None:
+        super().__init__()
         self._prefix = prefix
         self._fields = fields
         self._stated: dict[str, Value] = {}

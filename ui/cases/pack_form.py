@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
@@ -22,16 +22,13 @@ class PackForm(SealedForm):
 
     accepted = Signal(str, str, str, object)
 
-    def __init__(
-        self, file: Path, known: Mapping[str, str], parent: QWidget | None = None, *, unit: Unit = CASES
-    ) -> None:
+    def __init__(self, file: Path, known: Mapping[str, str], *, unit: Unit = CASES) -> None:
         super().__init__(
             "Make a pack for an assessor",
             "A pack holds this assessor's cases, or all cases if none is allocated yet, and is sealed with a "
             "passphrase. Put it on their laptop, on a stick or over your own network; they open it in Caseread. At "
             "the end of the day they save a return, which only you can open, and you add it on the Gather page.",
             "&Make the pack",
-            parent,
             unit=unit,
         )
         self._file = file

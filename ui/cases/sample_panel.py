@@ -43,8 +43,8 @@ class SamplePanel(QWidget):
     cancelled = Signal()
     announced = Signal(str)
 
-    def __init__(self, session: Session, progress: ProgressLine, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, progress: ProgressLine) -> None:
+        super().__init__()
         self._session = session
         self.notice = Notice()
         self.progress = progress

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from PySide6.QtWidgets import QWidget
-
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units
@@ -56,9 +54,7 @@ def plan_lines(instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) 
 class SamplePreview(Preview):
     """The plan, and the choice to take it in or leave it. `accepted` and `cancelled` are requests."""
 
-    def __init__(
-        self, instrument: Instrument, cases: Iterable[Case], plan: SamplePlan, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) -> None:
         count = len(plan.new) + len(plan.changed)
         refused = ["Refused rows are left out. Correct them in the list and import it again."] if plan.refused else []
         super().__init__(
@@ -67,7 +63,6 @@ class SamplePreview(Preview):
             _COLUMNS,
             _first(list(plan_lines(instrument, cases, plan))),
             f"&Take in {counted_units(count, instrument.unit)}" if count else "",
-            parent,
             unit=instrument.unit,
         )
 

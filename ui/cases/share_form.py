@@ -63,16 +63,13 @@ class ShareForm(FormSheet):
 
     accepted = Signal(list, int, int)
 
-    def __init__(
-        self, cases: int, known: Iterable[Assessor], parent: QWidget | None = None, *, unit: Unit = CASES
-    ) -> None:
+    def __init__(self, cases: int, known: Iterable[Assessor], *, unit: Unit = CASES) -> None:
         super().__init__(
             "Share out the cases",
             f"{cases} cases are shared out by chance and evenly, about a third of them to area assessors. Nobody gets "
             "a case that they supervised: give the reference by which an area assessor stands on the list as offender "
             "manager. Nothing is stated before you have seen it; afterwards any case can be given to somebody else.",
             "&Share out",
-            parent,
             unit=unit,
         )
         self._people: list[_Person] = []
@@ -180,14 +177,11 @@ class ReadersForm(FormSheet):
 
     accepted = Signal(list)
 
-    def __init__(
-        self, case: Case, assessors: Iterable[Assessor], parent: QWidget | None = None, *, unit: Unit = CASES
-    ) -> None:
+    def __init__(self, case: Case, assessors: Iterable[Assessor], *, unit: Unit = CASES) -> None:
         super().__init__(
             f"{for_unit(unit, 'Who reads case')} {case.ref}",
             "A second reader reads the case without knowing of the first reading; the two are compared afterwards.",
             "&Save",
-            parent,
             unit=unit,
         )
         self._case = case

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from model.inspection.differences import Differences
 from model.instrument.instrument import Instrument
@@ -31,8 +31,8 @@ class BackupsForm(FormSheet):
     accepted = Signal(object)
     take_in_requested = Signal(object)
 
-    def __init__(self, file: Path, why: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(f"Backups of {file.stem}", _EXPLANATION, _RESTORE, parent)
+    def __init__(self, file: Path, why: str = "") -> None:
+        super().__init__(f"Backups of {file.stem}", _EXPLANATION, _RESTORE)
         self._file = file
         self._rows: dict[str, BackupRow] = {}
         self._found: Differences | None = None

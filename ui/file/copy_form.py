@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from model.file.copying import copy_to
 from model.file.places import unsafe_place
@@ -45,8 +45,8 @@ class CopyForm(FormSheet):
 
     accepted = Signal(object)
 
-    def __init__(self, heading: str, explanation: str, suggested: Path, parent: QWidget | None = None) -> None:
-        super().__init__(heading, explanation, "Save the copy and &work in it", parent)
+    def __init__(self, heading: str, explanation: str, suggested: Path) -> None:
+        super().__init__(heading, explanation, "Save the copy and &work in it")
         self.path = QLineEdit(str(suggested))
         self._path_row = self.add(
             "&Kept in", self.path, "Best in a folder of this laptop: no network share, and none that is synchronised."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from export.ending.anonymised import SUFFIXES, Anonymised
 from model.file.destroying import ELSEWHERE, TRACES, Remains, check_word
@@ -31,8 +31,8 @@ class CloseForm(FormSheet):
 
     accepted = Signal(str)
 
-    def __init__(self, still_open: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__("Close the inspection", _CLOSING, "&Close the inspection", parent)
+    def __init__(self, still_open: Sequence[str]) -> None:
+        super().__init__("Close the inspection", _CLOSING, "&Close the inspection")
         self._is_sure = False
         self._still_open = bool(still_open)
         self.form.addRow(
@@ -62,8 +62,8 @@ class AnonymisedCopyForm(FormSheet):
 
     accepted = Signal(object)
 
-    def __init__(self, copy: Anonymised, suggested: Path, parent: QWidget | None = None) -> None:
-        super().__init__("Export an anonymised copy", f"{_KEPT}\n\n{copy.caution}", "&Export the copy", parent)
+    def __init__(self, copy: Anonymised, suggested: Path) -> None:
+        super().__init__("Export an anonymised copy", f"{_KEPT}\n\n{copy.caution}", "&Export the copy")
         self._file = suggested
         self.path = QLineEdit(str(suggested))
         self._row = self.add("&Kept in", self.path, "A workbook (.xlsx), JSON (.json), or the outcomes alone (.csv).")
@@ -92,14 +92,11 @@ class DestroyForm(FormSheet):
     accepted = Signal()
     copy_requested = Signal()
 
-    def __init__(
-        self, remains: Remains, word: str, standing: Sequence[str], *, lead: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, remains: Remains, word: str, standing: Sequence[str], *, lead: bool) -> None:
         super().__init__(
             f"Destroy {remains.file.name} on purpose",
             f"These files are overwritten and removed: Caseread cannot bring them back. {ELSEWHERE}",
             "&Destroy these files",
-            parent,
         )
         self._file, self._word = remains.file, word
         stays = [f"{remains.name(path)} stays: it is not Caseread's." for path in remains.stays]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from model.journal.suffixes import KEY_SUFFIX
 from ui.kit import ask
@@ -17,14 +16,13 @@ class KeyBackupForm(SealedForm):
 
     accepted = Signal(str, object)
 
-    def __init__(self, file: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, file: Path) -> None:
         super().__init__(
             "Back up the key",
             "Returns are sealed to a key that is in this file and nowhere else. If the file were lost, nobody could "
             "open them. A backup of the key is a small file, sealed with a passphrase: keep it away from this laptop, "
             "and the passphrase away from it. Whoever has both can read every return.",
             "&Back up the key",
-            parent,
         )
         self.add_new_passphrase("Write it down: it is kept nowhere, and without it the backup is of no use.")
         self.add_place(
@@ -45,13 +43,12 @@ class KeyRestoreForm(SealedForm):
 
     accepted = Signal(str)
 
-    def __init__(self, backup: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, backup: Path) -> None:
         super().__init__(
             f"Restore the key in {backup.name}",
             "With the key in this file, you can add returns here that were sealed to it. If the inspection file was "
             "lost, make a new inspection of the same area, month and instrument first, and restore the key into that.",
             "&Restore the key",
-            parent,
         )
         self.add_known_passphrase("The one that was shown when the backup was made.")
 

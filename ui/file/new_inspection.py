@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QStandardPaths, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from model.file.files import plain_name
 from model.file.places import unsafe_place
@@ -41,12 +41,11 @@ class NewInspectionForm(FormSheet):
 
     accepted = Signal(object, str, str, object, str)
 
-    def __init__(self, instruments: tuple[Instrument, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, instruments: tuple[Instrument, ...]) -> None:
         super().__init__(
             "New inspection",
             "The lead inspector makes this file once, imports the sample into it, and makes each assessor a pack.",
             "&Make the inspection",
-            parent,
         )
         self._instruments = instruments
         self._folder = own_folder()

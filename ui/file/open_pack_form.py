@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from model.journal.suffixes import INSPECTION_SUFFIX
 from ui.file.new_inspection import own_folder
@@ -26,13 +26,12 @@ class OpenPackForm(SealedForm):
 
     accepted = Signal(str, object, bool)
 
-    def __init__(self, pack: Path, open_file: Path | None, parent: QWidget | None = None) -> None:
+    def __init__(self, pack: Path, open_file: Path | None) -> None:
         super().__init__(
             f"Open the pack {pack.name}",
             "The lead inspector made this pack for you and told you its passphrase. Your cases and all your answers "
             "are kept in a file of your own on this laptop.",
             "&Open the pack",
-            parent,
         )
         self.add_known_passphrase("Usually five words, in small letters with a space between each.")
         self.add_place(

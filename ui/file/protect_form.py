@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from ui.kit.forms import FormSheet
 from ui.kit.hidden_line import hidden_line, show_box
@@ -30,13 +29,13 @@ class ProtectForm(FormSheet):
 
     accepted = Signal(str, str)
 
-    def __init__(self, path: Path, *, has: bool, wants: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, *, has: bool, wants: bool) -> None:
         heading, accept = {
             (False, True): (f"Protect {path.name} by a passphrase", "Protect the &file"),
             (True, True): (f"Change the passphrase of {path.name}", "&Change the passphrase"),
             (True, False): (f"Remove the passphrase of {path.name}", "&Remove the passphrase"),
         }[has, wants]
-        super().__init__(heading, f"{_WHAT}\n\n{_LEFT}" if wants else _UNPROTECTED, accept, parent)
+        super().__init__(heading, f"{_WHAT}\n\n{_LEFT}" if wants else _UNPROTECTED, accept)
         self._present = hidden_line()
         self._row = self.add("&Present passphrase", self._present, "As the file has it now.") if has else None
         self._new = NewPassphrase(self, "&New passphrase", FINAL, self._present) if wants else None

@@ -38,8 +38,8 @@ class EvidencePane(QWidget):
 
     adding = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.notice = Notice()
         self.add = QPushButton("&Add evidence from a questionnaire…")
         self.add.setAutoDefault(True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from export.sheet.findings import Example
 from model.inspection.fields import EXAMPLE_LABELS
@@ -41,11 +41,9 @@ class SideForm(FormSheet):
     accepted = Signal(str, str)
     keeps = True
 
-    def __init__(
-        self, instrument: Instrument, heading: str, section: str, text: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, instrument: Instrument, heading: str, section: str, text: str = "") -> None:
         explanation = "A sentence about what helped good work, or kept it from being done, rather than about one case."
-        super().__init__(heading, explanation, "&Save it", parent, unit=instrument.unit)
+        super().__init__(heading, explanation, "&Save it", unit=instrument.unit)
         self._section = _choice("Section", sections(instrument), section)
         self._section.setEnabled(not text)
         self._section_row = self.add("&Section *", self._section)
@@ -83,13 +81,11 @@ class ExampleForm(FormSheet):
         instrument: Instrument,
         example: Example,
         look: Callable[[str, str, str], Sequence[str]],
-        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             f"Example {example.number}",
             "A case told in a few sentences, under a changed name. It is to be checked again once it was changed.",
             "&Save the example",
-            parent,
             unit=instrument.unit,
         )
         self._look = look

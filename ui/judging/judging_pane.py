@@ -41,9 +41,8 @@ class JudgingPane(QWidget):
         name: str,
         columns: Sequence[Column],
         decision: Decision,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._session = session
         self._rows: dict[str, Judged] = {}
         self._closed = Notice()

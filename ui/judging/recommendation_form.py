@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from export.sheet.judged import Recommendation
 from model.inspection.fields import judged
@@ -21,12 +21,11 @@ class RecommendationForm(FormSheet):
     accepted = Signal(str, str, list)
     keeps = True
 
-    def __init__(self, instrument: Instrument, row: Recommendation, parent: QWidget | None = None) -> None:
+    def __init__(self, instrument: Instrument, row: Recommendation) -> None:
         super().__init__(
             f"Recommendation {row.number}",
             "Its number stays its own: it is not given to another, even if this one is taken away.",
             "&Save the recommendation",
-            parent,
         )
         self.number = row.number
         self._text = Reason()

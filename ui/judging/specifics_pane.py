@@ -31,8 +31,8 @@ class SpecificsPane(QWidget):
 
     back = Signal()
 
-    def __init__(self, session: Session, undecided: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, undecided: str) -> None:
+        super().__init__()
         self._heading = Subheading()
         self._proposal = Dim()
         decision = Decision(undecided, session.store.instrument.item_grades, "Evi&dence (F2)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from ui.kit.theme import Dim, Subheading
 
@@ -11,8 +11,8 @@ from ui.kit.theme import Dim, Subheading
 class ChoiceButton(QPushButton):
     """The explanation wraps, and both grow with the text size. An `&` in the title marks its key."""
 
-    def __init__(self, title: str, explanation: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, explanation: str) -> None:
+        super().__init__()
         self.setAccessibleName(title.replace("&", ""))
         self.setAccessibleDescription(explanation)
         self.setAutoDefault(True)

@@ -29,10 +29,8 @@ class Decision(QWidget):
     stated = Signal(str, object, str)
     left = Signal()
 
-    def __init__(
-        self, undecided: str, choices: Sequence[Choice], reason_label: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, undecided: str, choices: Sequence[Choice], reason_label: str) -> None:
+        super().__init__()
         self._key = ""
         self._value: str | None = None
         self._heading = Subheading()

@@ -59,9 +59,9 @@ def add_row(form: QFormLayout, text: str, field: QWidget, help_text: str = "") -
     return Row(label, field, notice, help_text)
 
 
-def new_form(parent: QWidget | None = None) -> QFormLayout:
+def new_form() -> QFormLayout:
     """A form layout that wraps its rows when the window is narrow or the text large."""
-    form = QFormLayout(parent)
+    form = QFormLayout()
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -83,11 +83,10 @@ class FormSheet(QScrollArea):
         heading: str,
         explanation: str,
         accept_text: str,
-        parent: QWidget | None = None,
         *,
         unit: Unit = CASES,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.unit = unit
         self.heading = Heading(for_unit(unit, heading))
         self.notice = Notice()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit
 
 _MARGIN = 12
 
@@ -14,8 +14,8 @@ _MARGIN = 12
 class GuideView(QTextEdit):
     """Read-only text: arrows and page keys scroll it, it can be marked and copied, Tab leaves it."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)

@@ -199,8 +199,8 @@ class LineTable(QTableView):
     moved = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+        super().__init__()
         self._lines = Lines(columns, self)
         self.setHorizontalHeader(_Headings(self))
         self.setModel(self._lines)

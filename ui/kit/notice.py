@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from ui.kit.theme import colours
 
@@ -12,8 +12,8 @@ from ui.kit.theme import colours
 class Notice(QLabel):
     """Hidden while it has nothing to say. A refusal has its own ground, and a sign: colour never speaks alone."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._refusal = False
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -32,11 +32,10 @@ class Preview(QWidget):
         columns: Sequence[Column],
         lines: Sequence[Line],
         accept_text: str,
-        parent: QWidget | None = None,
         *,
         unit: Unit = CASES,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.notice = Notice()
         heading = for_unit(unit, heading)
         self.table = LineTable(heading, columns_for(unit, columns))

@@ -22,8 +22,8 @@ class ProgressLine(QWidget):
     began = Signal()
     ended = Signal()
 
-    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
         self._worker = worker
         self._job: Job | None = None
         self._words = label()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from model.instrument.instrument import CASES, Unit
 from ui.kit.forms import FormSheet
@@ -19,11 +19,10 @@ class ReasonForm(FormSheet):
         heading: str,
         explanation: str,
         accept_text: str,
-        parent: QWidget | None = None,
         *,
         unit: Unit = CASES,
     ) -> None:
-        super().__init__(heading, explanation, accept_text, parent, unit=unit)
+        super().__init__(heading, explanation, accept_text, unit=unit)
         self.reason = QLineEdit()
         self._row = self.add("&Reason", self.reason)
 

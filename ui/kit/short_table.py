@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from ui.kit.line_table import Column, Line, LineTable
 
@@ -16,8 +16,8 @@ _HIGHEST_EM = 22
 class ShortTable(LineTable):
     """Beyond the limit it scrolls by itself."""
 
-    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(name, columns, parent)
+    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+        super().__init__(name, columns)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_lines(self, lines: Sequence[Line]) -> None:

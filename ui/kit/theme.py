@@ -163,8 +163,8 @@ def set_text_size(percent: int) -> None:
 class Heading(QLabel):
     """The heading of a page: larger than the text around it, at every text size."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -172,8 +172,8 @@ class Heading(QLabel):
 class Subheading(QLabel):
     """The heading of a part of a page."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -181,8 +181,8 @@ class Subheading(QLabel):
 class NarrowColumn(QWidget):
     """What is read or filled in from top to bottom: no wider than a line that is easy to read, at any text size."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._narrow()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -198,8 +198,8 @@ class NarrowColumn(QWidget):
 class Dim(QLabel):
     """A wrapped label in the quieter text colour, for what explains rather than states."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText)

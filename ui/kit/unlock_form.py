@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from ui.kit.forms import FormSheet
 from ui.kit.hidden_line import hidden_line, show_box
@@ -24,16 +24,13 @@ class UnlockForm(FormSheet):
     accepted = Signal(str)
     backups_asked = Signal()
 
-    def __init__(
-        self, path: Path, *, locked: bool = False, has_backups: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, path: Path, *, locked: bool = False, has_backups: bool = False) -> None:
         super().__init__(
             "Locked. Everything is saved." if locked else f"Open {path.name}",
             f"With its passphrase, {path.name} opens where you were; what was done before cannot be undone then."
             if locked
             else "This file is protected by a passphrase.",
             "&Open the file",
-            parent,
         )
         self._line = hidden_line()
         self._row = self.add("&Passphrase", self._line, _WHICH)

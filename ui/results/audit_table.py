@@ -101,8 +101,8 @@ class AuditTable(QTableView):
     moved = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, unit: Unit, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, unit: Unit) -> None:
+        super().__init__()
         self._records = Records(columns_for(unit, COLUMNS), self)
         self.setModel(self._records)
         self.setAccessibleName("Entries, newest first")

@@ -54,8 +54,8 @@ class BesideForm(QWidget):
     stated = Signal(str, str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._question = ""
         self._heading = label()
         self.notice = Notice()

@@ -30,8 +30,8 @@ class CheckStrip(QWidget):
 
     left = Signal()
 
-    def __init__(self, store: Store, worker: Worker, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, store: Store, worker: Worker) -> None:
+        super().__init__()
         self._store = store
         self._progress = ProgressLine(worker)
         self.digest = QLineEdit()

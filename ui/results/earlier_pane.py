@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton
 
 from export.sheet.earlier import CAUTION, EarlierFigure, changes
 from export.sheet.figure_text import NONE, interval_text, percent
@@ -34,8 +34,8 @@ class EarlierPane(DrillPane):
     entering = Signal()
     reading = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Beside an earlier inspection", _COLUMNS, parent)
+    def __init__(self) -> None:
+        super().__init__("Beside an earlier inspection", _COLUMNS)
         self.notice = Notice()
         self._enter = QPushButton("E&nter earlier figures…")
         self._read = QPushButton("Read from a fi&le…")
@@ -59,12 +59,11 @@ class EarlierForm(FormSheet):
 
     accepted = Signal(str, object)
 
-    def __init__(self, sheet: ScoreSheet, parent: QWidget | None = None) -> None:
+    def __init__(self, sheet: ScoreSheet) -> None:
         super().__init__(
             "Figures of an earlier inspection",
             "Percents as the earlier report gives them. Leave out what it does not give.",
             "State them",
-            parent,
         )
         self.setAccessibleName(self.heading.text())
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # the names of criteria are long

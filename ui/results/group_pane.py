@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from export.sheet.selection import Option
 from export.sheet.sheet import ScoreSheet, score_sheet
@@ -36,8 +36,8 @@ class GroupPane(DrillPane):
 
     group_chosen = Signal()
 
-    def __init__(self, unit: Unit, page: str = "Scores", parent: QWidget | None = None) -> None:
-        super().__init__("A group beside the whole sample", columns_for(unit, _COLUMNS), parent)
+    def __init__(self, unit: Unit, page: str = "Scores") -> None:
+        super().__init__("A group beside the whole sample", columns_for(unit, _COLUMNS))
         self._unit = unit
         self._page = page
         self.where: dict[str, str] = {}

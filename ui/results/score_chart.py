@@ -67,8 +67,8 @@ class ScoreChart(QWidget):
     moved = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, unit: Unit = CASES) -> None:
-        super().__init__(parent)
+    def __init__(self, *, unit: Unit = CASES) -> None:
+        super().__init__()
         self._unit = unit
         self._figures: tuple[Placed, ...] = ()
         self._line: int | None = None

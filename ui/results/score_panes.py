@@ -33,8 +33,8 @@ class FiguresPane(QScrollArea):
 
     chosen = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
         self._session = session
         self._figures: dict[str, Placed] = {}
         self._sheet: ScoreSheet | None = None
@@ -153,8 +153,8 @@ class DrillPane(QWidget):
 
     back = Signal()
 
-    def __init__(self, table_name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, table_name: str, columns: Sequence[Column]) -> None:
+        super().__init__()
         self.table = LineTable(table_name, columns)
         self._where = Dim()
         self._heading = Subheading()

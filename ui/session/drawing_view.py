@@ -21,8 +21,8 @@ class DrawingView(QWidget):
     It is as wide as its drawing at the text size in force, so whatever holds it lets it be scrolled.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._drawing = Drawing(0, ())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -72,8 +72,8 @@ class Session(QObject):
     replaced = Signal()
     refused = Signal(str)
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, store: Store) -> None:
+        super().__init__()
         self.store = store
         self._steps = Steps(store)
         self.unsaved = Unsaved(self._steps.record, self)

@@ -43,8 +43,8 @@ class FilePages(QWidget):
     elsewhere_requested = Signal()
     copy_requested = Signal()
 
-    def __init__(self, session: Session, acts: Mapping[Act, QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, acts: Mapping[Act, QAction]) -> None:
+        super().__init__()
         self.session = session
         session.setParent(self)
         self.acts = acts

@@ -45,8 +45,8 @@ class HelpPage(QWidget):
 
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._heading = Heading()
         self._dim = Dim("Esc goes back to where you were.")
         self._keys = LineTable("Keys", _COLUMNS)

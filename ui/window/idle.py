@@ -30,7 +30,7 @@ class IdleWatch(QObject):
 
     idle = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._seconds = 0.0
         self._last = _now()

@@ -20,7 +20,7 @@ class Locking(QObject):
 
     due = Signal()
 
-    def __init__(self, busy: Callable[[], bool], parent: QObject | None = None) -> None:
+    def __init__(self, busy: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._busy = busy
         self._watch = IdleWatch(self)

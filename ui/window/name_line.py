@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout
 
 from model.inspection.fields import ASSESSOR_TYPES
 from model.journal.records import Refused, checked_name
@@ -18,8 +18,8 @@ class NameLine(NarrowColumn):
 
     named = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
         self._session = session
         self.name = QLineEdit()
         self.name.returnPressed.connect(self.accept)

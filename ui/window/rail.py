@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.kit.plain import tip
 from ui.kit.theme import colours
@@ -49,8 +49,8 @@ class _Item(QStyledItemDelegate):
 class Rail(QListWidget):
     """The pages by name, each with its key; as wide as its words at any text size."""
 
-    def __init__(self, pages: Sequence[RailPage], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, pages: Sequence[RailPage]) -> None:
+        super().__init__()
         self.setAccessibleName("Pages")
         self.setItemDelegate(_Item(self))
         self.setFrameShape(QListWidget.Shape.NoFrame)

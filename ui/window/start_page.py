@@ -28,8 +28,8 @@ class StartPage(QScrollArea):
     demo_requested = Signal()
     file_requested = Signal(object)
 
-    def __init__(self, progress: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, progress: QWidget) -> None:
+        super().__init__()
         self.notice = Notice()
         self.new = ChoiceButton(
             "&New inspection", "For the lead inspector: name the area and month, then import a sample."

@@ -19,8 +19,8 @@ _FACT_STAYS_MS = 8000
 class StatusStrip(QWidget):
     """A fact goes away by itself; a refusal stays until something else is said."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.notice = Notice()
         self._standing = label()
         self._standing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -57,7 +57,9 @@ def test_the_colours_follow_the_scheme_that_is_worn(qtbot: QtBot) -> None:
 def test_headings_keep_their_proportion_at_every_text_size(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    labels = [Heading("a", window), Subheading("b", window), QLabel("c", window)]
+    labels = [Heading("a"), Subheading("b"), QLabel("c")]
+    for label in labels:
+        label.setParent(window)
     window.show()
     for percent in (*theme.TEXT_SIZES, 100):
         theme.set_text_size(percent)
