@@ -191,6 +191,17 @@ def small_files() -> dict[str, dict[str, Any]]:
     return deepcopy({"instrument.toml": _FRAME, **{name: {"criteria": rows} for name, rows in _CRITERIA.items()}})
 
 
+def undemanding_files() -> dict[str, dict[str, Any]]:
+    """The same, asking all of every case, and no detail of it."""
+    files = small_files()
+    whole = files["instrument.toml"]
+    whole["quotas"] = []
+    whole["case_fields"] = [field | {"required": False} for field in whole["case_fields"]]
+    for question in (one for file in files.values() for part in file.get("criteria", []) for one in part["questions"]):
+        question.pop("relevant", None)
+    return files
+
+
 def small_instrument() -> Instrument:
     """The small questionnaire, checked whole."""
     return read(small_files())

@@ -38,12 +38,12 @@ from model.journal.records import (
     NOT_APPLICABLE,
     Statement,
     Tally,
-    case_subject,
     reading_subject,
 )
 from model.journal.suffixes import INSPECTION_SUFFIX
 from model.replay.published import PublishedFigure, PublishedInspection
 from model.replay.replay import Replay, compose
+from model.sample.sample import case_statements
 from resources import access
 from scoring.figures import half_up
 
@@ -194,7 +194,7 @@ def _play_cases(
         store.set_local("assessor", LEAD_NAME)
         store.record_all(_beginning(facts), LEAD_NAME)
         for ref, details in composed.cases:
-            store.record_all((Statement(case_subject(ref), name, value) for name, value in details.items()), LEAD_NAME)
+            store.record_all(case_statements(ref, details, new=True), LEAD_NAME)
         for number, (ref, _) in enumerate(composed.cases):
             reader = tuple(READERS)[number % len(READERS)]
             subject = reading_subject(ref, reader)

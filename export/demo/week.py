@@ -37,13 +37,13 @@ from model.journal.records import (
     Value,
     assessor_of,
     case_of,
-    case_subject,
     reading_subject,
 )
 from model.replay.published import PublishedInspection
 from model.replay.replay import Replay, compose
 from model.sample.allocation import AREA_ASSESSOR, MANAGER, Allocation, Assessor, allocate
 from model.sample.draw import draw
+from model.sample.sample import case_statements
 from resources import access
 
 SEED = 2007
@@ -101,8 +101,7 @@ class Week:
     def cases(self) -> Iterator[Statement]:
         """The sample."""
         for case in self._cases:
-            for name, value in case.details.items():
-                yield Statement(case_subject(case.ref), name, value)
+            yield from case_statements(case.ref, case.details, new=True)
 
     def create(self, path: Path) -> Store:
         """The lead's file as the week begins: whose it is, what the area is like, and who will read."""

@@ -11,7 +11,7 @@ from model.inspection.closing import Closing, standing
 from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
 from model.instrument.instrument import Instrument
 from model.journal import journal
-from model.journal.field_names import ASSESSOR, WITHDRAWN
+from model.journal.field_names import ASSESSOR, IN_SAMPLE, WITHDRAWN
 from model.journal.journal import Heads, Key
 from model.journal.records import INSPECTION, Entry, Outcome, Refused, Tally, Value, case_subject
 
@@ -133,5 +133,6 @@ class Ledger:
 
 def _case(ref: str, values: Mapping[str, Value]) -> Case:
     details = {field: value for field, value in values.items() if value is not None}
+    details.pop(IN_SAMPLE, None)
     withdrawn = details.pop(WITHDRAWN, None)
     return Case(ref, details, None if withdrawn is None else str(withdrawn))

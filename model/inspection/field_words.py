@@ -33,6 +33,7 @@ from model.journal.field_names import (
     FROZEN,
     FURTHER_INSPECTION,
     GRADE,
+    IN_SAMPLE,
     MANAGER_REF,
     MANDATORY,
     MARK,
@@ -73,6 +74,7 @@ _WITH_KEY = (
 
 _WHOLE: Mapping[str, str] = {
     SIGNED: "Signature",
+    IN_SAMPLE: "In the sample",
     WITHDRAWN: "Withdrawn from the sample",
     FIRST_READER: "First reader",
     SECOND_READER: "Second reader",

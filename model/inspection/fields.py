@@ -31,6 +31,7 @@ from model.journal.field_names import (
     FROZEN,
     FURTHER_INSPECTION,
     GRADE,
+    IN_SAMPLE,
     MANAGER_REF,
     MANDATORY,
     MARK,
@@ -145,6 +146,8 @@ def _shape(instrument: Instrument, subject: str, name: str) -> Shape | None:
 
 
 def _case_shape(instrument: Instrument, name: str) -> Shape | None:
+    if name == IN_SAMPLE:
+        return Shape("choice", YES_NO[:1])
     if name in (WITHDRAWN, FIRST_READER, SECOND_READER):
         return Shape("text")
     case_field = instrument.case_field.get(name)

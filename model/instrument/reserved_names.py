@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.journal.field_names import WITHDRAWN
+from model.journal.field_names import IN_SAMPLE, WITHDRAWN
 from model.journal.records import SIGNED
 
 CASE_REF = "case_ref"
@@ -11,4 +11,4 @@ CASE_REF = "case_ref"
 ASSESSOR_NAME = "assessor"
 """The column of a table with the name of the assessor who read the case."""
 
-RESERVED_NAMES = (SIGNED, WITHDRAWN, CASE_REF, ASSESSOR_NAME)
+RESERVED_NAMES = (SIGNED, IN_SAMPLE, WITHDRAWN, CASE_REF, ASSESSOR_NAME)

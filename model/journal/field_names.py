@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+IN_SAMPLE = "in_sample"
+"""A case field: yes. A case exists by being stated, whatever else is known of it."""
+
+
 WITHDRAWN = "withdrawn"
 """A case field holding the reason why the case is out of the sample after all."""
 

@@ -10,6 +10,7 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.reserved_names import CASE_REF
 from model.instrument.values import from_text
+from model.journal.field_names import IN_SAMPLE
 from model.journal.records import Refused, Statement, Unusable, Value, case_subject, checked_ref
 from model.sample.csv_rows import NumberedRow, check_columns
 from model.sample.table_rows import read_rows
@@ -87,6 +88,12 @@ def read_sample(path: Path, instrument: Instrument, most: int = MAX_ROWS) -> Sam
     return SampleFile(path.name, tuple(good.values()), tuple(refused))
 
 
+def case_statements(case_ref: str, details: Mapping[str, Value], *, new: bool) -> list[Statement]:
+    """What states these details of a case, and that it is in the sample where it is `new`."""
+    stated = {IN_SAMPLE: "yes", **details} if new else details
+    return [Statement(case_subject(case_ref), name, value) for name, value in stated.items()]
+
+
 def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile) -> SamplePlan:
     """What taking in the usable rows would do to these cases."""
     known = {case.ref: case for case in cases}
@@ -96,11 +103,8 @@ def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile)
         case = known.get(row.case_ref)
         fresh = [name for name, value in row.details.items() if case is None or case.details.get(name) != value]
         groups["new" if case is None else "changed" if fresh else "unchanged"].append(row.case_ref)
-        statements += [
-            Statement(case_subject(row.case_ref), name, row.details[name])
-            for name in instrument.case_field
-            if name in fresh
-        ]
+        stated = {name: row.details[name] for name in instrument.case_field if name in fresh}
+        statements += case_statements(row.case_ref, stated, new=case is None)
     return SamplePlan(
         file.name,
         tuple(groups["new"]),

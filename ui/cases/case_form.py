@@ -11,7 +11,8 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
-from model.journal.records import Refused, Statement, Value, case_subject
+from model.journal.records import Refused, Value, case_subject
+from model.sample.sample import case_statements
 from ui.kit.fields import AnyField, field_widget
 from ui.kit.forms import FormSheet, Row
 
@@ -64,7 +65,7 @@ class CaseForm(FormSheet):
             return
         before = self._case.details if self._case else {}
         differing = {name: value for name, value in values.items() if value != before.get(name)}
-        self.accepted.emit(ref, [Statement(case_subject(ref), name, value) for name, value in differing.items()])
+        self.accepted.emit(ref, case_statements(ref, differing, new=self._case is None))
 
     def take_focus(self) -> None:
         """To the reference of a new case, to the first detail of one that is there."""

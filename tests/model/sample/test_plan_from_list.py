@@ -49,6 +49,7 @@ def test_swaps_state_who_comes_and_why_the_other_leaves(store: Store, area: Samp
     ((swap),) = plan.swaps
     assert (swap.incoming.ref, swap.outgoing and swap.outgoing.ref) == ("L10", "K004")
     assert plan.statements == (
+        Statement("case/L10", "in_sample", "yes"),
         Statement("case/L10", "sentence_type", "community"),
         Statement("case/L10", "requirements", ("programme",)),
         Statement("case/L10", "hours", 100),

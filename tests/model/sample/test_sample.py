@@ -10,8 +10,10 @@ from openpyxl import Workbook
 
 from model.file.store import Store
 from model.instrument.instrument import Instrument
+from model.instrument.reader import read
 from model.journal.records import Refused, Statement
 from model.sample.sample import MAX_LISTED, RefusedRow, SamplePlan, plan_sample, read_sample
+from tests.small_instrument import undemanding_files
 
 HEADER = "case_ref,sentence_type,requirements,hours,remark\n"
 
@@ -32,14 +34,26 @@ def test_rows_are_new_changed_or_unchanged(store: Store, file: Path) -> None:
     assert (plan.new, plan.changed, plan.unchanged, plan.refused) == (("K003",), ("K001",), ("K002",), ())
     assert plan.statements == (
         Statement("case/K001", "hours", 30),
+        Statement("case/K003", "in_sample", "yes"),
         Statement("case/K003", "sentence_type", "licence"),
         Statement("case/K003", "requirements", ("programme", "unpaid_work")),
         Statement("case/K003", "hours", 8),
         Statement("case/K003", "remark", "Urgent"),
     )
-    assert store.record_all(plan.statements, "Lead") == 5
+    assert store.record_all(plan.statements, "Lead") == 6
     again = planned(store, file, HEADER + rows)
     assert (again.unchanged, again.statements) == (("K001", "K002", "K003"), ())
+
+
+def test_a_case_of_which_nothing_is_known_is_there_all_the_same(tmp_path: Path, file: Path) -> None:
+    rows = "case_ref,hours\nA1,8\nA2,\nA3,\n"
+    with Store.create(tmp_path / "open.caseread", read(undemanding_files()), "Kent", "2026-11") as store:
+        assert planned(store, file, rows).new == ("A1", "A2", "A3")
+        assert store.record_all(planned(store, file, rows).statements, "Lead") == 4
+        assert [case.ref for case in store.cases()] == ["A1", "A2", "A3"]
+        assert [dict(case.details) for case in store.cases()] == [{"hours": 8}, {}, {}]
+        assert planned(store, file, rows).unchanged == ("A1", "A2", "A3")
+        assert store.verify().problems == ()
 
 
 def test_an_empty_cell_states_nothing(store: Store, file: Path) -> None:
@@ -103,6 +117,7 @@ def test_a_workbook_is_read_as_the_same_list(store: Store, file: Path) -> None:
     book.save(file.with_suffix(".xlsx"))
     plan = plan_sample(store.instrument, store.cases(), read_sample(file.with_suffix(".xlsx"), store.instrument))
     assert plan.statements == (
+        Statement("case/K003", "in_sample", "yes"),
         Statement("case/K003", "sentence_type", "licence"),
         Statement("case/K003", "requirements", ("programme", "unpaid_work")),
         Statement("case/K003", "hours", 8),

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange.packs import open_pack
 from model.file.store import Store
+from model.instrument.reader import read
 from model.journal.records import Statement, Value, case_subject
 from tests import quick_age
-from tests.small_instrument import small_instrument
+from tests.small_instrument import small_instrument, undemanding_files
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
 from ui.cases.case_table import CaseTable
@@ -164,6 +165,19 @@ def test_a_case_is_added_by_key(page: CasesPage, window: MainWindow) -> None:
     assert dict(case.details) == {"sentence_type": "licence", "requirements": ("programme",), "hours": 12}
     assert page.table.case_ref == "K010"
     assert isinstance(focus(), CaseTable)
+
+
+def test_a_case_of_which_nothing_is_known_is_added_by_its_reference_alone(tmp_path: Path, window: MainWindow) -> None:
+    path = tmp_path / "bath.caseread"
+    with Store.create(path, read(undemanding_files()), "Bath", "2026-11") as store:
+        store.set_local("assessor", LEAD)
+    window.open_file(path)
+    page = page_of(window, CasesPage)
+    page.add_case()
+    press("K010", Key.Key_Return)
+    assert column(page, "Case") == ["K010"]
+    assert page.counts.text() == "1 case"
+    assert dict(store_of(window).case("K010").details) == {}
 
 
 def test_what_is_wrong_with_a_case_is_said_at_each_field(page: CasesPage, window: MainWindow) -> None:
