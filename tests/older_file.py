@@ -29,5 +29,7 @@ def make_older(path: Path, number: int) -> None:
     with closing(raw(path)) as db, db:
         for kind, name in {*db.execute(listing)} - {*schema_of(number).execute(listing)}:
             db.execute(f"DROP {kind} IF EXISTS {name}")  # an index goes with its table
+        if number < 3:
+            db.execute("ALTER TABLE entry DROP COLUMN arrival")
         db.execute("DELETE FROM _sqlite_migrations WHERE substr(name, 2, 3) > ?", [f"{number:03}"])
         db.execute(f"PRAGMA user_version = {number}")

@@ -18,7 +18,7 @@ from model.journal.records import Refused
 APPLICATION_ID = 0x43617365
 """`Case` in ASCII, at byte 68 of every inspection file."""
 
-FORMAT = 2
+FORMAT = 3
 """The format this program writes: `user_version` of the file. A migration sets it in its own transaction."""
 
 FILE = "file"
@@ -27,6 +27,8 @@ ENTRY = "entry"
 HEAD = "head"
 READING = "reading"
 LOCAL = "local"
+ARRIVAL = "arrival"
+HELD = "held"
 
 FORMER = "backups of the former protection"
 """The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""

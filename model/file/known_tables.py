@@ -20,12 +20,16 @@ MAX_SIZE = 512 * 2**20
 SCHEMA = {
     1: "990cbd10150e6aa315a50b7508aa980ffbc88c9221f7e2ad86548bfabf35d82b",
     2: "5d6afe9eba71593020751a0fdb2af3ca2e2da1bb6eeb48c4a4b3932b28563fc8",
+    3: "e582a777e66a88bd1abf28ebf7973138976ff11cc62b04beebc9b3eb5790573b",
 }
 """The `schema_digest` of each format."""
 
-_MOST_AT_FIRST = {"file": 20, "instrument": 1, "entry": MAX_ENTRIES}
-_MOST = {**_MOST_AT_FIRST, "head": MAX_ENTRIES, "reading": 50_000, "local": 1_000}
-"""The most rows of each table."""
+_MOST_SINCE = {
+    1: {"file": 20, "instrument": 1, "entry": MAX_ENTRIES},
+    2: {"head": MAX_ENTRIES, "reading": 50_000, "local": 1_000},
+    3: {"arrival": 100_000, "held": MAX_ENTRIES},
+}
+"""The most rows of each table, by the format that brought it."""
 
 _JOURNAL_END = bytes.fromhex("d9d505f920a163d7")
 """How a rollback journal ends that names another file: see https://www.sqlite.org/fileformat2.html#rollbackjournal."""
@@ -60,10 +64,15 @@ def check_tables(path: Path, connection: sqlite3.Connection) -> None:
 
 def check_rows(path: Path, connection: sqlite3.Connection, number: int) -> None:
     """Refuse a file of this format, whose tables are the right ones, with more rows than an inspection can have."""
-    for table, most in _MOST.items() if number > 1 else _MOST_AT_FIRST.items():
+    for table, most in most_rows(number).items():
         (count,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})").fetchone()
         if count > most:
             raise Refused(f"{path.name} is too large for an inspection file: it has more than {most} rows of {table}.")
+
+
+def most_rows(number: int) -> dict[str, int]:
+    """The tables of a file of this format, and the most rows of each."""
+    return {table: most for since, added in _MOST_SINCE.items() if since <= number for table, most in added.items()}
 
 
 def _steps(connection: sqlite3.Connection) -> list[str]:

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 
 from model.file.tables import Tables
 from model.inspection import readings
+from model.inspection.arrival import Arrival
 from model.inspection.closing import Closing, standing
-from model.inspection.readings import Case, Inspection, Progress, Reading, Standing
+from model.inspection.readings import Case, Inspection, Progress, Reading, Standing, is_case
 from model.instrument.instrument import Instrument
 from model.journal import journal
 from model.journal.field_names import ASSESSOR, IN_SAMPLE, WITHDRAWN
@@ -48,6 +49,16 @@ class Ledger:
             said = tables.entries("WHERE e.subject = ? AND e.field = ?", subject, field)
         return journal.oldest_first(said)
 
+    def arrivals(self) -> dict[str, Arrival]:
+        """Where each entry that was not stated here came from, by its id."""
+        with self._rows as tables:
+            return tables.arrivals()
+
+    def held(self) -> list[tuple[Entry, Arrival]]:
+        """What waits beside the journal for the lead to decide, and where it came from."""
+        with self._rows as tables:
+            return tables.held()
+
     def ids(self) -> set[str]:
         """The ids of all entries."""
         with self._rows as tables:
@@ -77,7 +88,7 @@ class Ledger:
         """One case; Refused if there is none of that reference."""
         with self._rows as tables:
             fields = tables.fields(case_subject(ref))
-        if not fields:
+        if not is_case(fields):
             raise Refused(f"There is no case {ref} in this inspection.")
         return _case(ref, journal.values(fields))
 

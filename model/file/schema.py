@@ -6,9 +6,11 @@ Loaded only when a file is made or converted, for sqlite-utils takes a while to 
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 
-from model.file.database import APPLICATION_ID, ENTRY, FILE, HEAD, INSTRUMENT, LOCAL, READING
+from model.file.database import APPLICATION_ID, ARRIVAL, ENTRY, FILE, HEAD, HELD, INSTRUMENT, LOCAL, READING
 from model.file.sqlite import sqlite3
+from model.inspection.arrival import BEFORE
 
 # sqlite-utils takes the library of this name, if there is one, in place of Python's own.
 sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = sqlite3
@@ -46,6 +48,25 @@ def m002_caches_2026_11_20(db: Database) -> None:
     )
     db.table(LOCAL).create({"key": str, "value": str}, pk="key", not_null=["value"])
     db.conn.execute("PRAGMA user_version = 2")
+
+
+@migrations()
+def m003_arrivals_2026_12_01(db: Database) -> None:
+    """By which file each entry came, and what waits for the lead to decide."""
+    of_arrival = dict.fromkeys(("source", "name", "assessor", "voice", "key", "at"), str)
+    db.table(ARRIVAL).create({"number": int, **of_arrival}, pk="number", not_null=set(of_arrival))
+    db.table(ENTRY).add_column(ARRIVAL, int)
+    columns = dict.fromkeys(("id", "subject", "field", "value", "author", "made_at", "replaces"), str)
+    db.table(HELD).create(
+        columns | {ARRIVAL: int},
+        pk="id",
+        not_null={*columns, ARRIVAL} - {"id"},
+        foreign_keys=[(ARRIVAL, ARRIVAL, "number")],
+    )
+    if db.table(ENTRY).count:  # else the file is being made
+        db.table(ARRIVAL).insert({"number": 0, **asdict(BEFORE)})
+        db.execute(f"UPDATE {ENTRY} SET {ARRIVAL} = 0")
+    db.conn.execute("PRAGMA user_version = 3")
 
 
 class _Strict(Database):

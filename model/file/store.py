@@ -6,7 +6,7 @@ returns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from model.file.protection import FileKey
 from model.file.sqlite import disk_trouble
 from model.file.tables import Tables
 from model.inspection import readings, verify
+from model.inspection.arrival import NOTHING_MORE, Intake
 from model.inspection.closing import checked_reason, standing
 from model.inspection.fields import check
 from model.inspection.readings import Case, Inspection, Progress, Reading, Signature, Standing
@@ -40,8 +41,6 @@ from model.journal.records import (
     Statement,
     Value,
     assessor_of,
-    case_of,
-    case_subject,
     checked_name,
     reading_subject,
 )
@@ -161,9 +160,9 @@ class Store(Ledger):
         made = []
         with self._writing() as tables:
             for statement in statements:
-                _check_case(tables, statement.subject, added)
+                tables.check_case(statement.subject, added)
                 key = statement.subject, statement.field
-                heads = latest[key] if key in latest else _heads(tables, statement)
+                heads = latest[key] if key in latest else tables.heads_of(statement)
                 if _is_new(heads, statement.value):
                     says = author or assessor_of(statement.subject) or ""
                     entry = journal.make(statement, says, self._clock(), (head.id for head in heads))
@@ -182,7 +181,7 @@ class Store(Ledger):
             check(self.instrument, statement)
         checked_name(author)
         with self._writing() as tables:
-            for_each = [(each, [head.id for head in _heads(tables, each)]) for each in statements]
+            for_each = [(each, [head.id for head in tables.heads_of(each)]) for each in statements]
             tables.take_in([journal.make(each, author, self._clock(), replaced) for each, replaced in for_each])
 
     def sign(self, case_ref: str, assessor: str, reason: str | None = None, author: str | None = None) -> Change:
@@ -247,12 +246,20 @@ class Store(Ledger):
             self._say(tables, why, author)
             return self._say(tables, Statement(INSPECTION, CLOSED, None), author)
 
-    def apply(self, entries: Iterable[Entry]) -> int:
-        """Take in the entries of a checked `Plan`; returns how many were new. Union: known ones change nothing."""
+    def apply(self, entries: Iterable[Entry], intake: Intake = NOTHING_MORE, author: str = "") -> int:
+        """Take in the entries of a checked `Plan`; returns how many were new. Union: known ones change nothing.
+
+        What else there is to an intake comes with them in one transaction; `author` says what is decided.
+        """
         with self._writing() as tables:
             known = tables.ids()
-            new = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in known]
-            tables.take_in(new)
+            new = {entry.id: entry for entry in entries if entry.id not in known}
+            tables.take_in(new.values(), {id_: one for id_, one in intake.arrivals.items() if id_ in new})
+            tables.release()
+            tables.hold(intake.held, intake.arrivals)
+            for statement in intake.decisions:
+                check(self.instrument, statement)
+                self._say(tables, statement, checked_name(author))
         return len(new)
 
     def verify(self) -> Verdict:
@@ -335,11 +342,11 @@ class Store(Ledger):
 
     def _record(self, tables: Tables, statement: Statement, author: str) -> Change | None:
         """State one thing that can be; None if it says nothing new."""
-        _check_case(tables, statement.subject)
-        return self._say(tables, statement, author) if _is_new(_heads(tables, statement), statement.value) else None
+        tables.check_case(statement.subject)
+        return self._say(tables, statement, author) if _is_new(tables.heads_of(statement), statement.value) else None
 
     def _say(self, tables: Tables, statement: Statement, author: str) -> Change:
-        heads = _heads(tables, statement)
+        heads = tables.heads_of(statement)
         entry = journal.make(statement, author, self._clock(), (head.id for head in heads))
         tables.insert([entry])
         return Change(entry, value_of(heads), tables.follow(entry))
@@ -350,7 +357,7 @@ class Store(Ledger):
         """Refused if relevant answers are missing, unless a reason is given."""
         reason = (reason or "").strip() or None
         subject = reading_subject(case_ref, assessor)
-        _check_case(tables, subject)
+        tables.check_case(subject)
         readings.refuse_signing(self.instrument, self.reading(case_ref, assessor), reason)
         return self._sign(tables, subject, journal.content_digest(tables.fields(subject)), reason, author)
 
@@ -380,19 +387,6 @@ class Store(Ledger):
                 self.set_local(FORMER, "")
             if former:
                 self.keep_backup(Why.PROTECTION)
-
-
-def _check_case(tables: Tables, subject: str, added: Collection[str] = ()) -> None:
-    """Refuse a reading of a case that is not there, nor being `added`."""
-    case_ref = case_of(subject)
-    if case_ref is None or assessor_of(subject) is None or case_subject(case_ref) in added:
-        return
-    if not tables.fields(case_subject(case_ref)):
-        raise Refused(f"There is no case {case_ref} in this inspection.")
-
-
-def _heads(tables: Tables, statement: Statement) -> Heads:
-    return tables.fields(statement.subject).get(statement.field, ())
 
 
 def _is_new(heads: Heads, value: Value) -> bool:

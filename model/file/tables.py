@@ -7,21 +7,35 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import astuple
 from functools import lru_cache
+from types import MappingProxyType
 
-from model.file.database import ENTRY, HEAD, LOCAL, READING
+from model.file.database import ARRIVAL, ENTRY, HEAD, HELD, LOCAL, READING
 from model.file.sqlite import is_no_text, sqlite3
 from model.inspection import readings
-from model.inspection.readings import Progress, Signature, Standing
+from model.inspection.arrival import Arrival
+from model.inspection.readings import Progress, Signature, Standing, is_case
 from model.instrument.instrument import Instrument
 from model.journal import journal
-from model.journal.field_names import RECORD
+from model.journal.field_names import IN_SAMPLE, RECORD
 from model.journal.journal import Heads, canonical
-from model.journal.records import INSPECTION, Entry, OutcomeChange, Refused, Value, assessor_of, case_of, case_subject
+from model.journal.records import (
+    INSPECTION,
+    Entry,
+    OutcomeChange,
+    Refused,
+    Statement,
+    Value,
+    assessor_of,
+    case_of,
+    case_subject,
+)
 
 _ENTRY = "e.id, e.subject, e.field, e.value, e.author, e.made_at, e.replaces"
+_ARRIVAL = "a.source, a.name, a.assessor, a.voice, a.key, a.at"
 _ROW = "case_ref, assessor, outcomes, signature, last_at, answered, missing, conflicts, standing"
 _FEW = 8
 
@@ -51,10 +65,19 @@ class Tables:
         """Entries in order of arrival. `where` may begin with a join; the entry is `e`."""
         sql = f"SELECT {_ENTRY} FROM {ENTRY} e {where} ORDER BY e.rowid"
         with _readable():
-            return [
-                Entry(id_, subject, field, _value(value), author, made_at, _ids(json.loads(replaces)))
-                for id_, subject, field, value, author, made_at, replaces in self._sql.execute(sql, parameters)
-            ]
+            return [_entry(*row) for row in self._sql.execute(sql, parameters)]
+
+    def arrivals(self) -> dict[str, Arrival]:
+        """Where each entry that was not stated here came from, by its id."""
+        sql = f"SELECT e.id, {_ARRIVAL} FROM {ENTRY} e JOIN {ARRIVAL} a ON a.number = e.{ARRIVAL}"
+        with _readable():
+            return {id_: Arrival(*arrival) for id_, *arrival in self._sql.execute(sql)}
+
+    def held(self) -> list[tuple[Entry, Arrival]]:
+        """What waits beside the journal for the lead to decide, and where it came from."""
+        sql = f"SELECT {_ENTRY}, {_ARRIVAL} FROM {HELD} e JOIN {ARRIVAL} a ON a.number = e.{ARRIVAL} ORDER BY e.id"
+        with _readable():
+            return [(_entry(*row[:7]), Arrival(*row[7:])) for row in self._sql.execute(sql)]
 
     def ids(self) -> set[str]:
         """The ids of all entries."""
@@ -86,14 +109,20 @@ class Tables:
     def cases(self) -> dict[str, dict[str, Value]]:
         """The agreed values of every case, by its reference, in order. What is in conflict is None."""
         cases: dict[str, dict[str, Value]] = defaultdict(dict)
+        taken_out: set[str] = set()
         with _readable():
-            found = self._sql.execute(
+            rows = self._sql.execute(
                 f"SELECT h.subject, h.field, e.value FROM {HEAD} h JOIN {ENTRY} e ON e.id = h.{ENTRY} "
                 "WHERE h.subject >= 'case/' AND h.subject < 'case0' ORDER BY h.subject"
             )
-            for subject, field, text in found:
+            for subject, field, text in rows:
                 case, value = cases[subject.removeprefix("case/")], _value(text)
                 case[field] = value if case.get(field, value) == value else None
+                if field == IN_SAMPLE and case[field] is None:
+                    taken_out.add(subject)
+        for subject in taken_out:
+            if not is_case(self.fields(subject)):
+                del cases[subject.removeprefix("case/")]
         return cases
 
     def several(self) -> list[journal.Key]:
@@ -132,13 +161,35 @@ class Tables:
         """What SQLite finds wrong with the file, reading all of it."""
         return [line for (line,) in self._sql.execute("PRAGMA integrity_check").fetchall() if line != "ok"]
 
-    def insert(self, entries: Iterable[Entry]) -> None:
-        """Add entries to the journal, and nothing else."""
+    def insert(self, entries: Iterable[Entry], arrivals: Mapping[str, Arrival] = MappingProxyType({})) -> None:
+        """Add entries to the journal, and where those not stated here came from; nothing else."""
+        numbers = self._numbers(arrivals)
+        self._insert(ENTRY, ((entry, numbers.get(entry.id)) for entry in entries))
+
+    def hold(self, entries: Iterable[Entry], arrivals: Mapping[str, Arrival]) -> None:
+        """Keep entries beside the journal until the lead decides; those that are there, or in the journal, stay so."""
+        known = self.ids() | {entry.id for entry, _ in self.held()}
+        new = [entry for entry in entries if entry.id not in known]
+        numbers = self._numbers({entry.id: arrivals[entry.id] for entry in new})
+        self._insert(HELD, ((entry, numbers[entry.id]) for entry in new))
+
+    def release(self) -> None:
+        """Let go of what was kept beside the journal and is in it by now."""
+        self._sql.execute(f"DELETE FROM {HELD} WHERE id IN (SELECT id FROM {ENTRY})")
+
+    def _numbers(self, arrivals: Mapping[str, Arrival]) -> dict[str, int]:
+        """The number of each entry's arrival, which is noted now."""
+        row = f"INSERT INTO {ARRIVAL} (source, name, assessor, voice, key, at) VALUES (?, ?, ?, ?, ?, ?)"
+        numbers = {one: self._sql.execute(row, astuple(one)).lastrowid or 0 for one in dict.fromkeys(arrivals.values())}
+        return {id_: numbers[one] for id_, one in arrivals.items()}
+
+    def _insert(self, table: str, entries: Iterable[tuple[Entry, int | None]]) -> None:
         self._sql.executemany(
-            f"INSERT INTO {ENTRY} (id, subject, field, value, author, made_at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO {table} (id, subject, field, value, author, made_at, replaces, {ARRIVAL}) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (e.id, e.subject, e.field, canonical(e.value), e.author, e.made_at, canonical(e.replaces))
-                for e in entries
+                (e.id, e.subject, e.field, canonical(e.value), e.author, e.made_at, canonical(e.replaces), number)
+                for e, number in entries
             ),
         )
 
@@ -159,13 +210,13 @@ class Tables:
             for change in readings.moved(self._instrument, before.outcomes, after.outcomes)
         )
 
-    def take_in(self, entries: Iterable[Entry]) -> None:
+    def take_in(self, entries: Iterable[Entry], arrivals: Mapping[str, Arrival] = MappingProxyType({})) -> None:
         """Add entries that are new to the journal, wherever they come from, and bring the caches up to them."""
         new: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             new[entry.subject].append(entry)
         old = {subject: self.entries("WHERE e.subject = ?", subject) for subject in new}
-        self.insert(entry for said in new.values() for entry in said)
+        self.insert((entry for said in new.values() for entry in said), arrivals)
         self._rebuild({subject: old[subject] + said for subject, said in new.items()})
 
     def rebuild(self) -> None:
@@ -174,6 +225,18 @@ class Tables:
         for entry in self.entries():
             said[entry.subject].append(entry)
         self._rebuild(said)
+
+    def heads_of(self, statement: Statement) -> Heads:
+        """The heads of the field that a statement is about."""
+        return self.fields(statement.subject).get(statement.field, ())
+
+    def check_case(self, subject: str, added: Collection[str] = ()) -> None:
+        """Refuse a reading of a case that is not there, nor being `added` (subjects)."""
+        case_ref = case_of(subject)
+        if case_ref is None or assessor_of(subject) is None or case_subject(case_ref) in added:
+            return
+        if not is_case(self.fields(case_subject(case_ref))):
+            raise Refused(f"There is no case {case_ref} in this inspection.")
 
     def _rebuild(self, said: Mapping[str, list[Entry]]) -> None:
         """The caches of these subjects, of which this is said in all, and of the readings that depend on them."""
@@ -226,6 +289,10 @@ class Tables:
         while len(self._kept) >= _FEW:
             del self._kept[next(iter(self._kept))]
         self._kept[subject] = fields
+
+
+def _entry(id_: str, subject: str, field: str, value: str, author: str, made_at: str, replaces: str) -> Entry:
+    return Entry(id_, subject, field, _value(value), author, made_at, _ids(json.loads(replaces)))
 
 
 @contextmanager

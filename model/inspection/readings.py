@@ -5,7 +5,7 @@ Pure. Everything here follows from the journal: the same functions serve one ans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from itertools import compress, repeat
@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from model.inspection.outcomes import missing, outcomes
 from model.instrument.instrument import Instrument
-from model.journal.field_names import FIRST_READER, RECORD, SECOND_READER, WITHDRAWN
+from model.journal.field_names import FIRST_READER, IN_SAMPLE, RECORD, SECOND_READER, WITHDRAWN
 from model.journal.journal import Heads, content_digest, is_conflict, value_of, values
 from model.journal.records import (
     INSPECTION,
@@ -67,7 +67,7 @@ class Standing(IntEnum):
     """How far a reading counts: each of these includes the ones before it."""
 
     OUT = 0  # its case is withdrawn
-    SPARE = 1  # another reading of its case is preferred
+    SPARE = 1  # another reading of its case is preferred, or the case was given to somebody else
     DRAFT = 2  # it counts when drafts are shown
     COUNTS = 3  # the signed reading of record of its case
 
@@ -167,6 +167,13 @@ def of_question(instrument: Instrument, question: str, rows: Iterable[Progress])
     return [(row.case_ref, row.assessor, spelt(row.outcomes[place])) for row in rows]
 
 
+def is_case(fields: Fields) -> bool:
+    """Whether a case is in the sample, be it withdrawn, by all that is stated of it. In journals of before, a case was
+    added by stating a detail of it."""
+    stated = fields.get(IN_SAMPLE)
+    return any(head.value is not None for head in stated) if stated else bool(fields)
+
+
 def signature(fields: Fields) -> Signature:
     """Whether the agreed signature, if there is any, is that of what the reading now says."""
     signed = value_of(fields.get(SIGNED, ()))
@@ -187,13 +194,15 @@ def of_case(
     `fields_of` gives a subject's fields; `known` has what is known of each assessor's reading; `stale` names those to
     be worked out, with the time of their latest entry.
     """
-    details = values(fields_of(case_subject(case_ref)))
+    case = fields_of(case_subject(case_ref))
+    details = values(case)
     rows = dict(known)
     for assessor, last_at in stale.items():
         row = _progress(instrument, details, fields_of(reading_subject(case_ref, assessor)))
         rows[assessor] = replace(row, case_ref=case_ref, assessor=assessor, last_at=last_at)
     of_record = value_of(fields_of(INSPECTION).get(RECORD + case_ref, ()))
-    return _ranked(rows.values(), details.get(WITHDRAWN) is not None, of_record, details.get(FIRST_READER))
+    is_out = details.get(WITHDRAWN) is not None or not is_case(case)
+    return _ranked(rows.values(), is_out, of_record, [details.get(FIRST_READER), details.get(SECOND_READER)])
 
 
 def _progress(instrument: Instrument, details: Mapping[str, Value], fields: Fields) -> Progress:
@@ -213,28 +222,37 @@ def _progress(instrument: Instrument, details: Mapping[str, Value], fields: Fiel
     )
 
 
-def _ranked(rows: Iterable[Progress], withdrawn: bool, of_record: Value, first: Value) -> list[Progress]:
-    """First comes a signed one, then the one named as of record, one with anything in it, the `first` reader's.
+def _ranked(rows: Iterable[Progress], is_out: bool, of_record: Value, allocated: Sequence[Value]) -> list[Progress]:
+    """First comes a signed one, then the one named as of record, one with anything in it, the first reader's.
 
-    What that leaves open goes by the assessor's name.
+    What that leaves open goes by the assessor's name. `allocated`: the first and the second reader.
     """
     order = sorted(
         rows,
         key=lambda row: (
+            not _is_invited(row, of_record, allocated),
             row.signature is not Signature.SIGNED,
             row.assessor != of_record,
             not row.answered,
-            row.assessor != first,
+            row.assessor != allocated[0],
             row.assessor,
         ),
     )
-    return [replace(row, standing=_standing(row, place, withdrawn)) for place, row in enumerate(order)]
+    return [
+        replace(row, standing=_standing(row, place, is_out, _is_invited(row, of_record, allocated)))
+        for place, row in enumerate(order)
+    ]
 
 
-def _standing(row: Progress, place: int, withdrawn: bool) -> Standing:
-    if withdrawn:
+def _is_invited(row: Progress, of_record: Value, allocated: Sequence[Value]) -> bool:
+    """Whether a reading may count: the case was given to its reader, or to nobody, or the lead has said so since."""
+    return row.assessor in (of_record, *allocated) or not any(allocated)
+
+
+def _standing(row: Progress, place: int, is_out: bool, is_invited: bool) -> Standing:
+    if is_out:
         return Standing.OUT
-    if place:
+    if place or not is_invited:
         return Standing.SPARE
     return Standing.COUNTS if row.signature is Signature.SIGNED else Standing.DRAFT
 

@@ -164,7 +164,7 @@ class TestSize:
     ) -> None:
         with opened(file) as store:
             store.set_local("place", "K001")
-        monkeypatch.setitem(known_tables._MOST, table, most)
+        monkeypatch.setattr(known_tables, "most_rows", lambda _: {table: most})
         assert f"more than {most} rows of {table}" in refused(file)
 
 

@@ -269,7 +269,7 @@ def test_an_entry_smuggled_into_a_closed_file_is_found_out(closed: Store) -> Non
     with sql:
         entry = make(Statement("case/K001", "remark", "smuggled"), "Ann", "2026-11-02T11:00:00Z")
         sql.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, '[]')",
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, '[]', NULL)",
             (entry.id, entry.subject, entry.field, '"smuggled"', entry.author, entry.made_at),
         )
         sql.execute("INSERT INTO head VALUES (?, ?, ?)", (entry.subject, entry.field, entry.id))
