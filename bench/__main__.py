@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bench import floors
 from export.demo.play import REPLAYS, demonstration
 from export.demo.week import SEED
-from export.exchange import returns
+from export.exchange import gathering, returns
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.inspection.readings import Case
@@ -173,7 +173,7 @@ def merged(folder: Path) -> Line:
         target = folder / f"merged-{turn}.caseread"
         target.write_bytes(lead.read_bytes())
         with Store.open(target) as store:
-            returns.apply(store, returns.gather(store, paths))
+            gathering.apply(store, gathering.gather(store, paths))
 
     floor, taken = in_turn(
         TURNS // 3 + 1, lambda turn: floors.attach_and_ignore(folder / f"floor-{turn}.db", sources), ours

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from export.demo.files import DemoFiles
 from export.demo.week import ASSESSORS, FORKED, READ_TWICE, SEED, Week
 from export.demo.whole_folder import whole_folder
-from export.exchange import lead_key, returns, signatures
+from export.exchange import gathering, lead_key, returns, signatures
 from export.exchange.packs import make_pack, open_pack
 from export.printing.html import write_html
 from export.printing.pdf import write_pdf
@@ -122,6 +122,7 @@ def play(folder: Path, replay: str = REPLAYS[0], progress: Step | None = None) -
 def _play_week(week: Week, files: DemoFiles, step: Step) -> tuple[ScoreSheet, tuple[str, ...], Mapping[str, Levels]]:
     """Everything that people do: the sheet, the answers that were settled, and the readers' agreement as frozen."""
     with week.create(files.lead) as lead:
+        signatures.adopt(lead, hashlib.sha256(LEAD_NAME.encode()).hexdigest())  # as with KEY: always the same journal
         lead_key.adopt(lead, "The demonstration", KEY, LEAD_NAME)
         _draw_sample(week, lead, files.sample)
         week.share_out(lead)
@@ -134,7 +135,7 @@ def _play_week(week: Week, files: DemoFiles, step: Step) -> tuple[ScoreSheet, tu
     step("Gathering returns", len(ASSESSORS), len(ASSESSORS))
     with Store.open(files.lead, week.afterwards()) as lead:
         handed_in = [*map(files.returned, ASSESSORS), files.returned(FORKED, copied=True)]
-        returns.apply(lead, returns.gather(lead, handed_in))
+        gathering.apply(lead, gathering.gather(lead, handed_in))
         settled = week.settle(lead)
         week.compare_readers(lead)
         week.decide(lead)

@@ -7,18 +7,25 @@ to the assessor's file and keeps every answer. Reading one is reading an untrust
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import hashlib
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from export.exchange import lead_key, parcel, sealing, signatures
+from export.exchange import lead_key, parcel, sealing, signatures, signers, vouching
+from export.exchange.lead_key import Lead
 from export.exchange.sealing import Tick
+from export.exchange.vouching import SignedList
 from model.file import opening
 from model.file.files import whole_file
 from model.file.protection import FileKey, checked_passphrase
 from model.file.store import Store
-from model.inspection import merge
+from model.inspection.arrival import Arrival, Intake
+from model.inspection.authority import Voice, sort_pack
 from model.inspection.fields import check
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
@@ -36,6 +43,7 @@ from model.journal.records import (
     assessor_of,
     case_of,
     checked_name,
+    reading_subject,
 )
 
 MAX_PACKED = 64 * 2**20
@@ -46,13 +54,32 @@ _WORD = "pack"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack that was opened and found genuine."""
+    """A pack that was opened and found whole. `signed` is the lead's list of it, and none in a pack of before."""
 
     path: Path
     inspection: Inspection
     instrument: Instrument
     assessor: str
     entries: tuple[Entry, ...]
+    source: str
+    token: str
+    signed: SignedList | None
+
+
+class OtherLead(Refused):
+    """A pack is signed by somebody else than the lead whom the assessor's file knows, or by nobody, or has returns
+    sealed to another key: it is taken in only if the assessor, having compared the words, agrees."""
+
+    def __init__(self, name: str, known: str, new: str) -> None:
+        self.name, self.known, self.new = name, known, new
+        super().__init__(
+            f"{name} is not from the lead inspector whom this file knows: their key reads “{known}”, "
+            + (
+                f"this one “{new}”; ask them which is theirs, and agree only to that."
+                if new
+                else "and this one is not signed."
+            )
+        )
 
 
 def cases_for(store: Store, assessor: str) -> list[str]:
@@ -97,23 +124,38 @@ def make_pack(
     refs = cases_for(store, assessor)
     with whole_file(path) as draft:
         draft.touch()  # a place that cannot be written is refused before anything is stated
-        lead_key.ensure(store, author)
-        signatures.own(store)  # from here on, whole copies of the lead's file sign as it does
+        recipient = lead_key.ensure(store, author)
         store.record(named, author)
-        entries = list(_entries_for(store, assessor, set(refs)))
-        packed = parcel.pack(
-            _WORD,
-            store.inspection,
-            {
-                "instrument_sha256": store.instrument.sha256,
-                "instrument": store.instrument.source,
-                "assessor": assessor,
-                "entries": parcel.rows(entries),
-                "journal_digest": journal.digest(entry.id for entry in entries),
-            },
-        )
+        packed = parcel.pack(_WORD, store.inspection, _contents(store, assessor, set(refs), recipient))
         draft.write_bytes(sealing.seal_with_passphrase(packed, passphrase, tick))
     return len(refs)
+
+
+def _contents(store: Store, assessor: str, refs: Collection[str], recipient: str) -> dict[str, object]:
+    """What a pack holds besides what it is, with the list of it that the lead signs."""
+    entries = list(_entries_for(store, assessor, refs))
+    token = signers.token_for(store, assessor, secrets.token_hex(32))
+    facts = {
+        "assessor": assessor,
+        "made_at": store.clock(),
+        "recipient": recipient,
+        "proves": hashlib.sha256(token.encode()).hexdigest(),
+    }
+    ids = {entry.id for entry in entries}
+    handed_in: dict[str, list[str]] = defaultdict(list)
+    for id_, arrival in store.arrivals().items():
+        if id_ in ids and arrival.key and arrival.assessor == assessor:
+            handed_in[arrival.key].append(id_)
+    sha256 = store.instrument.sha256
+    return {
+        "instrument_sha256": sha256,
+        "instrument": store.instrument.source,
+        "assessor": assessor,
+        "token": token,
+        "entries": parcel.rows(entries),
+        "journal_digest": journal.digest(ids),
+        "list": vouching.sign_list(signatures.own(store), store.inspection, sha256, facts, ids, handed_in),
+    }
 
 
 def sealed_bytes(path: Path) -> bytes:
@@ -153,19 +195,40 @@ def read_pack(path: Path, passphrase: str, tick: Tick = lambda: None) -> Pack:
     entries = tuple(parcel.entries(name, data.get("entries"), _WORD, instrument))
     if data.get("journal_digest") != journal.digest(entry.id for entry in entries):
         raise Refused(f"{name} is damaged: its journal is not the one it names.")
-    return Pack(path, inspection, instrument, assessor, entries)
+    token = parcel.short_text(data, "token")
+    signed = _signed(name, data, inspection, instrument, assessor, entries, token)
+    return Pack(path, inspection, instrument, assessor, entries, hashlib.sha256(sealed).hexdigest(), token, signed)
 
 
-def take_in(pack: Pack, out: Path, key: FileKey | None = None) -> int:
+def _signed(
+    name: str,
+    data: Mapping[str, Any],
+    inspection: Inspection,
+    instrument: Instrument,
+    assessor: str,
+    entries: Collection[Entry],
+    token: str,
+) -> SignedList | None:
+    """The lead's list of a pack, which is of all that is in it; None in a pack of version 1."""
+    if data["version"] == 1:
+        return None
+    signed = vouching.read_list(name, data.get("list"), inspection, instrument.sha256)
+    proves = hashlib.sha256(token.encode()).hexdigest()
+    if (signed.assessor, signed.proves, signed.ids) != (assessor, proves, frozenset(entry.id for entry in entries)):
+        raise Refused(f"{name} is forged or damaged: the lead inspector's signature is not of what it says.")
+    return signed
+
+
+def take_in(pack: Pack, out: Path, key: FileKey | None = None, *, agree: bool = False) -> int:
     """Make the assessor's file of a pack, protected if there is a key, or add what is new to the one that is there,
     which opens with the key; returns how many cases were not there before.
 
     A new file opens on its first case, and gets a key to sign returns with. Refused if the file there is another
-    assessor's or of another inspection.
+    assessor's or of another inspection; `OtherLead` unless they `agree`.
     """
     if out.exists():
         with Store.open(out, key=key) as store:
-            return add_to(store, pack)
+            return add_to(store, pack, agree=agree)
     with (
         ExitStack() as undo,
         Store.create(out, pack.instrument, pack.inspection.area, pack.inspection.month, key=key) as store,
@@ -180,8 +243,12 @@ def take_in(pack: Pack, out: Path, key: FileKey | None = None) -> int:
     return cases
 
 
-def add_to(store: Store, pack: Pack) -> int:
-    """Add what is new in a pack to its assessor's open file; returns how many cases were not there before."""
+def add_to(store: Store, pack: Pack, *, agree: bool = False) -> int:
+    """Add what is new in a pack to its assessor's open file; returns how many cases were not there before.
+
+    No answer that is there is touched. `OtherLead` where it is from another lead than the file knows, unless the
+    assessor agrees to that lead.
+    """
     name = pack.path.name
     parcel.check_inspection(name, pack.inspection, store.inspection)
     parcel.check_instrument(name, pack.instrument.sha256, store.instrument)
@@ -191,19 +258,56 @@ def add_to(store: Store, pack: Pack) -> int:
             f"{name} is for {pack.assessor}, and {store.path.name} is the file of {owner or 'the lead inspector'}: "
             "choose another file to keep it in."
         )
+    if not agree:
+        _check_lead(store, pack)
     before = len(store.cases())
-    store.apply(merge.plan(store.entries(), pack.entries).new)
+    known = store.ids()
+    new = [entry for entry in pack.entries if entry.id not in known]
+    begun = {reading_subject(row.case_ref, row.assessor) for row in store.readings()}
+    mine = signatures.public_key(store) or ""
+    handed_in = pack.signed.handed_in.get(mine, frozenset()) if pack.signed else frozenset()
+    taken = sort_pack(new, known, pack.assessor, begun, handed_in).taken
+    key = pack.signed.key if pack.signed else ""
+    arrival = Arrival(pack.source, name, pack.assessor, Voice.PACK.value, key, store.clock())
+    if pack.signed is not None:  # kept before what it vouches for: what is taken in is on disk, and this with it
+        lead_key.agree(store, Lead(pack.signed.key, pack.signed.recipient))
+        vouching.keep(store, pack.signed, pack.token)
+    store.apply(taken, Intake({entry.id: arrival for entry in taken}))
     return len(store.cases()) - before
 
 
-def open_pack(path: Path, passphrase: str, out: Path, tick: Tick = lambda: None, key: FileKey | None = None) -> int:
+def _check_lead(store: Store, pack: Pack) -> None:
+    """Refuse a pack of another lead than the one whom a file knows; a new file knows none."""
+    lead, name = lead_key.agreed_lead(store), pack.path.name
+    if lead is not None:
+        known = signatures.in_words(lead.signer)
+        if pack.signed is None:
+            raise OtherLead(name, known, "")
+        if pack.signed.key != lead.signer:
+            raise OtherLead(name, known, signatures.in_words(pack.signed.key))
+    stated = {entry.value for entry in pack.entries if (entry.subject, entry.field) == (INSPECTION, RECIPIENT)}
+    recipient = pack.signed.recipient if pack.signed else next(iter(stated), None)
+    sealed_to = lead_key.recipient(store)
+    if sealed_to is not None and recipient is not None and recipient != sealed_to:
+        raise OtherLead(name, signatures.in_words(sealed_to), signatures.in_words(str(recipient)))
+
+
+def open_pack(
+    path: Path,
+    passphrase: str,
+    out: Path,
+    tick: Tick = lambda: None,
+    key: FileKey | None = None,
+    *,
+    agree: bool = False,
+) -> int:
     """Open a pack into the assessor's file; returns how many cases are new in it. Takes seconds."""
-    return take_in(read_pack(path, passphrase, tick), out, key)
+    return take_in(read_pack(path, passphrase, tick), out, key, agree=agree)
 
 
 def _entries_for(store: Store, assessor: str, refs: Collection[str]) -> Iterator[Entry]:
-    """What an assessor may see: their cases but not who else reads them, their own readings, the lead's public key."""
-    of_theirs = {RECIPIENT, ASSESSOR + assessor}
+    """What an assessor may see: their cases but not who else reads them, their own readings."""
+    of_theirs = {ASSESSOR + assessor}
     for entry in store.entries():
         field = entry.field.removeprefix(NOTE)
         if entry.subject == INSPECTION:

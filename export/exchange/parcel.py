@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -22,7 +23,8 @@ from model.instrument.instrument import Instrument
 from model.journal.journal import MAX_ENTRIES, canonical
 from model.journal.records import Entry, Refused, Value, checked_name
 
-VERSION = 1
+VERSION = 2
+"""What is written. What is read begins with 1: a pack of before is not signed, nor has a return of before any list."""
 
 _MAX_FIELD = 300
 """The most characters of a subject or a field: more than any that the instrument could have."""
@@ -38,6 +40,7 @@ _SHORT = 80
 _GZIP = b"\x1f\x8b"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+"""How a time is written; whether there is such a day and hour is asked of `datetime`."""
 
 
 def pack(word: str, inspection: Inspection, data: Mapping[str, object]) -> bytes:
@@ -76,8 +79,11 @@ def unpack(name: str, packed: bytes, word: str, limit: int) -> dict[str, Any]:
         raise Refused(f"{name} is not a {word}: what it holds is not JSON.") from error
     if not isinstance(data, dict) or data.get("format") != f"caseread-{word}":
         raise Refused(f"{name} is not a {word}.")
-    if type(data.get("version")) is not int or data["version"] != VERSION:  # 1.0 and true are no number of a version
-        raise Refused(f"{name} was written by a newer version of Caseread: this program reads {word}s of version 1.")
+    version = data.get("version")
+    if type(version) is not int or not 1 <= version <= VERSION:  # 1.0 and true are no number of a version
+        raise Refused(
+            f"{name} was written by a newer version of Caseread: this program reads {word}s up to version {VERSION}."
+        )
     return data
 
 
@@ -109,7 +115,13 @@ def check_instrument(name: str, sha256: str, ours: Instrument) -> None:
 
 def rows(entries: Iterable[Entry]) -> list[list[object]]:
     """Entries as they stand in a parcel, in the order of their ids."""
-    return [_row(entry) for entry in sorted(entries, key=lambda entry: entry.id)]
+    return [row_of(entry) for entry in sorted(entries, key=lambda entry: entry.id)]
+
+
+def row_of(entry: Entry) -> list[object]:
+    """One entry as it stands in a parcel."""
+    value = list(entry.value) if isinstance(entry.value, tuple) else entry.value
+    return [entry.subject, entry.field, value, entry.author, entry.made_at, list(entry.replaces), entry.id]
 
 
 def entries(
@@ -129,7 +141,7 @@ def entries(
         raise Refused(f"{name} is too large for a {word}: at most {MAX_ENTRIES} entries are read.")
     for number, row in enumerate(rows, start=1):
         old = known.get(row[-1]) if row and isinstance(row, list) and isinstance(row[-1], str) else None
-        if old is not None and row == _row(old):
+        if old is not None and row == row_of(old):
             yield old
             continue
         try:
@@ -180,11 +192,6 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def _row(entry: Entry) -> list[object]:
-    value = list(entry.value) if isinstance(entry.value, tuple) else entry.value
-    return [entry.subject, entry.field, value, entry.author, entry.made_at, list(entry.replaces), entry.id]
-
-
 def _entry(row: object) -> Entry:
     """One entry, or ValueError, TypeError or Refused if it has not the form of one."""
     if not isinstance(row, list):
@@ -194,6 +201,7 @@ def _entry(row: object) -> Entry:
         raise ValueError(row)
     if not all(isinstance(text, str) for text in (subject, field, author)) or not _TIME.fullmatch(made_at):
         raise ValueError(row)
+    datetime.fromisoformat(made_at)  # ValueError for a day or an hour that there is not
     if len(subject) + len(field) > _MAX_FIELD or not (subject + field).isprintable():
         raise ValueError(row)
     return Entry(id_, subject, field, _value(value), checked_name(author), made_at, tuple(replaces))

@@ -3,7 +3,8 @@
 Each inspection file has a key of its own, made when a pack is opened into a new file, or else with the first return.
 Its private half is a note of that file (and of whole copies of it) and no part of the inspection, so no pack, return or
 table holds it. Its public half is stated in the journal as the assessor's, and goes along with every return. Whoever
-loses the file loses the key: the next file makes another, which the lead sees as changed (`export.exchange.signers`).
+loses the file loses the key: the next file makes another, which the lead accepts (`export.exchange.signers`). The key
+of the lead's file is the inspection's own (`export.exchange.lead_key`).
 Keys are 64 hexadecimal digits, signatures 128.
 """
 
@@ -19,7 +20,7 @@ from typing import Any
 from model.file.store import Store
 from model.journal.field_names import SIGNER
 from model.journal.journal import canonical
-from model.journal.records import INSPECTION, Refused, Statement
+from model.journal.records import INSPECTION, KeyState, Refused, Statement
 from resources import access
 
 WORDS = 7
@@ -59,13 +60,24 @@ def public_key(store: Store) -> str | None:
 
 
 def state(store: Store, assessor: str) -> None:
-    """State this file's public key as the assessor's, unless it is stated already.
+    """State this file's public key as one of the assessor's, unless it is stated already.
 
     The key is kept before this: what is stated is on disk, and what was written before it with it.
     """
-    statement = Statement(INSPECTION, SIGNER + assessor, public_half(own(store)))
-    if store.values(INSPECTION).get(statement.field) != statement.value:  # so that a file open elsewhere can be read
-        store.record(statement, assessor)
+    key = public_half(own(store))
+    stated = store.values(INSPECTION)
+    if stated.get(SIGNER + assessor) != key and key_field(assessor, key) not in stated:  # or it may be open elsewhere
+        store.record(Statement(INSPECTION, key_field(assessor, key), KeyState.ACCEPTED), assessor)
+
+
+def key_field(assessor: str, key: str) -> str:
+    """The field that says whether a key is the assessor's."""
+    return f"{SIGNER}{assessor}:{key}"
+
+
+def is_key(text: str) -> bool:
+    """Whether it has the form of a key, of either half."""
+    return _KEY.fullmatch(text) is not None
 
 
 def signed(data: Mapping[str, object], seed: str) -> dict[str, object]:

@@ -1,34 +1,35 @@
-"""Whose key a return is signed with: known, seen for the first time, or another than before.
+"""Whose key a return is signed with: the lead's, one of an assessor's, seen for the first time, or another.
 
-An inspection states each assessor's public key (`signer:<assessor>`). The first return that is taken in states it, and
-from then on the assessor's return must be signed with that key: any other is refused with both keys' words, and stands
-only if the lead, having compared them, accepts it. A return can state nothing else about keys. What says nothing new
-needs nobody's key: a return taken in twice, or long after, changes nothing and is never refused for it. What is signed
-with this file's own key comes from a whole copy of it, which may say whatever this file may.
+An inspection states which keys are whose. A first key that proves that it comes from the assessor's pack is accepted at
+once, and shown in words; every other is refused with its words, and stands only if the lead, having compared them,
+accepts it. Several keys of one assessor may be accepted, for people have two laptops. What says nothing new needs
+nobody's key: a return taken in twice, or long after, changes nothing and is never refused for it. What is signed with
+the lead's own key comes from a whole copy of the lead's file, which may say whatever that file may.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from export.exchange import signatures
+from export.exchange import lead_key, signatures
 from model.file.store import Store
-from model.journal import journal
-from model.journal.field_names import SIGNER
-from model.journal.records import INSPECTION, Entry, Refused, Statement, assessor_of
+from model.inspection.authority import Kind, Voice, Voucher, kind_of
+from model.journal.field_names import ASSESSOR, SIGNER
+from model.journal.records import INSPECTION, LEAD_NAME, Entry, KeyState, Refused, Statement
 
 Accept: TypeAlias = Callable[[str, str], bool]
-"""Whether the lead has found that a changed key is an assessor's: asked with the assessor's name and the key."""
+"""Whether the lead has found that a key is an assessor's: asked with the assessor's name and the key."""
 
-_NEVER = "0000-00-00T00:00:00Z"
+_TOKEN = "token:"  # noqa: S105 - the name of a note
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A public key that becomes an assessor's: seen for the first time, or `changed` and accepted by the lead."""
+    """A public key that becomes an assessor's: their first, or `changed` and accepted by the lead."""
 
     assessor: str
     key: str
@@ -42,15 +43,14 @@ class Signer:
     def in_words(self) -> str:
         """What is new about the key, for the lead to compare."""
         if self.changed:
-            return f"{self.assessor}'s key has changed, which you accept: it reads “{self.words}”."
+            return f"A new key of {self.assessor}'s, which you accept, reads “{self.words}”."
         return f"{self.assessor}'s key, seen for the first time, reads “{self.words}”: ask {self.assessor} to compare."
 
 
 class ChangedKey(Refused):
-    """A return brings new things in an assessor's name, and is signed with another key than the one stated for them.
+    """A return brings new things and is signed with a key that is none of the assessor's, as far as is known.
 
-    `known` are the keys that others have stated for the assessor, as a rule one; none where nobody knows theirs, and
-    the return is not their own, or theirs is the name at this keyboard.
+    `known` are the keys that are theirs, as a rule one; none where this is the first, and does not prove itself.
     """
 
     def __init__(self, name: str, assessor: str, key: str, known: Collection[str]) -> None:
@@ -64,14 +64,14 @@ class ChangedKey(Refused):
 
     @property
     def known_words(self) -> str:
-        """The words of what is stated for the assessor; "" if nothing is."""
+        """The words of the keys that are the assessor's; "" if none is."""
         return "” and “".join(map(signatures.in_words, self.known))
 
     def _what(self) -> str:
         if not self.known:
             return (
-                f"says something new in the name of {self.assessor}, whose key is not known here: accept the key that "
-                f"reads “{self.words}” only if it is theirs."
+                f"says that it is {self.assessor}'s, but does not prove that it comes from their pack: accept the key "
+                f"that reads “{self.words}” only if it is theirs."
             )
         return (
             f"is signed with another key than {self.assessor}'s: the known one reads “{self.known_words}”, this one "
@@ -80,83 +80,100 @@ class ChangedKey(Refused):
 
 
 class Signers:
-    """The keys stated so far, as one return after the other is admitted. Nothing is stated by this.
+    """The keys that are accepted, as one return after the other is admitted. Nothing is stated by this."""
 
-    `named` says whether the lead has named assessors: until then, a return may name nobody.
-    """
-
-    def __init__(self, store: Store, accept: Accept, *, named: bool) -> None:
-        self._said: dict[str, tuple[Entry, ...]] = defaultdict(tuple, _of_signers(store.entries(INSPECTION)))
+    def __init__(self, store: Store, accept: Accept) -> None:
         self._accept = accept
-        self._accepted: dict[str, str] = {}
-        self._named = named
-        self._me, self._own_key = store.local("assessor"), signatures.public_key(store)
+        self._leads = lead_key.signers(store)
+        self._states = _states(store)
+        self._lead_names = {store.local("assessor") or LEAD_NAME, LEAD_NAME}
+        self._token = store.local
+        # Nobody in particular while no assessor has been named, be it in conflict of what kind they are.
+        is_named = any(field.startswith(ASSESSOR) for field in store.heads(INSPECTION))
+        self._readers = set(store.assessors()) if is_named else set()
 
-    def admit(self, name: str, assessor: str, key: str, new: Collection[Entry]) -> tuple[Signer, ...]:
-        """The keys that become known with a return of that file name, by that assessor ("" if it names none).
+    def admit(
+        self, name: str, assessor: str, key: str, proof: str, new: Collection[Entry]
+    ) -> tuple[Voucher, Signer | None]:
+        """Who vouches for a return of that file name, which says that it is of that assessor ("" if it names none), and
+        the key that becomes known with it, if one does.
 
-        Refused if something new in it would stand in the name of someone whose key this is not: `ChangedKey` where the
-        lead may say that it is theirs after all.
+        Refused if the key may not be the assessor's: `ChangedKey` where the lead may say that it is theirs after all.
         """
-        if not new:
-            return ()
-        stated = _of_signers(new)
-        found = () if key == self._own_key else self._found(name, assessor, key, new, stated)
-        for who, entries in stated.items():
-            self._said[who] += entries
-        for one in found:
-            if one.changed:
-                self._accepted[one.assessor] = key
-                self._said[one.assessor] += (_accepting(one, self._said[one.assessor]),)
-        return found
-
-    def _found(
-        self, name: str, assessor: str, key: str, new: Collection[Entry], stated: Mapping[str, tuple[Entry, ...]]
-    ) -> tuple[Signer, ...]:
-        """What becomes known of each in whose name the return says something new."""
-        if self._named and not assessor:
+        if key in self._leads:
+            return Voucher(Voice.LEAD, assessor or LEAD_NAME, key), None
+        voucher = Voucher(Voice.ASSESSOR, assessor, key)
+        states = self._states[assessor]
+        if not new or states.get(key) is KeyState.ACCEPTED:
+            return voucher, None
+        if not assessor and not self._readers:
+            return Voucher(Voice.NOBODY, LEAD_NAME, key), None
+        if not assessor:
             raise Refused(f"{name} does not say whose return it is: give your name in the window and save it again.")
-        readers = {reader for entry in new if (reader := assessor_of(entry.subject)) is not None}
-        names = sorted({*readers, *stated, *([assessor] if assessor else [])})
-        found = (self._signer(name, who, key, stated.get(who, ()), own=who == assessor) for who in names)
-        return tuple(one for one in found if one is not None)
+        if self._readers and assessor not in self._readers | self._lead_names:
+            raise Refused(
+                f"{name} is by {assessor}, who is not an assessor on this inspection: make a pack for them first, or "
+                "ask whose laptop it is from."
+            )
+        if assessor in self._lead_names:
+            raise Refused(
+                f"{name} is in the name of {assessor}, who leads this inspection, and not with the lead's key."
+            )
+        if states.get(key) is KeyState.WITHDRAWN:
+            raise Refused(f"{name} is signed with a key of {assessor}'s that was withdrawn.")
+        return voucher, self._new_key(name, assessor, key, proof, new)
 
-    def _signer(self, name: str, who: str, key: str, stated: tuple[Entry, ...], *, own: bool) -> Signer | None:
-        """What becomes known of one in whose name something new would stand; None if nothing does."""
-        before, after = _keys(self._said[who]), _keys(self._said[who] + stated)
-        # Who is at the keyboard here seldom hands in a return: nobody else shall be the first to do so in their name.
-        first = not before and not (self._named and who == self._me)
-        if after == {key} and (first or before == {key}):
-            return Signer(who, key, changed=False) if first else None
-        if not after and own:
-            raise Refused(f"{name} does not say that its key is {who}'s: ask for it to be saved again.")
-        if not after and not self._named:
-            return None
-        if self._accept(who, key) and self._accepted.get(who, key) == key:
-            return Signer(who, key, changed=True)
-        raise ChangedKey(name, who, key, (before | after) - {key})
+    def _new_key(self, name: str, assessor: str, key: str, proof: str, new: Collection[Entry]) -> Signer:
+        states = self._states[assessor]
+        known = {one for one, state in states.items() if state is KeyState.ACCEPTED}
+        accepted = self._accept(assessor, key)
+        if not accepted and (known or not self._is_proven(assessor, key, proof)):
+            raise ChangedKey(name, assessor, key, known)
+        if not accepted and not any(kind_of(entry, assessor, key) is Kind.OWN_KEY for entry in new):
+            raise Refused(f"{name} does not say that its key is {assessor}'s: ask for it to be saved again.")
+        states[key] = KeyState.ACCEPTED
+        return Signer(assessor, key, changed=accepted)
 
-
-def accepting(signers: Iterable[Signer]) -> list[Statement]:
-    """What the lead states who accepts changed keys."""
-    return [Statement(INSPECTION, SIGNER + one.assessor, one.key) for one in signers if one.changed]
-
-
-def _of_signers(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
-    """What is said of keys, by assessor."""
-    found: dict[str, tuple[Entry, ...]] = defaultdict(tuple)
-    for entry in entries:
-        if entry.subject == INSPECTION and entry.field.startswith(SIGNER):
-            found[entry.field.removeprefix(SIGNER)] += (entry,)
-    return found
+    def _is_proven(self, assessor: str, key: str, proof: str) -> bool:
+        """Whether a first key comes from the assessor's pack. Packs of before gave nothing to prove it with."""
+        token = self._token(_TOKEN + assessor)
+        return token is None or hmac.compare_digest(proof_of(token, key), proof)
 
 
-def _keys(entries: Iterable[Entry]) -> set[str]:
-    """The keys that stand, each head's."""
-    return {str(head.value) for head in journal.heads_of(entries)}
+def proof_of(token: str, key: str) -> str:
+    """What shows that whoever has this public key has the pack with this token, without telling it."""
+    return hmac.digest(token.encode(), key.encode(), "sha256").hex()
 
 
-def _accepting(one: Signer, said: Iterable[Entry]) -> Entry:
-    """What the lead will state, as far as it matters here: that this key takes the place of all others."""
-    statement = Statement(INSPECTION, SIGNER + one.assessor, one.key)
-    return journal.make(statement, one.assessor, _NEVER, (head.id for head in journal.heads_of(said)))
+def token_for(store: Store, assessor: str, fresh: str) -> str:
+    """The token of an assessor's packs in the lead's file: the `fresh` one if there is none yet."""
+    token = store.local(_TOKEN + assessor)
+    if token is None:
+        token = fresh
+        store.set_local(_TOKEN + assessor, token)
+    return token
+
+
+def accepting(signers: Iterable[Signer]) -> tuple[Statement, ...]:
+    """What the lead states who accepts keys."""
+    return tuple(
+        Statement(INSPECTION, signatures.key_field(one.assessor, one.key), KeyState.ACCEPTED)
+        for one in signers
+        if one.changed
+    )
+
+
+def _states(store: Store) -> dict[str, dict[str, KeyState]]:
+    """How each key stands, by assessor. What is in conflict is withdrawn until the lead settles it."""
+    states: dict[str, dict[str, KeyState]] = defaultdict(dict)
+    for field, heads in store.heads(INSPECTION).items():
+        if not field.startswith(SIGNER):
+            continue
+        whose, _, key = field.removeprefix(SIGNER).rpartition(":")
+        if whose and signatures.is_key(key):
+            accepted = all(head.value == KeyState.ACCEPTED for head in heads)
+            states[whose][key] = KeyState.ACCEPTED if accepted else KeyState.WITHDRAWN
+        else:  # as it was stated before: the key, and by two programs perhaps two
+            for head in heads:
+                states[field.removeprefix(SIGNER)].setdefault(str(head.value), KeyState.ACCEPTED)
+    return states

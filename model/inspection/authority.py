@@ -22,6 +22,7 @@ class Voice(Enum):
     LEAD = "the lead inspector"
     ASSESSOR = "an assessor"
     PACK = "a pack of the lead inspector"
+    NOBODY = "nobody in particular, before any pack was made"
 
 
 class Kind(Enum):
@@ -61,6 +62,7 @@ TABLE: Mapping[Voice, Mapping[Kind, Ruling]] = {
         Kind.CASE: Ruling.TAKEN,
         Kind.REST: Ruling.TAKEN,
     },
+    Voice.NOBODY: dict.fromkeys(Kind, Ruling.TAKEN),  # while nobody is named yet, nobody leads either
 }
 
 

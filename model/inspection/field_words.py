@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -34,6 +35,7 @@ from model.journal.field_names import (
     FURTHER_INSPECTION,
     GRADE,
     IN_SAMPLE,
+    LEAD_SIGNER,
     MANAGER_REF,
     MANDATORY,
     MARK,
@@ -64,7 +66,6 @@ _WITH_KEY = (
     (STATUS, "Follow-up of recommendation "),
     (ASSESSOR, "Kind of assessor: "),
     (MANAGER_REF, "Own reference as an offender manager: "),
-    (SIGNER, "The key that returns are signed with: "),
     (EXAMPLE_LABEL, "Kind of practice example "),
     (EXAMPLE_SECTION, "Section of practice example "),
     (EXAMPLE_NAME, "Changed name in practice example "),
@@ -89,6 +90,8 @@ _WHOLE: Mapping[str, str] = {
 
 _AS_SAID = {SIGNED: "signed", CLOSED: "closed", FROZEN.removesuffix(":"): "as frozen"}
 """What is said of fields whose value is a digest, or figures, that nobody reads."""
+
+_LONG_KEY = re.compile(r"([0-9a-f]{8})[0-9a-f]{56}$")
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """In English wherever the laptop is: Python names a month in the laptop's language once the window is open."""
@@ -217,6 +220,8 @@ _WORDS: Mapping[str, Callable[[Instrument, str], str]] = {
     MANDATORY: lambda _, key: f"Whether {key} is mandatory",
     ENABLER: _in_section("What helped in "),
     BARRIER: _in_section("What stood in the way in "),
+    SIGNER: lambda _, key: f"Key that returns are signed with: {_key_named(key)}",
+    LEAD_SIGNER: lambda _, key: f"Key of the lead inspector: {_key_named(key)}",
     EVIDENCE: lambda _, key: f"Evidence from a questionnaire, {key.replace(':', ': ', 1)}",
     MEASURED: _measured,
     GRADE: _grade,
@@ -225,6 +230,11 @@ _WORDS: Mapping[str, Callable[[Instrument, str], str]] = {
     QUOTA: _quota,
     OPTION: _option,
 }
+
+
+def _key_named(key: str) -> str:
+    """A key by its first digits, after whose it is."""
+    return _LONG_KEY.sub(r"\1", key).replace(":", ", ")
 
 
 def _with_key(name: str) -> str:

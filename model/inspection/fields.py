@@ -32,6 +32,7 @@ from model.journal.field_names import (
     FURTHER_INSPECTION,
     GRADE,
     IN_SAMPLE,
+    LEAD_SIGNER,
     MANAGER_REF,
     MANDATORY,
     MARK,
@@ -55,6 +56,7 @@ from model.journal.records import (
     NOT_APPLICABLE,
     NOTE,
     SIGNED,
+    KeyState,
     Refused,
     Statement,
     assessor_of,
@@ -79,6 +81,9 @@ ASSESSOR_TYPES = (
     Choice("area_assessor", "Area assessor"),
 )
 
+KEY_STATES = (Choice(KeyState.ACCEPTED, "Accepted"), Choice(KeyState.WITHDRAWN, "Withdrawn"))
+
+_WITH_A_KEY = re.compile(r".+:[0-9a-f]{64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}")
@@ -108,7 +113,7 @@ def check(instrument: Instrument, statement: Statement) -> None:
         complaint = "an inspection is closed by the digest of its journal"
     if field == RECIPIENT and value is not None and not _PUBLIC_KEY.fullmatch(str(value)):
         complaint = "a recipient is a public key of age, which begins with age1"
-    if field.startswith(SIGNER) and not _SHA256.fullmatch(str(value)):  # nor can a key be taken back: only replaced
+    if field.startswith(SIGNER) and shape.kind == "text" and not _SHA256.fullmatch(str(value)):  # nor nothing
         complaint = "a signer's key is 64 hexadecimal digits"
     if field in (FIRST_READER, SECOND_READER) and value is not None and complaint is None:
         checked_name(str(value))
@@ -177,6 +182,16 @@ def _frozen(instrument: Instrument, key: str) -> Shape | None:
 def _of_assessor(_instrument: Instrument, key: str) -> Shape | None:
     checked_name(key)
     return Shape("text")
+
+
+def _signer(_instrument: Instrument, key: str) -> Shape | None:
+    name = key[:-65] if _WITH_A_KEY.fullmatch(key) else key
+    checked_name(name)
+    return Shape("text") if name == key else Shape("choice", KEY_STATES)
+
+
+def _lead_signer(_instrument: Instrument, key: str) -> Shape | None:
+    return Shape("choice", KEY_STATES) if _SHA256.fullmatch(key) else None
 
 
 def _context(instrument: Instrument, key: str) -> Shape | None:
@@ -284,7 +299,8 @@ _INSPECTION: Mapping[str, Callable[[Instrument, str], Shape | None]] = {
     RECORD: _record,
     FROZEN: _frozen,
     MANAGER_REF: _of_assessor,
-    SIGNER: _of_assessor,
+    SIGNER: _signer,
+    LEAD_SIGNER: _lead_signer,
     CONTEXT: _context,
     QUOTA: _quota,
     SAMPLE_SEED: _seed,

@@ -41,7 +41,12 @@ RECIPIENT = "recipient"
 
 
 SIGNER = "signer:"
-"""An inspection field, `signer:<assessor>`: the public key that the assessor's returns are signed with."""
+"""An inspection field, `signer:<assessor>:<public key>`: whether the assessor's returns may be signed with this key
+(`KeyState`); several may be accepted. In journals of before, `signer:<assessor>` holds the one key that is."""
+
+
+LEAD_SIGNER = "lead_signer:"
+"""An inspection field, `lead_signer:<public key>`: whether it is a key of the lead's (`KeyState`), to sign packs."""
 
 
 CLOSED = "closed"

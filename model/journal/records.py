@@ -100,6 +100,13 @@ class Statement:
     value: Value
 
 
+class KeyState(StrEnum):
+    """Whether what is signed with a key is taken in. Withdrawing it stops what is new, and undoes nothing."""
+
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
 class Outcome(StrEnum):
     """What an answer comes to. `ANSWERED` is for gates and information, which count towards nothing."""
 

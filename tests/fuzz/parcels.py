@@ -16,7 +16,7 @@ from unittest.mock import patch
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-from export.exchange import lead_key, packs, returns, sealing, signatures
+from export.exchange import gathering, lead_key, packs, returns, sealing, signatures
 from model.file.store import Store
 from model.journal.records import Refused, Statement
 from model.journal.suffixes import KEY_SUFFIX, PACK_SUFFIX, RETURN_SUFFIX
@@ -123,7 +123,7 @@ class Return(Kind):
             signatures.adopt(laptop, OWN)
             laptop.record(Statement(ANNA, "plan_made", "yes"), "Anna")
             returns.write_return(laptop, self.path)
-            returns.apply(self.lead, returns.gather(self.lead, [self.path]))
+            gathering.apply(self.lead, gathering.gather(self.lead, [self.path]))
             for field, value in (("risk_screened", "no"), ("needs_found", ("drugs", "work")), ("visits", 3)):
                 laptop.record(Statement(ANNA, field, value), "Anna")
             laptop.record(Statement(ANNA, "plan_made", "no"), "Anna")
@@ -160,7 +160,7 @@ class Return(Kind):
 
     def judge(self, data: bytes) -> Verdict:
         self.path.write_bytes(data)
-        gathered = returns.gather(self.lead, [self.path])
+        gathered = gathering.gather(self.lead, [self.path])
         packed = sealing.unseal("", data, lead_key.own(self.lead)) if sealing.is_sealed(data) else data
         said = json.loads(gzip.decompress(packed))
         assert is_sound(said, "return")

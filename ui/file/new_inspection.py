@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QStandardPaths, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
+from export.exchange import signatures
 from model.file.files import plain_name
 from model.file.places import unsafe_place
 from model.file.protection import FileKey, new_key
@@ -111,6 +112,7 @@ class NewInspectionTask(FileTask):
             except Refused as refusal:
                 self._refuse(str(refusal))
             else:
+                signatures.own(store)  # whole copies of the file, made before there is any pack, sign as it does
                 self._form = None
                 self.opened.emit(store)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from export.exchange.returns import apply, gather
+from export.exchange.gathering import apply, gather
 from export.sheet.agreement import freezing, read_twice
 from model.file.backup_names import Backup
 from model.instrument.unit_words import for_unit

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from export.exchange.returns import CLOSES, Gathered
+from export.exchange.gathering import Gathered
+from export.exchange.plan_words import CLOSES, awaited_in_words
 from export.exchange.signers import ChangedKey
 from model.inspection.closing import closings_in
 from model.inspection.field_words import value_in_words, what_is_stated
@@ -51,7 +52,7 @@ def plan_text(read: Read) -> str:
     whose = ", ".join(sorted({one.assessor or one.path.name for one in returns}))
     return (
         f"{counted(len(returns), 'return')} read, from {whose}: {counted(len(plan.new), 'new entry', 'new entries')}, "
-        f"{plan.known} known already. {'; '.join(facts)}. {read.gathered.awaited_in_words()}"
+        f"{plan.known} known already. {'; '.join(facts)}. {awaited_in_words(read.gathered)}"
     )
 
 

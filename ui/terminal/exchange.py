@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from export.exchange import packs, passphrases, returns
+from export.exchange import gathering, packs, passphrases, returns
+from export.exchange.gathering import LEAD_ID
+from export.exchange.plan_words import awaited_in_words, plan_in_words
 from model.file.protection import new_key
 from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import counted
+from model.journal.records import Refused
 from ui.terminal.opening import author_of, open_file, open_to_change
 from ui.terminal.options import FILE, JSON, OUT, argument, output
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
@@ -45,11 +48,13 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
 @argument("sealed", "PACK")
 @output("FILE")
 @click.option("--protected", is_flag=True, help="Protect a new FILE by the pack's passphrase.")
-def open_pack(sealed: Path, out: Path, protected: bool) -> None:
+@click.option("--agree", is_flag=True, help="The pack's key is the lead inspector's, though FILE knows another.")
+def open_pack(sealed: Path, out: Path, protected: bool, agree: bool) -> None:
     """Open a pack into the assessor's own FILE, which is made, or if it is there gets the cases that are new.
 
     The passphrase is asked for on a terminal, and otherwise read from the first line of standard input; where FILE is
-    there and protected, its own comes before.
+    there and protected, its own comes before. A pack that is not signed by the lead inspector whom FILE knows is
+    refused with the words of both keys: ask the lead to read theirs to you, and agree only to that.
     """
     packs.sealed_bytes(sealed)  # before anyone types a passphrase for nothing
     key = ask_key(out)
@@ -57,7 +62,7 @@ def open_pack(sealed: Path, out: Path, protected: bool) -> None:
     if protected and not out.exists():
         key = new_key(passphrase)
     with progress(sealed.name) as step:
-        cases = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key)
+        cases = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key, agree=agree)
     click.echo(f"{out.name}: {counted(cases, 'new case')}.")
 
 
@@ -74,19 +79,68 @@ def write_return(file: Path, out: Path) -> None:
 @FILE
 @argument("paths", "RETURN...", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Show what would be merged and change nothing.")
-@click.option("--accept-key", "names", metavar="NAME", multiple=True, help="This assessor's changed key is theirs.")
+@click.option("--accept-key", "names", metavar="NAME", multiple=True, help="This assessor's new key is theirs.")
+@click.option("--take", "taken", metavar="ID", multiple=True, help="Take what is proposed under this ID.")
+@click.option("--take-all", is_flag=True, help="Take all that is proposed, but not what is under --leave.")
+@click.option("--leave", "left", metavar="ID", multiple=True, help="Leave what is under this ID as it stands.")
 @JSON
-def merge(file: Path, paths: tuple[Path, ...], dry_run: bool, names: tuple[str, ...], as_json: bool) -> None:
+def merge(
+    file: Path,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    names: tuple[str, ...],
+    taken: tuple[str, ...],
+    take_all: bool,
+    left: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Merge returns into the inspection file, after a backup.
 
-    A return that is signed with another key than the assessor's is refused, with the words of both keys. Ask the
-    assessor to read theirs to you (it stands on their page Return); if it is the return's, accept it by their name.
+    A return that is signed with a key that is none of the assessor's is refused, with its words. Ask the assessor to
+    read theirs to you (it stands on their page Return); if it is the return's, accept it by their name.
+
+    What an assessor found of a case is proposed under an ID, and waits until you take it or leave it, now or by another
+    merge, for which no RETURN need be given. A change of a reading that counts already is taken unless you leave it.
     """
+    from export.printing.what_if import moves  # which loads what prints sheets: too slow for the start-up
+
     with open_file(file) as store:
-        gathered = returns.gather(store, paths, accept=lambda assessor, _key: assessor in names)
+        decide = _Decisions({*taken}, {*left}, take_all=take_all)
+        found = gathering.gather(store, paths, accept=lambda assessor, _key: assessor in names, decide=decide)
+        decide.check_all_met()
+        with progress(file.name) as step:
+            moved = moves(
+                store,
+                found.plan.new,
+                found.intake.decisions,
+                found.proposals,
+                lambda done, of: step("working out the figures", done, of),
+            )
         if not dry_run:
-            returns.apply(store, gathered, author_of(store))
+            gathering.apply(store, found, author_of(store))
         if as_json:
-            print_data(returns.as_json(store, gathered))
+            print_data({**gathering.as_json(store, found), **moved.as_json()})
         else:
-            print_lines([*gathered.in_words(), for_unit(store.instrument.unit, gathered.awaited_in_words())])
+            awaited = for_unit(store.instrument.unit, awaited_in_words(found))
+            print_lines([*plan_in_words(store.instrument, found), *moved.in_words(), awaited])
+
+
+class _Decisions:
+    """What is decided on the command line, by the ids of what there is to decide."""
+
+    def __init__(self, taken: set[str], left: set[str], *, take_all: bool) -> None:
+        self._taken, self._left, self._take_all = taken, left, take_all
+        self._met: set[str] = set()
+
+    def __call__(self, id_: str) -> bool | None:
+        self._met.add(id_)
+        if id_ in self._left:
+            return False
+        # Who led before is not met in passing: that takes the id itself.
+        return True if id_ in self._taken or (self._take_all and not id_.startswith(LEAD_ID)) else None
+
+    def check_all_met(self) -> None:
+        """Refused if an id is of nothing that there is to decide, or is taken and left."""
+        unknown = sorted((self._taken | self._left) - self._met) or sorted(self._taken & self._left)
+        if unknown:
+            raise Refused(f"There is nothing to decide under {unknown[0]}, or it is both taken and left.")

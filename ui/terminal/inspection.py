@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from export.exchange import signatures
 from model.file.store import Store
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused
@@ -28,6 +29,7 @@ def new(file: Path, instrument_id: str, area: str, month: str, protected: bool) 
 
     key = ask_new_key(file) if protected else None
     with Store.create(file, own_instrument.find(instrument_id), area, month, key=key) as store:
+        signatures.own(store)  # whole copies of the file, made before there is any pack, sign as it does
         click.echo(f"Made {file.name}: {store.instrument.title}, {area}, {month}.")
 
 

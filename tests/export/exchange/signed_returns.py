@@ -11,8 +11,9 @@ import pytest
 from hypothesis import strategies as st
 
 from export.exchange import lead_key, parcel, sealing, signatures
+from export.exchange.gathering import apply, gather
 from export.exchange.packs import open_pack, read_pack
-from export.exchange.returns import apply, gather, write_return
+from export.exchange.returns import write_return
 from model.file.store import Store
 from model.journal.field_names import SIGNER
 from model.journal.journal import digest, make

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from export.exchange import lead_key, returns, sealing
+from export.exchange import gathering, lead_key, returns, sealing
 from model.file.store import Store
 from model.journal.field_names import ASSESSOR, RECIPIENT
 from model.journal.records import INSPECTION, Refused, Statement, reading_subject
@@ -49,9 +49,9 @@ def test_a_lead_who_lost_the_file_opens_returns_on_a_new_laptop(
 ) -> None:
     back = a_return(store, tmp_path)
     with pytest.raises(Refused, match="restore the key backup first"):
-        returns.gather(new_laptop, [back])
+        gathering.gather(new_laptop, [back])
     lead_key.restore(new_laptop, key, WORDS, LEAD)
-    returns.apply(new_laptop, returns.gather(new_laptop, [back]))
+    gathering.apply(new_laptop, gathering.gather(new_laptop, [back]))
     assert new_laptop.reading("K001", "Anna").answers == {"plan_made": "no"}
     assert lead_key.recipient(new_laptop) == lead_key.recipient(store)
     assert new_laptop.conflicts() == {}
@@ -123,7 +123,7 @@ class TestReturnsThatAreSealed:
         back = a_return(new_laptop, tmp_path)
         before = store.digest()
         with pytest.raises(Refused, match=r"^Anna\.caseread-return is sealed to another key .*restore the key backup"):
-            returns.gather(store, [back])
+            gathering.gather(store, [back])
         assert store.digest() == before
 
     def test_one_cut_short_or_altered(self, store: Store, tmp_path: Path) -> None:
@@ -133,21 +133,21 @@ class TestReturnsThatAreSealed:
         for broken in (whole[:-1], whole[:300], whole + b"x", whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:]):
             back.write_bytes(broken)
             with pytest.raises(Refused, match=r"^Anna\.caseread-return is cut short or damaged"):
-                returns.gather(store, [back])
+                gathering.gather(store, [back])
 
     def test_one_by_somebody_who_is_not_on_the_inspection(self, store: Store, tmp_path: Path) -> None:
         lead_key.ensure(store, LEAD)
         store.record(Statement(INSPECTION, f"{ASSESSOR}Anna", "inspector"), LEAD)
-        assert len(returns.gather(store, [a_return(store, tmp_path)]).returns) == 1
+        assert len(gathering.gather(store, [a_return(store, tmp_path)]).returns) == 1
         with pytest.raises(Refused, match=r"^Zoe\.caseread-return is by Zoe, who is not an assessor on this inspect"):
-            returns.gather(store, [a_return(store, tmp_path, "Zoe")])
+            gathering.gather(store, [a_return(store, tmp_path, "Zoe")])
 
     def test_one_that_is_not_sealed_is_taken_too(self, store: Store, tmp_path: Path) -> None:
         with new_store(tmp_path / "bare.caseread") as bare:
             back = a_return(bare, tmp_path)
         lead_key.ensure(store, LEAD)
         assert not sealing.is_sealed(back.read_bytes())
-        assert returns.gather(store, [back]).plan.readings == (reading_subject("K001", "Anna"),)
+        assert gathering.gather(store, [back]).plan.readings == (reading_subject("K001", "Anna"),)
 
 
 @debian_age.needs_age

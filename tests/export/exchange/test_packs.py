@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from export.exchange import packs, returns, sealing
+from export.exchange import gathering, packs, returns, sealing
 from export.exchange.packs import cases_for, make_pack, open_pack
 from model.file.store import Store
 from model.journal.field_names import FIRST_READER, RECIPIENT, SECOND_READER
@@ -130,9 +130,9 @@ def test_what_comes_back_can_be_gathered_and_only_the_lead_can_open_it(
     back = tmp_path / f"anna{RETURN_SUFFIX}"
     returns.write_return(anna, back)
     assert sealing.is_sealed(back.read_bytes())
-    returns.apply(store, returns.gather(store, [back]))
+    gathering.apply(store, gathering.gather(store, [back]))
     assert store.reading("K001", ANNA).answers == {"plan_made": "no"}
-    assert "has no key to open it: restore the key backup" in refused(lambda: returns.gather(anna, [back]))
+    assert "has no key to open it: restore the key backup" in refused(lambda: gathering.gather(anna, [back]))
 
 
 @pytest.mark.parametrize("owner", [BEN, LEAD])
@@ -170,7 +170,7 @@ def test_what_is_no_pack_is_said_before_a_passphrase_is_tried(store: Store, anna
     assert "is not a pack." in refused(lambda: packs.sealed_bytes(store.path))
     assert "cannot be read" in refused(lambda: packs.sealed_bytes(tmp_path / "nowhere"))
     assert "is not a return: it is sealed with a passphrase" in refused(
-        lambda: returns.gather(store, [tmp_path / f"{ANNA}{PACK_SUFFIX}"])
+        lambda: gathering.gather(store, [tmp_path / f"{ANNA}{PACK_SUFFIX}"])
     )
 
 

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from export.exchange import returns, signatures
-from export.exchange.returns import apply, as_json, gather, read_return, write_return
+from export.exchange.gathering import apply, as_json, gather
+from export.exchange.plan_words import awaited_in_words, plan_in_words
+from export.exchange.returns import read_return, write_return
 from model.file.store import Store
 from model.instrument.reader import read
 from model.journal.journal import canonical, digest, make
@@ -98,7 +100,7 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
     assert store.digest() == before
     assert (len(gathered.plan.new), gathered.plan.readings) == (3, (ANNA,))
     key = signatures.public_half(SEED)
-    assert list(gathered.in_words()) == [
+    assert list(plan_in_words(store.instrument, gathered)) == [
         "2 returns: 3 new entries.",
         "1 reading new or changed; 6 entries are here already.",
         f"Conflict: case K001, risk_screened: {by_id(store, laptop)}.",
@@ -295,12 +297,12 @@ def test_json_that_is_nested_without_end(store: Store, sent: Path) -> None:
 
 
 def test_the_cases_that_nobody_has_returned_are_named(store: Store, laptop: Store, sent: Path) -> None:
-    assert gather(store, [sent]).awaited_in_words() == "1 case nobody has returned: K002."
+    assert awaited_in_words(gather(store, [sent])) == "1 case nobody has returned: K002."
     laptop.record(Statement("reading/K002/Anna", "plan_made", "yes"), "Anna")
     write_return(laptop, sent)
-    assert gather(store, [sent]).awaited_in_words() == "Every case of the sample has been returned."
+    assert awaited_in_words(gather(store, [sent])) == "Every case of the sample has been returned."
     store.record(Statement("case/K002", "withdrawn", "Not eligible"), "Lead")
     store.record_all([Statement(f"case/N{n:02}", "hours", n) for n in range(14)], "Lead")
-    said = gather(store, [sent]).awaited_in_words()
+    said = awaited_in_words(gather(store, [sent]))
     assert said.startswith("14 cases nobody has returned: N00, N01, ")
     assert said.endswith(", N11 and 2 more.")

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.exchange import signatures
+from export.exchange.gathering import apply, as_json, gather
 from export.exchange.packs import make_pack, open_pack
-from export.exchange.returns import apply, as_json, gather, write_return
+from export.exchange.plan_words import plan_in_words
+from export.exchange.returns import write_return
 from model.file.store import Store
 from model.journal.field_names import SIGNER
 from model.journal.journal import canonical
@@ -166,7 +168,7 @@ class TestTheKeyOfAFile:
 class TestTheFirstReturn:
     def test_it_makes_the_key_known_and_its_words_are_shown_to_compare(self, lead: Store, anna: Store) -> None:
         gathered = gather(lead, [sent(anna)])
-        assert list(gathered.in_words())[-1] == (
+        assert list(plan_in_words(lead.instrument, gathered))[-1] == (
             f"Anna's key, seen for the first time, reads “{words_of(anna)}”: ask Anna to compare."
         )
         apply(lead, gathered)

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from export.exchange import lead_key, signatures
+from export.exchange.gathering import apply, gather
 from export.exchange.packs import make_pack, open_pack
-from export.exchange.returns import apply, gather, read_return, write_return
+from export.exchange.plan_words import plan_in_words
+from export.exchange.returns import read_return, write_return
 from export.exchange.signers import ChangedKey
 from model.file.store import Store
 from model.journal.field_names import ASSESSOR, SIGNER
@@ -203,7 +205,9 @@ class TestAChangedKey:
         self, lead: Store, anna: Store, new: Store
     ) -> None:
         gathered = gather(lead, [sent(new)], accept=anyone)
-        assert f"Anna's key has changed, which you accept: it reads “{words_of(new)}”." in list(gathered.in_words())
+        assert f"Anna's key has changed, which you accept: it reads “{words_of(new)}”." in list(
+            plan_in_words(lead.instrument, gathered)
+        )
         apply(lead, gathered, LEAD)
         assert stated(lead, ANNA) == signatures.public_key(new)
         last = lead.history(INSPECTION, SIGNER + ANNA)[-1]

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from export.exchange import packs, parcel, returns
+from export.exchange import gathering, packs, parcel, returns
 from model.file.store import Store
 from model.journal.journal import MAX_ENTRIES
 from model.journal.records import Refused, Statement
@@ -48,7 +48,7 @@ def gathered(sent: Return, packed: bytes) -> str:
     """The sentence by which a return of these bytes is refused, nothing of the lead's having been touched."""
     before = [file.read_bytes() for file in sent.guarded()]
     sent.path.write_bytes(packed)
-    sentence = refused(lambda: returns.gather(sent.lead, [sent.path]))
+    sentence = refused(lambda: gathering.gather(sent.lead, [sent.path]))
     assert [file.read_bytes() for file in sent.guarded()] == before
     return sentence
 
@@ -219,4 +219,4 @@ def test_an_honest_return_of_many_entries_is_no_bomb(tmp_path: Path) -> None:
             for answer in ("yes", "no"):
                 laptop.record(Statement("reading/K001/Anna", "note:plan_made", "the same " * 2_000 + answer), "Anna")
         returns.write_return(laptop, made.path)
-        assert len(returns.gather(made.lead, [made.path]).plan.new) > 80
+        assert len(gathering.gather(made.lead, [made.path]).plan.new) > 80

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from export.exchange import lead_key
+from export.exchange.gathering import gather
 from export.exchange.packs import make_pack, open_pack
-from export.exchange.returns import gather
 from model.file.store import Store
 from model.journal.field_names import FIRST_READER
 from model.journal.records import Statement, case_subject, reading_subject
