@@ -89,8 +89,8 @@ class Signers:
         self._lead_names = {store.local("assessor") or LEAD_NAME, LEAD_NAME}
         self._token = store.local
         # Nobody in particular while no assessor has been named, be it in conflict of what kind they are.
-        is_named = any(field.startswith(ASSESSOR) for field in store.heads(INSPECTION))
-        self._readers = set(store.assessors()) if is_named else set()
+        self._is_named = any(field.startswith(ASSESSOR) for field in store.heads(INSPECTION))
+        self._readers = store.assessors()
 
     def admit(
         self, name: str, assessor: str, key: str, proof: str, new: Collection[Entry]
@@ -106,11 +106,11 @@ class Signers:
         states = self._states[assessor]
         if not new or states.get(key) is KeyState.ACCEPTED:
             return voucher, None
-        if not assessor and not self._readers:
+        if not assessor and not self._is_named:
             return Voucher(Voice.NOBODY, LEAD_NAME, key), None
         if not assessor:
             raise Refused(f"{name} does not say whose return it is: give your name in the window and save it again.")
-        if self._readers and assessor not in self._readers | self._lead_names:
+        if self._is_named and assessor not in {*self._readers, *self._lead_names}:
             raise Refused(
                 f"{name} is by {assessor}, who is not an assessor on this inspection: make a pack for them first, or "
                 "ask whose laptop it is from."
@@ -127,7 +127,7 @@ class Signers:
         states = self._states[assessor]
         known = {one for one, state in states.items() if state is KeyState.ACCEPTED}
         accepted = self._accept(assessor, key)
-        if not accepted and (known or not self._is_proven(assessor, key, proof)):
+        if not accepted and (states or not self._is_proven(assessor, key, proof)):
             raise ChangedKey(name, assessor, key, known)
         if not accepted and not any(kind_of(entry, assessor, key) is Kind.OWN_KEY for entry in new):
             raise Refused(f"{name} does not say that its key is {assessor}'s: ask for it to be saved again.")

@@ -14,10 +14,11 @@ from export.exchange import lead_key, parcel, sealing, signatures
 from export.exchange.gathering import apply, gather
 from export.exchange.packs import open_pack, read_pack
 from export.exchange.returns import write_return
+from export.exchange.signers import proof_of
 from model.file.store import Store
 from model.journal.field_names import SIGNER
 from model.journal.journal import digest, make
-from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
+from model.journal.records import INSPECTION, Entry, KeyState, Refused, Statement, Value, reading_subject
 from model.journal.suffixes import RETURN_SUFFIX
 
 WORDS = "lamp river cake stone bird"
@@ -67,10 +68,14 @@ def say(lead: Store, path: Path, data: dict[str, Any]) -> Path:
 def forged(lead: Store, name: str, *entries: Entry, seed: str = FORGER, **other: object) -> Path:
     """A return made up from a pack by somebody who is not its assessor, and signed with a key of theirs."""
     pack = read_pack(pack_of(lead, name), WORDS)
+    assert pack.signed
     rows = parcel.rows((*pack.entries, *entries))
     data = {
         "format": "caseread-return",
-        "version": 1,
+        "version": 2,
+        "lists": [pack.signed.data],
+        "proof": proof_of(pack.token, signatures.public_half(seed)),
+        "held": [],
         "inspection": {"id": pack.inspection.id, "area": pack.inspection.area, "month": pack.inspection.month},
         "instrument_sha256": pack.instrument.sha256,
         "assessor": name,
@@ -82,6 +87,12 @@ def forged(lead: Store, name: str, *entries: Entry, seed: str = FORGER, **other:
 
 
 def key_entry(name: str, seed: str = FORGER, replaces: tuple[str, ...] = ()) -> Entry:
+    key = signatures.public_half(seed)
+    return make(Statement(INSPECTION, signatures.key_field(name, key), KeyState.ACCEPTED), name, NOON, replaces)
+
+
+def former_key_entry(name: str, seed: str = FORGER, replaces: tuple[str, ...] = ()) -> Entry:
+    """As programs of before stated a key."""
     return make(Statement(INSPECTION, SIGNER + name, signatures.public_half(seed)), name, NOON, replaces)
 
 
@@ -110,8 +121,14 @@ def words_of(store: Store) -> str:
     return signatures.in_words(signatures.public_key(store) or "")
 
 
-def stated(store: Store, name: str) -> Value:
-    return store.values(INSPECTION).get(SIGNER + name)
+def stated(store: Store, name: str) -> set[str]:
+    """The keys that are accepted as an assessor's."""
+    fields = store.values(INSPECTION)
+    return {
+        field.rpartition(":")[2]
+        for field, value in fields.items()
+        if field.startswith(f"{SIGNER}{name}:") and value == KeyState.ACCEPTED
+    }
 
 
 def deputy_digest(path: Path) -> str:

@@ -97,14 +97,18 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
     store.record(Statement(ANNA, "risk_screened", "no"), "Ben")
     before = store.digest()
     gathered = gather(store, [sent, sent])
+    settled = gathered.changes[0].id
     assert store.digest() == before
     assert (len(gathered.plan.new), gathered.plan.readings) == (3, (ANNA,))
     key = signatures.public_half(SEED)
+    question = "1.2.1 Was risk screened?"
+    changes = f"Note on: {question}: nothing stated → Zoë’s file; {question}: No → Yes / No"
     assert list(plan_in_words(store.instrument, gathered)) == [
         "2 returns: 3 new entries.",
         "1 reading new or changed; 6 entries are here already.",
         f"Conflict: case K001, risk_screened: {by_id(store, laptop)}.",
         f"Anna's key, seen for the first time, reads “{signatures.in_words(key)}”: ask Anna to compare.",
+        f"{settled}: Case K001, read by Anna, which was settled by the lead, would change: {changes}.",
     ]
     backup = apply(store, gathered).path
     with Store.open(backup) as copy:
@@ -123,6 +127,21 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
             }
         ],
         "signers": [{"assessor": "Anna", "key": key, "words": signatures.in_words(key), "changed": False}],
+        "proposals": [],
+        "left_out": [],
+        "changes": [
+            {
+                "id": settled,
+                "subject": ANNA,
+                "why": "was settled by the lead",
+                "taken": True,
+                "fields": [
+                    {"field": "note:risk_screened", "now": [], "then": ["Zoë’s file"]},
+                    {"field": "risk_screened", "now": ["no"], "then": ["yes", "no"]},
+                ],
+            }
+        ],
+        "former_leads": [],
         "journal_digest": store.digest(),
     }
     assert gather(store, [sent]).plan.new == ()
@@ -229,7 +248,7 @@ def test_an_entry_that_only_looks_like_one_known(store: Store, sent: Path, tmp_p
     ("change", "named"),
     [
         (lambda data: data.update(format="other"), "is not a return"),
-        (lambda data: data.update(version=2), "newer version"),
+        (lambda data: data.update(version=3), "newer version"),
         (lambda data: data.update(inspection="Kent"), "names no inspection"),
         (lambda data: data["inspection"].update(id=None), "another inspection"),
         (lambda data: data.update(instrument_sha256=7), "another version of the instrument"),
@@ -274,13 +293,60 @@ def test_an_entry_that_replaces_what_the_return_does_not_hold(store: Store, sent
     assert re.search(r"is damaged: what the entry [0-9a-f]{8} by Anna replaces is missing", refused(store, sent))
 
 
-def test_a_reading_of_a_case_that_is_nowhere(store: Store, laptop: Store, sent: Path) -> None:
-    add_entry(sent, make(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna", "2026-11-02T12:00:00Z"))
-    assert "has a reading by Anna of case K009, which is not in this inspection" in refused(store, sent)
+def test_a_reading_of_a_case_that_is_nowhere_waits_for_the_case(store: Store, sent: Path) -> None:
+    stray = make(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna", "2026-11-02T12:00:00Z")
+    add_entry(sent, stray)
+    apply(store, gather(store, [sent]))
+    assert [entry for entry, _ in store.held()] == [stray]
+    store.record(Statement("case/K009", "in_sample", "yes"), "Lead")
+    assert gather(store, []).plan.readings == ("reading/K009/Anna",)
+
+
+def test_a_case_found_in_the_office_comes_with_its_reading_when_the_lead_takes_it(
+    store: Store, laptop: Store, sent: Path
+) -> None:
+    laptop.record(Statement("case/K009", "in_sample", "yes"), "Anna")
     laptop.record(Statement("case/K009", "sentence_type", "community"), "Anna")
     laptop.record(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna")
     write_return(laptop, sent)
-    assert "reading/K009/Anna" in gather(store, [sent]).plan.readings
+    (proposal,) = gather(store, [sent]).proposals
+    assert (proposal.author, proposal.case_ref, proposal.adds_case) == ("Anna", "K009", True)
+    apply(store, gather(store, [sent]))
+    assert [case.ref for case in store.cases()] == ["K001", "K002"]
+    apply(store, gather(store, [], decide=lambda id_: id_ == proposal.id or None), "Ruth")
+    assert store.case("K009").details["sentence_type"] == "community"
+    assert [row.case_ref for row in store.readings()] == ["K001", "K009"]
+    assert {entry.author for entry in store.entries("case/K009")} == {"Anna", "Ruth"}
+    assert (store.held(), store.conflicts(), store.verify().problems) == ([], {}, ())
+
+
+def test_a_case_found_in_the_office_that_the_lead_leaves_is_in_no_sample_and_asked_about_no_more(
+    store: Store, laptop: Store, sent: Path
+) -> None:
+    laptop.record(Statement("case/K009", "in_sample", "yes"), "Anna")
+    laptop.record(Statement("reading/K009/Anna", "plan_made", "yes"), "Anna")
+    write_return(laptop, sent)
+    apply(store, gather(store, [sent], decide=lambda _: False))
+    assert [case.ref for case in store.cases()] == ["K001", "K002"]
+    again = gather(store, [sent])
+    assert (again.proposals, again.plan.new, store.held()) == ((), (), [])
+    assert not any(row.counts for row in store.readings() if row.case_ref == "K009")
+
+
+@pytest.mark.parametrize(("taken", "hours"), [(True, 30), (False, 20)])
+def test_a_detail_that_an_assessor_found_wrong_is_the_leads_to_decide(
+    store: Store, laptop: Store, sent: Path, taken: bool, hours: int
+) -> None:
+    laptop.record(Statement("case/K001", "hours", 30), "Anna")
+    write_return(laptop, sent)
+    first = gather(store, [sent])
+    assert (first.plan.conflicts, [value.proposed for one in first.proposals for value in one.values]) == ({}, [30])
+    apply(store, first)
+    assert store.case("K001").details["hours"] == 20
+    apply(store, gather(store, [], decide=lambda _: taken))
+    assert store.case("K001").details["hours"] == hours
+    assert store.history("case/K001", "hours")[-1].author == "Lead inspector"
+    assert (store.conflicts(), store.held(), gather(store, [sent]).proposals) == ({}, [], ())
 
 
 def test_one_too_large_to_be_a_return(store: Store, sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,8 +19,8 @@ from export.exchange.returns import read_return, write_return
 from export.exchange.signers import ChangedKey
 from model.file.store import Store
 from model.journal.field_names import ASSESSOR, SIGNER
-from model.journal.journal import canonical, is_conflict, make
-from model.journal.records import INSPECTION, Statement, case_subject, reading_subject
+from model.journal.journal import canonical, make
+from model.journal.records import INSPECTION, KeyState, Statement, case_subject, reading_subject
 from tests.conftest import new_store
 from tests.export.exchange.signed_returns import (
     ANNA,
@@ -33,6 +33,7 @@ from tests.export.exchange.signed_returns import (
     anyone,
     change,
     forged,
+    former_key_entry,
     key_entry,
     laptop,
     pack_of,
@@ -74,39 +75,56 @@ class TestForgery:
 
     def test_one_that_says_the_assessors_key_and_is_signed_with_another(self, lead: Store, anna: Store) -> None:
         own = key_entry(ANNA, signatures.own(anna))
-        assert isinstance(refused(lead, forged(lead, ANNA, answer_entry(ANNA), own)), ChangedKey)
+        made_up = forged(lead, ANNA, answer_entry(ANNA), own)
+        assert "does not say that its key is Anna's" in str(refused(lead, made_up))
         take_in(lead, sent(anna))
         assert isinstance(refused(lead, forged(lead, ANNA, answer_entry(ANNA), own)), ChangedKey)
+
+    def test_one_without_what_the_pack_alone_tells(self, lead: Store) -> None:
+        """Who has the lead's public key, as from a pack of their own, cannot be the first in another's name."""
+        refusal = refused(lead, forged(lead, ANNA, answer_entry(ANNA), key_entry(ANNA), proof=""))
+        assert isinstance(refusal, ChangedKey)
+        assert refusal.known == ()
+        assert "does not prove that it comes from their pack" in str(refusal)
 
     def test_one_that_lays_its_own_key_over_the_known_one(self, lead: Store, anna: Store) -> None:
         path = sent(anna)
         take_in(lead, path)
-        known = next(one for one in anna.entries(INSPECTION) if one.field == SIGNER + ANNA)
+        known = next(one for one in anna.entries(INSPECTION) if one.field.startswith(SIGNER + ANNA))
         over = key_entry(ANNA, replaces=(known.id,))
         assert isinstance(refused(lead, forged(lead, ANNA, known, over)), ChangedKey)
         assert isinstance(refused(lead, forged(lead, ANNA, known, over, answer_entry(ANNA))), ChangedKey)
 
-    def test_one_by_another_assessor_that_lays_a_key_over_the_known_one(
+    def test_one_by_another_assessor_that_says_something_of_a_key_or_a_reading_of_hers(
         self, lead: Store, anna: Store, tmp_path: Path
     ) -> None:
         take_in(lead, sent(anna))
-        known = next(one for one in anna.entries(INSPECTION) if one.field == SIGNER + ANNA)
+        known = next(one for one in anna.entries(INSPECTION) if one.field.startswith(SIGNER + ANNA))
         with laptop(lead, BEN, tmp_path / "ben.caseread") as ben:
             mine = key_entry(BEN, signatures.own(ben))
-            for stray in (key_entry(ANNA, replaces=(known.id,)), key_entry(ANNA), answer_entry(ANNA)):
-                refusal = refused(lead, forged(lead, BEN, known, mine, stray, seed=signatures.own(ben)))
-                assert isinstance(refusal, ChangedKey)
-                assert refusal.assessor == ANNA
-            take_in(lead, sent(ben))
+            key, over = signatures.public_half(FORGER), known.field
+            strays = (
+                key_entry(ANNA),
+                former_key_entry(ANNA),
+                answer_entry(ANNA),
+                make(Statement(INSPECTION, over, KeyState.WITHDRAWN), BEN, NOON, [known.id]),
+                make(Statement(INSPECTION, signatures.key_field(BEN, key), KeyState.ACCEPTED), BEN, NOON),
+            )
+            gathered = gather(lead, [forged(lead, BEN, known, mine, *strays, seed=signatures.own(ben))])
+            assert {entry.id for entry in gathered.left_out} == {entry.id for entry in strays}
+            apply(lead, gathered)
+        assert stated(lead, ANNA) == {signatures.public_key(anna)}
+        assert [row.assessor for row in lead.readings()] == [ANNA]
 
     def test_readings_of_one_who_has_not_handed_in_any_yet_in_anothers_return(self, lead: Store, anna: Store) -> None:
-        mine = key_entry(ANNA, signatures.own(anna))
-        refusal = refused(lead, forged(lead, ANNA, mine, answer_entry(BEN), seed=signatures.own(anna)))
-        assert "says something new in the name of Ben, whose key is not known here" in str(refusal)
+        mine, stray = key_entry(ANNA, signatures.own(anna)), answer_entry(BEN)
+        gathered = gather(lead, [forged(lead, ANNA, mine, stray, seed=signatures.own(anna))])
+        assert (gathered.plan.readings, gathered.left_out) == ((), (stray,))
+        assert any("in the name of Ben" in line for line in plan_in_words(lead.instrument, gathered))
 
     def test_one_in_the_name_of_the_lead_who_hands_in_none(self, lead: Store) -> None:
         made_up = forged(lead, ANNA, key_entry(LEAD), answer_entry(LEAD), assessor=LEAD)
-        assert isinstance(refused(lead, made_up), ChangedKey)
+        assert "is in the name of Lead, who leads this inspection" in str(refused(lead, made_up))
 
     def test_one_in_nobodys_name(self, lead: Store) -> None:
         detail = make(Statement(case_subject("K001"), "hours", 99), LEAD, NOON)
@@ -201,48 +219,52 @@ class TestAChangedKey:
         assert words_of(anna) in sentence
         assert words_of(new) in sentence
 
-    def test_the_lead_accepts_it_by_a_statement_and_from_then_on_it_is_hers(
+    def test_the_lead_accepts_it_by_a_statement_and_from_then_on_it_is_hers_too(
         self, lead: Store, anna: Store, new: Store
     ) -> None:
         gathered = gather(lead, [sent(new)], accept=anyone)
-        assert f"Anna's key has changed, which you accept: it reads “{words_of(new)}”." in list(
+        assert f"A new key of Anna's, which you accept, reads “{words_of(new)}”." in list(
             plan_in_words(lead.instrument, gathered)
         )
         apply(lead, gathered, LEAD)
-        assert stated(lead, ANNA) == signatures.public_key(new)
-        last = lead.history(INSPECTION, SIGNER + ANNA)[-1]
-        assert (last.author, last.value) == (LEAD, signatures.public_key(new))
+        assert stated(lead, ANNA) == {signatures.public_key(anna), signatures.public_key(new)}
+        last = lead.history(INSPECTION, signatures.key_field(ANNA, signatures.public_key(new) or ""))[-1]
+        assert (last.author, last.value) == (LEAD, KeyState.ACCEPTED)
         assert [key for key in lead.conflicts() if key[0] == INSPECTION] == []
         new.record(Statement(reading_subject("K002", ANNA), "plan_made", "no"), ANNA)
-        assert gather(lead, [sent(new)]).signers == ()
-        anna.record(Statement(reading_subject("K002", ANNA), "plan_made", "yes"), ANNA)
-        assert isinstance(refused(lead, sent(anna)), ChangedKey)  # now the lost laptop's is the other key
+        anna.record(Statement(reading_subject("K002", ANNA), "plan_overall", "poor"), ANNA)
+        assert gather(lead, [sent(new), sent(anna)]).signers == ()
         assert not lead.verify().problems
+
+    def test_one_that_was_withdrawn_brings_nothing_more_and_loses_nothing(
+        self, lead: Store, anna: Store, new: Store
+    ) -> None:
+        """The laptop that was lost: what it brought stays."""
+        key = signatures.public_key(anna) or ""
+        lead.record(Statement(INSPECTION, signatures.key_field(ANNA, key), KeyState.WITHDRAWN), LEAD)
+        anna.record(Statement(reading_subject("K002", ANNA), "plan_made", "yes"), ANNA)
+        assert "was withdrawn" in str(refused(lead, sent(anna)))
+        assert lead.reading("K001", ANNA).answers == {"plan_made": "yes"}
+        assert isinstance(refused(lead, sent(new)), ChangedKey)  # nor is the next key a first one
 
     def test_that_of_another_is_not_accepted_with_it(self, lead: Store, new: Store) -> None:
         with pytest.raises(ChangedKey):
             gather(lead, [sent(new)], accept=lambda assessor, _key: assessor == BEN)
-
-    def test_only_one_of_two_is_accepted_at_a_time(self, lead: Store, new: Store) -> None:
-        other = forged(lead, ANNA, answer_entry(ANNA), key_entry(ANNA))
-        with pytest.raises(ChangedKey, match=r"^forged"):
-            gather(lead, [sent(new), other], accept=anyone)
 
     def test_two_first_returns_with_different_keys_are_not_both_taken(self, lead: Store, tmp_path: Path) -> None:
         with laptop(lead, BEN, tmp_path / "b1.caseread") as one, laptop(lead, BEN, tmp_path / "b2.caseread") as two:
             for first, second in permutations([sent(one), sent(two)]):
                 assert str(refused(lead, first, second)).startswith(second.name)
 
-    def test_that_it_was_accepted_stays_in_the_journal_even_where_the_return_replaces_the_key_itself(
-        self, lead: Store, anna: Store, tmp_path: Path
-    ) -> None:
+    def test_that_it_was_accepted_stays_in_the_journal(self, lead: Store, anna: Store, tmp_path: Path) -> None:
         take_in(lead, sent(anna))
         anna.backup(tmp_path / "copy.caseread")
         with Store.open(tmp_path / "copy.caseread") as copied:
             signatures.adopt(copied, FORGER)
             apply(lead, gather(lead, [sent(copied)], accept=anyone), LEAD)
-        assert {one.author for one in lead.history(INSPECTION, SIGNER + ANNA)} == {ANNA, LEAD}
-        assert stated(lead, ANNA) == signatures.public_half(FORGER)
+        key = signatures.public_half(FORGER)
+        assert {one.author for one in lead.history(INSPECTION, signatures.key_field(ANNA, key))} == {ANNA, LEAD}
+        assert stated(lead, ANNA) == {signatures.public_key(anna), key}
 
     @pytest.mark.usefixtures("new")
     def test_the_reading_that_went_with_the_laptop_comes_again_in_the_pack(self, lead: Store, tmp_path: Path) -> None:
@@ -276,20 +298,23 @@ def test_in_any_order_returns_come_to_the_same_journal(lead: Store, tmp_path: Pa
     assert len(digests) == 1
 
 
-def test_a_conflict_of_keys_that_was_taken_in_otherwise_is_settled_by_accepting_one(lead: Store, anna: Store) -> None:
-    """As by an older version of the program, or another one."""
-    lead.apply([key_entry(ANNA, "01" * 32), key_entry(ANNA, "02" * 32)])
-    assert isinstance(refused(lead, sent(anna)), ChangedKey)
-    apply(lead, gather(lead, [sent(anna)], accept=anyone), LEAD)
-    assert not is_conflict(lead.heads(INSPECTION)[SIGNER + ANNA])
-    assert stated(lead, ANNA) == signatures.public_key(anna)
+def test_keys_as_programs_of_before_stated_them_are_accepted_until_they_are_withdrawn(lead: Store, anna: Store) -> None:
+    """Two of them, as by two laptops that were merged then."""
+    theirs = signatures.own(anna)
+    lead.apply([former_key_entry(ANNA, theirs), former_key_entry(ANNA, "02" * 32)])
+    take_in(lead, sent(anna))
+    assert lead.reading("K001", ANNA).answers == {"plan_made": "yes"}
+    lead.record(
+        Statement(INSPECTION, signatures.key_field(ANNA, signatures.public_half(theirs)), KeyState.WITHDRAWN), LEAD
+    )
+    anna.record(Statement(reading_subject("K002", ANNA), "plan_made", "yes"), ANNA)
+    assert "was withdrawn" in str(refused(lead, sent(anna)))
 
 
-def test_accepting_a_key_settles_whatever_else_the_return_says_of_it(lead: Store, anna: Store) -> None:
-    rivals = (key_entry(ANNA, "01" * 32), key_entry(ANNA))
+def test_accepting_a_key_accepts_no_other_that_the_return_names(lead: Store, anna: Store) -> None:
+    rivals = (key_entry(ANNA, "01" * 32), former_key_entry(ANNA, "01" * 32), key_entry(ANNA))
     gathered = gather(lead, [forged(lead, ANNA, *rivals)], accept=anyone)
-    assert gathered.plan.conflicts == {}
+    assert (gathered.plan.conflicts, len(gathered.left_out)) == ({}, 2)
     apply(lead, gathered, LEAD)
-    assert not is_conflict(lead.heads(INSPECTION)[SIGNER + ANNA])
-    assert stated(lead, ANNA) == signatures.public_half(FORGER)
+    assert stated(lead, ANNA) == {signatures.public_half(FORGER)}
     assert isinstance(refused(lead, sent(anna)), ChangedKey)

@@ -103,15 +103,15 @@ class TestForm:
     @pytest.mark.parametrize(
         ("old", "new"),
         [
-            (b'"version":1', b'"version":true'),
-            (b'"version":1', b'"version":1.0'),
-            (b'"version":1', b'"version":NaN'),
-            (b'"version":1', b'"version":1e0'),
-            (b'"version":1', b'"version":' + b"1" * 5_000),
-            (b'"version":1', b'"version":1,"version":1'),
-            (b'"version":1', b'"version":1,"entries":[]'),
+            (b'"version":2', b'"version":true'),
+            (b'"version":2', b'"version":2.0'),
+            (b'"version":2', b'"version":NaN'),
+            (b'"version":2', b'"version":2e0'),
+            (b'"version":2', b'"version":' + b"1" * 5_000),
+            (b'"version":2', b'"version":2,"version":2'),
+            (b'"version":2', b'"version":2,"entries":[]'),
             (b'"area":"Kent"', b'"area":"Kent","area":"Essex"'),
-            (b'"version":1', b'"version":Infinity'),
+            (b'"version":2', b'"version":Infinity'),
         ],
     )
     def test_what_two_programs_could_read_differently_is_refused(self, sent: Return, old: bytes, new: bytes) -> None:
