@@ -22,7 +22,8 @@ from model.file.store import Store
 from model.inspection import merge
 from model.inspection.closing import closings_in
 from model.inspection.readings import Inspection
-from model.instrument.instrument import Instrument
+from model.instrument.instrument import Instrument, Unit
+from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import counted, to_text
 from model.journal import journal
 from model.journal.field_names import ASSESSOR
@@ -54,32 +55,37 @@ class Return:
 class Gathered:
     """Returns and what taking them in would do.
 
-    `signers` are the keys that would become known. `awaited`: cases of the sample that nobody would have returned.
+    `signers` are the keys that would become known. `awaited`: cases of the sample that nobody would have returned,
+    which is said of the `unit` of the inspection.
     """
 
     plan: merge.Plan
     returns: tuple[Return, ...]
     signers: tuple[Signer, ...]
     awaited: tuple[str, ...]
+    unit: Unit
 
     def in_words(self) -> Iterator[str]:
         """The plan as lines to read."""
         plan = self.plan
         yield f"{counted(len(self.returns), 'return')}: {counted(len(plan.new), 'new entry', 'new entries')}."
         yield f"{counted(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
-        yield from (f"The signature is void, for it changed since: {_place(subject)}." for subject in plan.voided)
+        yield from (
+            f"The signature is void, for it changed since: {_place(self.unit, subject)}." for subject in plan.voided
+        )
         for (subject, field), heads in plan.conflicts.items():
             said = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
-            yield f"Conflict: {_place(subject)}, {field}: {said}."
+            yield f"Conflict: {_place(self.unit, subject)}, {field}: {said}."
         yield from (signer.in_words() for signer in self.signers)
         yield from (f"{CLOSES}: {entry.author} did so on {entry.made_at[:10]}." for entry in closings_in(plan.new))
 
     def awaited_in_words(self) -> str:
         """Which cases are still to come; the first few of many by name."""
         if not self.awaited:
-            return "Every case of the sample has been returned."
+            return for_unit(self.unit, "Every case of the sample has been returned.")
         more = f" and {len(self.awaited) - _NAMED} more" if len(self.awaited) > _NAMED else ""
-        return f"{counted(len(self.awaited), 'case')} nobody has returned: {', '.join(self.awaited[:_NAMED])}{more}."
+        awaited = counted_units(len(self.awaited), self.unit)
+        return f"{awaited} nobody has returned: {', '.join(self.awaited[:_NAMED])}{more}."
 
 
 def write_return(store: Store, path: Path) -> int:
@@ -159,7 +165,7 @@ def gather(
             found = read_return(path, store.inspection, store.instrument, known, identity)
             _check_readers(found, known, readers)
             new = [entry for entry in found.entries if entry.id not in known]
-            new_cases = _cases(path, [entry.subject for entry in new], cases)
+            new_cases = _cases(store.instrument.unit, path, [entry.subject for entry in new], cases)
             signers += keys.admit(path.name, found.assessor, found.key, new)
         except Refused as refusal:
             if leave_out is None:
@@ -173,7 +179,7 @@ def gather(
     plan = _with_keys_accepted(merge.plan(have, incoming), signers)
     begun = {row.case_ref for row in store.readings()} | {case_of(subject) for subject in plan.readings}
     awaited = tuple(case.ref for case in store.cases() if case.withdrawn is None and case.ref not in begun)
-    return Gathered(plan, tuple(returns), tuple(signers), awaited)
+    return Gathered(plan, tuple(returns), tuple(signers), awaited, store.instrument.unit)
 
 
 def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Backup:
@@ -220,15 +226,14 @@ def _with_keys_accepted(plan: merge.Plan, signers: Iterable[Signer]) -> merge.Pl
     return replace(plan, conflicts={key: heads for key, heads in plan.conflicts.items() if key not in settled})
 
 
-def _cases(path: Path, subjects: Iterable[str], known: Collection[str]) -> set[str]:
+def _cases(unit: Unit, path: Path, subjects: Iterable[str], known: Collection[str]) -> set[str]:
     """The cases among these new subjects. Refused where one is a reading of a case that is neither known nor new."""
     about = {(case_of(subject), assessor_of(subject)) for subject in subjects}
     cases = {case_ref for case_ref, assessor in about if case_ref is not None and assessor is None}
     for case_ref, assessor in sorted((case_ref, assessor) for case_ref, assessor in about if case_ref and assessor):
         if case_ref not in known and case_ref not in cases:
-            raise Refused(
-                f"{path.name} has a reading by {assessor} of case {case_ref}, which is not in this inspection."
-            )
+            whose = f"{assessor} {for_unit(unit, 'of case')} {case_ref}"
+            raise Refused(f"{path.name} has a reading by {whose}, which is not in this inspection.")
     return cases
 
 
@@ -264,6 +269,6 @@ def _check_readers(found: Return, known: Mapping[str, Entry], readers: Collectio
         )
 
 
-def _place(subject: str) -> str:
+def _place(unit: Unit, subject: str) -> str:
     case_ref = case_of(subject)
-    return f"case {case_ref}" if case_ref else subject
+    return f"{for_unit(unit, 'case')} {case_ref}" if case_ref else subject

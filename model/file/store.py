@@ -161,7 +161,7 @@ class Store(Ledger):
         made = []
         with self._writing() as tables:
             for statement in statements:
-                _check_case(tables, statement.subject, added)
+                _check_case(self.instrument, tables, statement.subject, added)
                 key = statement.subject, statement.field
                 heads = latest[key] if key in latest else _heads(tables, statement)
                 if _is_new(heads, statement.value):
@@ -203,7 +203,7 @@ class Store(Ledger):
                 raise Refused(f"{assessor} has no reading that is not signed yet.")
             for case_ref in chosen:
                 if self.case(case_ref).ref not in mine:
-                    raise Refused(f"{assessor} has not begun to read case {case_ref}, so there is nothing to sign.")
+                    raise Refused(f"{assessor} has not begun to read {case_ref}, so there is nothing to sign.")
                 self._sign_as_it_stands(tables, case_ref, assessor, reason, assessor)
         return len(chosen)
 
@@ -212,7 +212,7 @@ class Store(Ledger):
 
         Where what was signed is in conflict, there may be no agreed signature: it can be sent back all the same.
         """
-        where = f"Case {case_ref}, read by {assessor}"
+        where = readings.named(self.instrument, case_ref, assessor)
         if not reason.strip():
             raise Refused(f"{where}: say why it is reopened.")
         with self._writing() as tables:
@@ -335,7 +335,7 @@ class Store(Ledger):
 
     def _record(self, tables: Tables, statement: Statement, author: str) -> Change | None:
         """State one thing that can be; None if it says nothing new."""
-        _check_case(tables, statement.subject)
+        _check_case(self.instrument, tables, statement.subject)
         return self._say(tables, statement, author) if _is_new(_heads(tables, statement), statement.value) else None
 
     def _say(self, tables: Tables, statement: Statement, author: str) -> Change:
@@ -350,7 +350,7 @@ class Store(Ledger):
         """Refused if relevant answers are missing, unless a reason is given."""
         reason = (reason or "").strip() or None
         subject = reading_subject(case_ref, assessor)
-        _check_case(tables, subject)
+        _check_case(self.instrument, tables, subject)
         readings.refuse_signing(self.instrument, self.reading(case_ref, assessor), reason)
         return self._sign(tables, subject, journal.content_digest(tables.fields(subject)), reason, author)
 
@@ -382,13 +382,13 @@ class Store(Ledger):
                 self.keep_backup(Why.PROTECTION)
 
 
-def _check_case(tables: Tables, subject: str, added: Collection[str] = ()) -> None:
+def _check_case(instrument: Instrument, tables: Tables, subject: str, added: Collection[str] = ()) -> None:
     """Refuse a reading of a case that is not there, nor being `added`."""
     case_ref = case_of(subject)
     if case_ref is None or assessor_of(subject) is None or case_subject(case_ref) in added:
         return
     if not tables.fields(case_subject(case_ref)):
-        raise Refused(f"There is no case {case_ref} in this inspection.")
+        raise readings.unknown(instrument, case_ref)
 
 
 def _heads(tables: Tables, statement: Statement) -> Heads:

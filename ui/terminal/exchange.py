@@ -9,7 +9,7 @@ import click
 from export.exchange import packs, passphrases, returns
 from model.file.protection import new_key
 from model.inspection.fields import ASSESSOR_TYPES
-from model.instrument.unit_words import counted_units, for_unit
+from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
 from ui.terminal.opening import author_of, open_file, open_to_change
 from ui.terminal.options import FILE, JSON, OUT, argument, output
@@ -89,4 +89,4 @@ def merge(file: Path, paths: tuple[Path, ...], dry_run: bool, names: tuple[str, 
         if as_json:
             print_data(returns.as_json(store, gathered))
         else:
-            print_lines([*gathered.in_words(), for_unit(store.instrument.unit, gathered.awaited_in_words())])
+            print_lines([*gathered.in_words(), gathered.awaited_in_words()])
