@@ -40,7 +40,7 @@ OUTSIDE = {
 
 TABLES = {
     ("ui/session/actions.py", "Act"): "`name_actions` and the keyboard page say each text and tip of the unit",
-    ("ui/session/page_titles.py", "CASES"): "`Page`, the rail and the keyboard page say each title of the unit",
+    ("ui/session/page_titles.py", "CASES"): "`Page` and the rail say each title of the unit",
     ("ui/window/pages.py", "PAGES"): "`rail_pages` says each title and tip of the unit",
     ("model/inspection/audit.py", "KINDS"): "the Audit page says each kind of the unit",
 }

@@ -40,7 +40,7 @@ def key_lines(unit: Unit, pages: Sequence[RailPage] = ()) -> Iterator[Line]:
     for act in sorted(keyed, key=lambda act: place.get(act.value.page or "", -1)):
         spec = act.value
         what = f"{for_unit(unit, spec.text).replace('&', '').rstrip('…')}. {for_unit(unit, spec.tip)}"
-        where = label.get(spec.page) or for_unit(unit, spec.page) if spec.page else _EVERYWHERE
+        where = label.get(spec.page, spec.page) if spec.page else _EVERYWHERE
         yield Line(act.name, (where, keys_text(spec), what))
 
 
