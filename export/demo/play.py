@@ -30,6 +30,7 @@ from model.file.files import whole_file
 from model.file.store import Store
 from model.instrument.instrument import Instrument
 from model.instrument.reserved_names import CASE_REF
+from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import to_text
 from model.journal.records import INSPECTION, LEAD_NAME
 from model.replay.published import PublishedInspection
@@ -42,6 +43,7 @@ REPLAYS = ("kent-2007", "lincolnshire-2007")
 KEY = "AGE-SECRET-KEY-10RR8NTSG2F9604U85K4CWXE5WAMVUU55ED97JD72AST78G2UA2ZSFUVSKU"
 """The key of every demonstration, so that its journal is always the same. It is published here: it protects nothing."""
 
+_READING = "Reading cases"
 PASSPHRASE = "for practice only"  # noqa: S105 - there is nothing behind it but invented cases
 """The passphrase of every pack of a demonstration. It protects nothing either."""
 
@@ -67,9 +69,9 @@ class Demo:
 
     def report(self) -> str:
         """The comparison as a table to print, with how far readers agreed, and where everything is."""
-        cases = self.sheet.basis.cases
+        cases, unit = self.sheet.basis.cases, self.sheet.head.unit
         lines = [
-            f"{self.facts.area}: {cases} cases read by {len(ASSESSORS)} assessors, in {self.files.lead}",
+            f"{self.facts.area}: {counted_units(cases, unit)} read by {len(ASSESSORS)} assessors, in {self.files.lead}",
             f"Published figures: {self.facts.report}",
             "",
         ]
@@ -79,13 +81,11 @@ class Demo:
             lines.append(
                 f"{row.code:<4} {row.title:<56.56} {row.published:>9} {replayed:>9} {_gap(row.difference):>10}"
             )
-        lines += ["", "Quoted numbers of cases that could not be met:"] if self.missed else []
+        lines += ["", for_unit(unit, "Quoted numbers of cases that could not be met:")] if self.missed else []
         lines += [f"  line {miss.line}, {miss.name}: {miss.what}" for miss in self.missed]
         lines += ["", f"Answered differently on a copied laptop, and settled by the lead: {'; '.join(self.settled)}"]
-        lines += [
-            "",
-            f"Agreement of the readers of {READ_TWICE} cases read twice (invented), as frozen: which side of the line",
-        ]
+        twice = f"{counted_units(READ_TWICE, unit)} read twice (invented)"
+        lines += ["", f"Agreement of the readers of {twice}, as frozen: which side of the line"]
         lines += ["answers are on; and ordinal, Krippendorff's alpha of answers on four-point scales"]
         lines += agreement_table.lines(self.instrument, self.agreement)
         lines += ["", f"Packs: {self.files.pack('').parent}, which open with the passphrase: {PASSPHRASE}"]
@@ -130,7 +130,7 @@ def _play_week(week: Week, files: DemoFiles, step: Step) -> tuple[ScoreSheet, tu
             step("Making packs", done, len(ASSESSORS))
             make_pack(lead, name, kind, PASSPHRASE, files.pack(name), LEAD_NAME)
     for done, name in enumerate(ASSESSORS):
-        step("Reading cases", done, len(ASSESSORS))
+        step(for_unit(week.instrument.unit, _READING), done, len(ASSESSORS))
         _read_and_return(week, files, name)
     step("Gathering returns", len(ASSESSORS), len(ASSESSORS))
     with Store.open(files.lead, week.afterwards()) as lead:
@@ -151,7 +151,7 @@ def demonstration(path: Path, replay: str = REPLAYS[0], progress: Step | None = 
         store.record_all(week.cases(), LEAD_NAME)
         week.share_out(store)
     for done, name in enumerate(ASSESSORS):
-        step("Reading cases", done, len(ASSESSORS))
+        step(for_unit(week.instrument.unit, _READING), done, len(ASSESSORS))
         with Store.open(path, week.week()) as store:
             week.read(store, name)
     with Store.open(path, week.afterwards()) as store:

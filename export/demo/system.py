@@ -29,7 +29,7 @@ from export.tables.comparison import write_csv, write_deviations, write_question
 from model.file.store import Clock, Store
 from model.inspection.fields import shape_of
 from model.instrument.instrument import Instrument
-from model.instrument.unit_words import counted_units
+from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import from_text
 from model.journal.field_names import ASSESSOR, CONTEXT, QUOTA
 from model.journal.records import (
@@ -189,7 +189,8 @@ def _play_cases(
     lead: Path, instrument: Instrument, facts: PublishedInspection, composed: Replay, progress: Step
 ) -> dict[str, ScoreSheet]:
     """Everything that people do, in one file: its sheets, by subsample id, the whole sample's by the empty text."""
-    progress("Reading cases", 0, len(composed.cases))
+    reading = for_unit(instrument.unit, "Reading cases")
+    progress(reading, 0, len(composed.cases))
     with Store.create(lead, instrument, facts.area, facts.month, _clock(facts)) as store:
         store.set_local("assessor", LEAD_NAME)
         store.record_all(_beginning(facts), LEAD_NAME)
@@ -200,7 +201,7 @@ def _play_cases(
             subject = reading_subject(ref, reader)
             store.record_all([Statement(subject, name, value) for name, value in composed.answers[ref].items()], reader)
             store.sign(ref, reader)
-            progress("Reading cases", number, len(composed.cases))
+            progress(reading, number, len(composed.cases))
         store.record_all(_stated(store, facts), LEAD_NAME)
         sheets = {"": score_sheet(store)}
         for subsample in instrument.subsamples:

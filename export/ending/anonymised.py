@@ -27,6 +27,7 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.files import whole_file
 from model.file.store import Store
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.records import TALLIED, Outcome, Refused
 
@@ -40,6 +41,9 @@ _KEPT = (
     *("questions", "criteria", "sections", "threads", "totals", "marked", "gradings"),
 )
 """What of the object of `score --json` is a score or an outcome. Whatever is added to it stays out until named here."""
+
+_IN_IT = "Scores, conclusions, gradings, the tallies of questions, and the outcomes of each case."
+_NOT_IN_IT = "References, names, details of cases, notes, reasons, and when anything was stated."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,14 @@ class Anonymised:
     @property
     def caution(self) -> str:
         """What whoever keeps the copy, or hands it on, must know."""
+        unit = self.sheet.head.unit
         if not self.told_apart:
-            return "No case differs from all others in which questions were relevant to it."
+            return for_unit(unit, "No case differs from all others in which questions were relevant to it.")
         differ = "differs" if self.told_apart == 1 else "differ"
-        return (
+        return for_unit(
+            unit,
             f"{self.told_apart} of {counted(len(self.cases), 'case')} {differ} from all others in which questions were "
-            "relevant: someone who knows such a case well could recognise it, so do not publish the table of cases."
+            "relevant: someone who knows such a case well could recognise it, so do not publish the table of cases.",
         )
 
 
@@ -150,15 +156,16 @@ def _write_xlsx(copy: Anonymised, path: Path) -> None:
 
 
 def _about_rows(copy: Anonymised, data: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
+    unit = copy.sheet.head.unit
     yield "What", "This copy"
     yield "Area", copy.area
     yield "Month", copy.month
     yield "Instrument", f"{copy.sheet.head.instrument_title} ({copy.sheet.head.instrument_id})"
-    yield "Cases that count", len(copy.cases)
+    yield for_unit(unit, "Cases that count"), len(copy.cases)
     yield "Journal digest", str(data["journal_digest"])
-    yield "In it", "Scores, conclusions, gradings, the tallies of questions, and the outcomes of each case."
-    yield "Not in it", "References, names, details of cases, notes, reasons, and when anything was stated."
-    yield "Numbers of cases", "Drawn by chance for this copy: they are no references."
+    yield "In it", for_unit(unit, _IN_IT)
+    yield "Not in it", for_unit(unit, _NOT_IN_IT)
+    yield for_unit(unit, "Numbers of cases"), "Drawn by chance for this copy: they are no references."
     yield "Caution", copy.caution
 
 

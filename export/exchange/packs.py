@@ -30,6 +30,7 @@ from model.inspection.fields import check
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
+from model.instrument.unit_words import for_unit
 from model.journal import journal
 from model.journal.field_names import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER
 from model.journal.records import (
@@ -95,8 +96,10 @@ def cases_for(store: Store, assessor: str) -> list[str]:
         begun = {row.case_ref for row in store.readings() if row.assessor == assessor}
         found = [case.ref for case in cases if assessor in case.readers or case.ref in begun]
     if not found:
-        what = f"No case is allocated to {assessor}" if cases else "There are no cases yet"
-        raise Refused(f"{what}: a pack needs cases to read.")
+        unit = store.instrument.unit
+        none, needs = for_unit(unit, "No case is allocated to"), for_unit(unit, "a pack needs cases to read")
+        what = f"{none} {assessor}" if cases else for_unit(unit, "There are no cases yet")
+        raise Refused(f"{what}: {needs}.")
     return found
 
 

@@ -27,10 +27,12 @@ def plan_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[str]:
     yield f"{counted(len(gathered.returns), 'return')}: {counted(len(plan.new), 'new entry', 'new entries')}."
     yield f"{counted(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
     yield from sample_in_words(instrument, gathered)
-    yield from (f"The signature is void, for it changed since: {_place(subject)}." for subject in plan.voided)
+    yield from (
+        f"The signature is void, for it changed since: {_place(instrument, subject)}." for subject in plan.voided
+    )
     for (subject, field), heads in plan.conflicts.items():
         sides = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
-        yield f"Conflict: {_place(subject)}, {field}: {sides}."
+        yield f"Conflict: {_place(instrument, subject)}, {field}: {sides}."
     yield from gathered.clocks
     yield from (signer.in_words() for signer in gathered.signers)
     for one in gathered.changes:
@@ -106,13 +108,13 @@ def left_out_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[st
         yield f"Left out, for this return may not say it: {what}, in the name of {author}{times}."
 
 
-def awaited_in_words(gathered: Gathered) -> str:
+def awaited_in_words(instrument: Instrument, gathered: Gathered) -> str:
     """Which cases are still to come; the first few of many by name."""
     awaited = gathered.awaited
     if not awaited:
-        return "Every case of the sample has been returned."
+        return for_unit(instrument.unit, "Every case of the sample has been returned.")
     more = f" and {len(awaited) - _NAMED} more" if len(awaited) > _NAMED else ""
-    return f"{counted(len(awaited), 'case')} nobody has returned: {', '.join(awaited[:_NAMED])}{more}."
+    return f"{counted_units(len(awaited), instrument.unit)} nobody has returned: {', '.join(awaited[:_NAMED])}{more}."
 
 
 def _of_what(instrument: Instrument, entry: Entry) -> str:
@@ -137,6 +139,6 @@ def _sides(instrument: Instrument, field: str, values: Collection[Value]) -> str
     return " / ".join(value_in_words(instrument, field, value) for value in values or [None])
 
 
-def _place(subject: str) -> str:
+def _place(instrument: Instrument, subject: str) -> str:
     case_ref = case_of(subject)
-    return f"case {case_ref}" if case_ref else subject
+    return f"{for_unit(instrument.unit, 'case')} {case_ref}" if case_ref else subject

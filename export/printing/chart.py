@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import NamedTuple, TypeAlias
 
-from model.instrument.instrument import CASES, Unit
+from model.instrument.instrument import Unit
 from model.instrument.unit_words import for_unit
 
 WIDTH = 482.0
@@ -76,7 +76,7 @@ class Drawing:
     width: float = WIDTH
 
 
-def draw(bars: Sequence[Bar], line: int | None, unit: Unit = CASES) -> Drawing:
+def draw(unit: Unit, bars: Sequence[Bar], line: int | None) -> Drawing:
     """Bars from 0 to 100 percent, one below the other, with the line of priority across them, if there is one."""
     shapes: list[Shape] = []
     y, group = _TOP, bars[0].group if bars else ""

@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from export.printing.chart import Drawing, Rect, Shape, Stroke, Words
-from model.instrument.instrument import CASES, Unit
+from model.instrument.instrument import Unit
 from model.instrument.unit_words import for_unit
 from model.journal.records import Tally
 
@@ -36,7 +36,7 @@ class CountedQuestion(NamedTuple):
     tally: Tally
 
 
-def draw_counts(rows: Sequence[CountedQuestion], most: int, unit: Unit = CASES) -> Drawing:
+def draw_counts(unit: Unit, rows: Sequence[CountedQuestion], most: int) -> Drawing:
     """Bars one below the other, on a scale on which `most` cases fill the width."""
     shapes: list[Shape] = []
     y = 0.0

@@ -33,11 +33,16 @@ from export.sheet.figure_text import NONE, interval_text, month_in_words, percen
 from export.sheet.figures import FigureRow, QuestionRow
 from export.sheet.judged import GradeRow, SpecificRow
 from export.sheet.sheet import ScoreSheet
-from model.instrument.instrument import CASES
+from model.instrument.instrument import CASES, Unit
 from model.instrument.unit_words import for_unit
 
 LANGUAGE = "en-GB"
 
+_ANNEX = (
+    "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not relevant, "
+    "by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above the line among "
+    "above and below."
+)
 _NUMBER = TableColumn("No.", 5, "codes")
 _GRADINGS = ("Table 4: Criteria graded", "General criterion", "Grading", "not yet graded")
 _JUDGEMENTS = ("Judgements", "Domain", "Judgement", "not yet judged")
@@ -80,7 +85,7 @@ def _front(sheet: ScoreSheet) -> Iterator[Block]:
         yield ParagraphBlock(f"{whose} been {nothing} yet, so there is nothing to {amount}.", is_caution=True)
     if sheet.figures.criteria:
         yield _chart(sheet)
-    if points := tuple(for_unit(sheet.head.unit, point) for point in open_points(sheet)):
+    if points := tuple(open_points(sheet)):
         yield HeadingBlock("To bear in mind")
         yield PointsBlock(points)
     yield HeadingBlock("Comparing areas")
@@ -130,7 +135,7 @@ def _chart(sheet: ScoreSheet) -> ChartBlock:
         f"Chart 1: Scores of {named}",
         f"One bar from 0% to 100% for each figure. {priority}The thin line across a bar is its 95% interval. The "
         "tables give the same figures.",
-        draw(bars, sheet.terms.line, sheet.head.unit),
+        draw(sheet.head.unit, bars, sheet.terms.line),
     )
 
 
@@ -140,6 +145,7 @@ def _tables(sheet: ScoreSheet) -> Iterator[Block]:
 
 
 def _scores(sheet: ScoreSheet) -> Iterator[Block]:
+    unit = sheet.head.unit
     figures = (
         TableColumn("Score", 8, "numbers"),
         TableColumn("n", 9.5, "numbers"),
@@ -151,32 +157,32 @@ def _scores(sheet: ScoreSheet) -> Iterator[Block]:
         yield TableBlock(
             "Table 1: General criteria",
             (_NUMBER, TableColumn("General criterion", 34), *figures, TableColumn("Conclusion", 30.5)),
-            tuple((*_figures(row), _conclusion(row)) for row in sheet.figures.criteria),
+            tuple((*_figures(unit, row), _conclusion(row)) for row in sheet.figures.criteria),
         )
     elif sheet.figures.criteria:
         yield TableBlock(
             "Table 1: General criteria",
             (_NUMBER, TableColumn("General criterion", 64.5), *figures),
-            tuple(_figures(row) for row in sheet.figures.criteria),
+            tuple(_figures(unit, row) for row in sheet.figures.criteria),
         )
     if sheet.figures.sections:
         yield TableBlock(
             "Table 2: Sections",
             (_NUMBER, TableColumn("Section", 64.5), *figures),
-            tuple(_figures(row) for row in sheet.figures.sections),
+            tuple(_figures(unit, row) for row in sheet.figures.sections),
         )
     if sheet.figures.threads:
         yield TableBlock(
             "Table 3: Threads across criteria",
             (TableColumn("Thread", 69.5), *figures),
-            tuple(_figures(row)[1:] for row in sheet.figures.threads),
+            tuple(_figures(unit, row)[1:] for row in sheet.figures.threads),
             names=1,
         )
     if sheet.figures.totals:
         yield TableBlock(
             f"Table {4 if sheet.figures.threads else 3}: Over all sections",
             (TableColumn("Figure", 69.5), *figures),
-            tuple(_figures(row)[1:] for row in sheet.figures.totals),
+            tuple(_figures(unit, row)[1:] for row in sheet.figures.totals),
             names=1,
         )
 
@@ -222,7 +228,7 @@ def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
         TableColumn("Points", 10, "numbers"),
     )
     yield HeadingBlock("Beside an earlier inspection")
-    yield ParagraphBlock(CAUTION, is_caution=True)
+    yield ParagraphBlock(for_unit(sheet.head.unit, CAUTION), is_caution=True)
     yield TableBlock(
         f"Earlier figures: {sheet.context.earlier_source}",
         columns,
@@ -240,10 +246,10 @@ def _earlier(sheet: ScoreSheet) -> Iterator[Block]:
     )
 
 
-def _figures(row: FigureRow) -> tuple[Cell, ...]:
+def _figures(unit: Unit, row: FigureRow) -> tuple[Cell, ...]:
     return (
         Cell(row.code),
-        Cell(row.title, note(row)),
+        Cell(row.title, note(unit, row)),
         Cell(percent(row.shown)),
         Cell(span(row.n)),
         Cell(interval_text(row.interval)),
@@ -275,7 +281,7 @@ def _grade(grade: str | None, not_yet: str, small: str = "") -> Cell:
 
 def _guide(sheet: ScoreSheet) -> Iterator[Block]:
     yield HeadingBlock("How to read the figures")
-    yield PointsBlock(tuple(for_unit(sheet.head.unit, rule) for rule in rules(sheet)))
+    yield PointsBlock(tuple(rules(sheet)))
 
 
 def _annex(sheet: ScoreSheet) -> Iterator[Block]:
@@ -288,12 +294,7 @@ def _annex(sheet: ScoreSheet) -> Iterator[Block]:
         *(TableColumn(heading, width, "numbers") for heading, width in counts),
     )
     yield HeadingBlock("Annex: every question", begins_part=not sheet.figures.only_counts)
-    words = (
-        "Numbers of cases. Above and Below: above and below the line. N.a.: judged not applicable. Not rel.: not "
-        "relevant, by the case's details or by earlier answers. Unans.: relevant, but left unanswered. Share: above "
-        "the line among above and below."
-    )
-    yield ParagraphBlock(for_unit(sheet.head.unit, words))
+    yield ParagraphBlock(for_unit(sheet.head.unit, _ANNEX))
     for code, rows in groupby(sheet.figures.annex, key=lambda row: row.criterion):
         yield TableBlock(f"{code} {sheet.terms.titles[code]}", columns, tuple(_counts(row) for row in rows))
 

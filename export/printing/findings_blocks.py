@@ -42,8 +42,9 @@ def findings_blocks(sheet: ScoreSheet) -> Iterator[Block]:
         return
     yield from _plan(sheet.context.findings, for_unit(sheet.head.unit, "Cases of each kind"))
     if _has_earlier(sheet):
+        caution = for_unit(sheet.head.unit, CAUTION)
         yield ParagraphBlock(
-            f"Earlier figures are from: {sheet.context.earlier_source or 'not said'}. {CAUTION}", is_caution=True
+            f"Earlier figures are from: {sheet.context.earlier_source or 'not said'}. {caution}", is_caution=True
         )
     sections = {section.section: section for section in sheet.context.findings.sides}
     for code, side in sections.items():
@@ -72,12 +73,14 @@ def how_counted(sheet: ScoreSheet) -> Iterator[str]:
     """How the counts, their words and what stands beside them are to be read."""
     if sheet.context.findings is None:
         return
-    yield (
+    unit = sheet.head.unit
+    yield for_unit(
+        unit,
         "Above and Below are numbers of cases above and below the line, N.a. those judged not applicable. Words say "
         "the share by one rule, and its base stands by them; of few cases the counts alone are said. Nothing is made "
-        "of several questions together: the lead inspector judges."
+        "of several questions together: the lead inspector judges.",
     )
-    yield "A bar is as long as its cases are many, so the charts show numbers and not percentages."
+    yield for_unit(unit, "A bar is as long as its cases are many, so the charts show numbers and not percentages.")
     if sheet.context.findings.national or _has_earlier(sheet):
         yield "National is the percentage in the whole country so far; Earlier is what an earlier inspection found."
 
@@ -208,5 +211,5 @@ def _charts(caption: str, rows: Sequence[QuestionRow], most: int, unit: Unit) ->
     for at, part in enumerate(parts, start=1):
         which = f" ({at} of {len(parts)})" if len(parts) > 1 else ""
         yield ChartBlock(
-            f"{caption}{which}", f"One bar for each question. {counts_in_words(part)}", draw_counts(part, most, unit)
+            f"{caption}{which}", f"One bar for each question. {counts_in_words(part)}", draw_counts(unit, part, most)
         )

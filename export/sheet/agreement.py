@@ -13,6 +13,7 @@ from typing import Any
 from model.file.store import Store
 from model.inspection import double_readings
 from model.inspection.double_readings import FOUR_POINTS, Compared, Double
+from model.instrument.unit_words import for_unit
 from model.journal.field_names import FROZEN, OVERALL, RECORD
 from model.journal.journal import canonical
 from model.journal.records import INSPECTION, Entry, Refused, Statement, Value, reading_subject
@@ -72,7 +73,8 @@ def freezing(store: Store) -> Iterator[Statement]:
         raise Refused(f"The agreement was frozen by {entry.author} on {entry.made_at[:10]}: frozen figures stay.")
     figures = live(store)
     if not figures[OVERALL].outcomes.pairs:
-        raise Refused("No case has two signed readings to compare: there is no agreement to freeze yet.")
+        nothing = for_unit(store.instrument.unit, "No case has two signed readings to compare")
+        raise Refused(f"{nothing}: there is no agreement to freeze yet.")
     for key, levels in figures.items():
         yield Statement(INSPECTION, FROZEN + key, canonical(asdict(levels)))
 
@@ -91,7 +93,8 @@ def of_record(store: Store, double: Double) -> str:
     """The reader whose reading of the case was chosen as the one of record; Refused if nobody has chosen."""
     chosen = store.values(INSPECTION).get(RECORD + double.case_ref)
     if chosen is None:
-        raise Refused(f"Case {double.case_ref}: choose first which reading is the one of record.")
+        case = for_unit(store.instrument.unit, "Case")
+        raise Refused(f"{case} {double.case_ref}: choose first which reading is the one of record.")
     return str(chosen)
 
 

@@ -11,6 +11,7 @@ from model.file.ledger import Ledger
 from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Standing
 from model.instrument.instrument import CaseField, Choice, Clause, Instrument, Subsample
+from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
 from model.journal.records import Refused, Value
 
@@ -108,7 +109,8 @@ def clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, .
         if name == SUBSAMPLE and name not in known:
             raise Refused(f"{instrument.id} names no subsamples.")
         if name not in known:
-            raise Refused(f"There is no case field {name!r}; there are {', '.join(known)}.")
+            no_field = for_unit(instrument.unit, "There is no case field")
+            raise Refused(f"{no_field} {name!r}; there are {', '.join(known)}.")
         asked.append(_clause(known[name], text))
     return tuple(asked)
 

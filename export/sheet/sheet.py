@@ -15,7 +15,7 @@ from export.sheet.samples import Samples, side_by_side
 from export.sheet.selection import Selection, clauses, selected, selection
 from export.sheet.weights import weights_in_words
 from model.file.ledger import Ledger
-from model.instrument.instrument import CASES, Band, Instrument, Unit
+from model.instrument.instrument import Band, Instrument, Unit
 from model.journal.records import INSPECTION, Tally, Value
 from scoring.intervals import jackknife
 from scoring.marks import Marked
@@ -33,8 +33,8 @@ class Head:
     journal_digest: str
     area: str
     month: str
+    unit: Unit
     entries: int = 0
-    unit: Unit = CASES
 
 
 @dataclass(frozen=True, slots=True)

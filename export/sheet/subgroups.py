@@ -16,7 +16,7 @@ from fractions import Fraction
 from export.sheet.figure_text import NONE, percent, span
 from export.sheet.figures import FigureRow, QuestionRow
 from export.sheet.sheet import ScoreSheet
-from model.instrument.instrument import CASES, Instrument, Unit
+from model.instrument.instrument import Instrument, Unit
 from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
 from model.journal.records import Tally
@@ -58,7 +58,7 @@ class Subgroup:
     drafts: int
     small: int
     rows: tuple[GroupComparison, ...]
-    unit: Unit = CASES
+    unit: Unit
 
     @property
     def size(self) -> str:

@@ -14,7 +14,7 @@ from model.instrument.instrument import Instrument
 from model.journal import journal
 from model.journal.field_names import ASSESSOR, IN_SAMPLE, WITHDRAWN
 from model.journal.journal import Heads, Key
-from model.journal.records import INSPECTION, Entry, Outcome, Refused, Tally, Value, case_subject
+from model.journal.records import INSPECTION, Entry, Outcome, Tally, Value, case_subject
 
 
 class Ledger:
@@ -89,7 +89,7 @@ class Ledger:
         with self._rows as tables:
             fields = tables.fields(case_subject(ref))
         if not is_case(fields):
-            raise Refused(f"There is no case {ref} in this inspection.")
+            raise readings.unknown(self.instrument, ref)
         return _case(ref, journal.values(fields))
 
     def readings(self) -> list[Progress]:

@@ -202,7 +202,7 @@ class Store(Ledger):
                 raise Refused(f"{assessor} has no reading that is not signed yet.")
             for case_ref in chosen:
                 if self.case(case_ref).ref not in mine:
-                    raise Refused(f"{assessor} has not begun to read case {case_ref}, so there is nothing to sign.")
+                    raise Refused(f"{assessor} has not begun to read {case_ref}, so there is nothing to sign.")
                 self._sign_as_it_stands(tables, case_ref, assessor, reason, assessor)
         return len(chosen)
 
@@ -211,7 +211,7 @@ class Store(Ledger):
 
         Where what was signed is in conflict, there may be no agreed signature: it can be sent back all the same.
         """
-        where = f"Case {case_ref}, read by {assessor}"
+        where = readings.named(self.instrument, case_ref, assessor)
         if not reason.strip():
             raise Refused(f"{where}: say why it is reopened.")
         with self._writing() as tables:

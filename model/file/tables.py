@@ -236,7 +236,7 @@ class Tables:
         if case_ref is None or assessor_of(subject) is None or case_subject(case_ref) in added:
             return
         if not is_case(self.fields(case_subject(case_ref))):
-            raise Refused(f"There is no case {case_ref} in this inspection.")
+            raise readings.unknown(self._instrument, case_ref)
 
     def _rebuild(self, said: Mapping[str, list[Entry]]) -> None:
         """The caches of these subjects, of which this is said in all, and of the readings that depend on them."""

@@ -161,7 +161,8 @@ def _context(instrument: Instrument, key: str) -> str:
 
 
 def _quota(instrument: Instrument, key: str) -> str:
-    return next((f"Planned cases: {quota.label}" for quota in instrument.quotas if quota.id == key), "")
+    planned = for_unit(instrument.unit, "Planned cases")
+    return next((f"{planned}: {quota.label}" for quota in instrument.quotas if quota.id == key), "")
 
 
 def _option(instrument: Instrument, key: str) -> str:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from model.inspection.outcomes import missing, outcomes
 from model.instrument.instrument import Instrument
+from model.instrument.unit_words import for_unit
 from model.journal.field_names import FIRST_READER, IN_SAMPLE, RECORD, SECOND_READER, WITHDRAWN
 from model.journal.journal import Heads, content_digest, is_conflict, value_of, values
 from model.journal.records import (
@@ -275,9 +276,19 @@ def whole(
     )
 
 
+def named(instrument: Instrument, case_ref: str, assessor: str) -> str:
+    """A reading by its name: "Case K001, read by Anna"."""
+    return f"{for_unit(instrument.unit, 'Case')} {case_ref}, read by {assessor}"
+
+
+def unknown(instrument: Instrument, case_ref: str) -> Refused:
+    """What is said of a reference that no case of the inspection has."""
+    return Refused(f"{for_unit(instrument.unit, 'There is no case')} {case_ref} in this inspection.")
+
+
 def refuse_signing(instrument: Instrument, reading: Reading, reason: str | None) -> None:
     """Refuse to sign what is signed already, or what lacks relevant answers without a reason for signing it so."""
-    where = f"Case {reading.case_ref}, read by {reading.assessor}"
+    where = named(instrument, reading.case_ref, reading.assessor)
     left = list(missing(instrument, reading.outcomes))
     if reading.signature is Signature.SIGNED:
         raise Refused(f"{where}: it is signed already.")

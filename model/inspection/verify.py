@@ -48,7 +48,8 @@ def problems(
     kept = {(row.case_ref, row.assessor): row for row in rows}
     for case_ref, assessor in sorted(expected.keys() | kept.keys()):
         if expected.get((case_ref, assessor)) != kept.get((case_ref, assessor)):
-            yield f"Case {case_ref}, read by {assessor}: the counts kept are not those that follow from the journal."
+            reading = readings.named(instrument, case_ref, assessor)
+            yield f"{reading}: the counts kept are not those that follow from the journal."
 
 
 def entry_problems(instrument: Instrument, entry: Entry) -> Iterator[str]:

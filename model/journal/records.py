@@ -202,7 +202,7 @@ def checked_ref(case_ref: str) -> str:
     """The reference itself, or Unusable: it is an identity, so it must be short, plain and unambiguous."""
     if not _CASE_REF.fullmatch(case_ref) or case_ref != case_ref.strip():
         raise Unusable(
-            f"Case reference {case_ref!r} is not usable: use up to 40 letters, digits, spaces, dots, dashes or "
+            f"The reference {case_ref!r} is not usable: use up to 40 letters, digits, spaces, dots, dashes or "
             "underscores, beginning with a letter or digit"
         )
     return case_ref

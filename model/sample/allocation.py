@@ -79,7 +79,7 @@ def allocate(cases: Iterable[Case], assessors: Iterable[Assessor], *, doubles: i
     people = sorted(assessors, key=lambda assessor: assessor.name)
     chance.shuffle(people)
     if not people:
-        raise Refused("Name somebody to read the cases.")
+        raise Refused("Name somebody to read them.")
     kinds = {one.name: one.type for one in people}
 
     def permitted(case: Case) -> list[str]:
@@ -95,13 +95,13 @@ def allocate(cases: Iterable[Case], assessors: Iterable[Assessor], *, doubles: i
     once = _even(len(shuffled), most, kinds)
     first = _dealt(shuffled, len(shuffled), [(permitted, once), (permitted, most)])
     if missed := [case.ref for case in shuffled if case.ref not in first]:
-        raise Refused(f"Case {min(missed)} cannot be given to an assessor who did not supervise it.")
+        raise Refused(f"{min(missed)} cannot be given to an assessor who did not supervise it.")
     held = Counter(first.values())
     both = _even(len(shuffled) + doubles, most, kinds)
     again = {name: max(0, load - held[name]) for name, load in both.items()}
     second = _dealt(shuffled, doubles, [(of_another_type, again), (others, again), (others, most)])
     if len(second) < doubles:
-        raise Refused(f"Only {len(second)} of the cases, not {doubles}, can be read again by somebody else.")
+        raise Refused(f"Only {len(second)} of them, not {doubles}, can be read again by somebody else.")
     return Allocation(dict(sorted(first.items())), dict(sorted(second.items())))
 
 

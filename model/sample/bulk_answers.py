@@ -11,6 +11,7 @@ from model.inspection.outcomes import outcomes, parked
 from model.inspection.readings import Case, Reading
 from model.instrument.instrument import Instrument, Question
 from model.instrument.reserved_names import ASSESSOR_NAME, CASE_REF
+from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
 from model.journal.records import (
     NOT_APPLICABLE,
@@ -78,16 +79,17 @@ def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Itera
     header, rows = read_rows(path)
     check_columns(path, header, COLUMNS[:4], COLUMNS)
     case_refs = set(case_refs)
+    no_case, of_case = (for_unit(instrument.unit, words) for words in ("there is no case", "of case"))
     seen: dict[tuple[str, str, str], int] = {}
     for line, cells in rows:
         key = case_ref, assessor, question_id = cells[CASE_REF], cells[ASSESSOR_NAME], cells["question_id"]
         where = f"{path.name}: line {line}: question {question_id!r}"
         if case_ref not in case_refs:
-            raise Refused(f"{where}: there is no case {case_ref!r} in this inspection.")
+            raise Refused(f"{where}: {no_case} {case_ref!r} in this inspection.")
         if question_id not in instrument.question:
             raise Refused(f"{where} is not a question of the instrument {instrument.id}.")
         if key in seen:
-            raise Refused(f"{where} of case {case_ref}, read by {assessor}, is on line {seen[key]} already.")
+            raise Refused(f"{where} {of_case} {case_ref}, read by {assessor}, is on line {seen[key]} already.")
         seen[key] = line
         try:
             checked_name(assessor)

@@ -28,7 +28,7 @@ class DrawnSample:
     @property
     def shortages(self) -> tuple[str, ...]:
         """What the list could not give, each in words: "PPOs short by 2"."""
-        cases = [f"cases in all short by {self.short_by}"] if self.short_by else []
+        cases = [f"the sample in all short by {self.short_by}"] if self.short_by else []
         return (*cases, *shortages(self.standings))
 
 
@@ -49,7 +49,7 @@ def draw(
     pool cannot give is said in the result. Refused if the plan is for more than `size`.
     """
     if planned_size(quotas) > size:
-        raise Refused(f"The kinds of case planned come to {planned_size(quotas)}: a sample of {size} cannot hold them.")
+        raise Refused(f"The numbers planned come to {planned_size(quotas)}: a sample of {size} cannot hold them.")
     before = [case for case in kept if case.withdrawn is None]
     size = max(size, len(before))
     known = {case.ref for case in kept}

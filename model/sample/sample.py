@@ -9,6 +9,7 @@ from pathlib import Path
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.reserved_names import CASE_REF
+from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import from_text
 from model.journal.field_names import IN_SAMPLE
 from model.journal.records import Refused, Statement, Unusable, Value, case_subject, checked_ref
@@ -73,7 +74,8 @@ def read_sample(path: Path, instrument: Instrument, most: int = MAX_ROWS) -> Sam
     check_columns(path, header, required, [CASE_REF, *instrument.case_field])
     if len(rows) > most:
         what = "sample" if most == MAX_ROWS else "list"
-        raise Refused(f"{path.name} has {len(rows)} cases: a {what} has at most {most}.")
+        raise Refused(f"{path.name} has {counted_units(len(rows), instrument.unit)}: a {what} has at most {most}.")
+    case = for_unit(instrument.unit, "case")
     good: dict[str, SampleRow] = {}
     refused = []
     for line, cells in rows:
@@ -84,7 +86,7 @@ def read_sample(path: Path, instrument: Instrument, most: int = MAX_ROWS) -> Sam
             continue
         earlier = good.setdefault(row.case_ref, row)
         if earlier is not row:
-            refused.append(RefusedRow(line, row.case_ref, f"case {row.case_ref} is on line {earlier.line} already"))
+            refused.append(RefusedRow(line, row.case_ref, f"{case} {row.case_ref} is on line {earlier.line} already"))
     return SampleFile(path.name, tuple(good.values()), tuple(refused))
 
 
@@ -118,15 +120,16 @@ def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile)
 def _row(instrument: Instrument, row: NumberedRow) -> SampleRow:
     line, cells = row
     case_ref = checked_ref(cells[CASE_REF])
+    case = for_unit(instrument.unit, "case")
     details: dict[str, Value] = {}
     for field in instrument.case_fields:
         text = cells.get(field.name, "")
         try:
             value = from_text(field.kind, field.choices, text)
         except Refused as error:
-            raise Unusable(f"case {case_ref}: {field.name}: {error}") from error
+            raise Unusable(f"{case} {case_ref}: {field.name}: {error}") from error
         if value is not None:
             details[field.name] = value
         elif field.required:
-            raise Unusable(f"case {case_ref}: {field.name} is empty")
+            raise Unusable(f"{case} {case_ref}: {field.name} is empty")
     return SampleRow(line, case_ref, details)

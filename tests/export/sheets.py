@@ -12,7 +12,7 @@ from export.sheet.basis import Basis
 from export.sheet.figures import FigureRow, Figures, QuestionRow
 from export.sheet.judged import FurtherInspectionDecision, GradeRow, Judgements, Recommendation
 from export.sheet.sheet import Head, ScoreSheet, Terms
-from model.instrument.instrument import Band
+from model.instrument.instrument import CASES, Band
 from model.journal.records import Tally
 from scoring.layout import without
 from scoring.omi import SUMMARY_ONLY
@@ -89,6 +89,7 @@ SHEET = ScoreSheet(
         journal_digest="fedcba9876543210" * 4,
         area="Kent",
         month="2007-11",
+        unit=CASES,
     ),
     basis=Basis(
         sample=112,

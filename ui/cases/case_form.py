@@ -24,16 +24,16 @@ class CaseForm(FormSheet):
     keeps = True
 
     def __init__(self, instrument: Instrument, case: Case | None, taken: Collection[str]) -> None:
+        self._unit = unit = instrument.unit
         super().__init__(
-            f"{for_unit(instrument.unit, 'Case')} {case.ref}" if case else "Add a case",
-            "What must be stated is marked *. A case is known by a reference, never by a name.",
-            "&Save the case",
-            unit=instrument.unit,
+            f"{for_unit(unit, 'Case')} {case.ref}" if case else for_unit(unit, "Add a case"),
+            for_unit(unit, "What must be stated is marked *. A case is known by a reference, never by a name."),
+            for_unit(unit, "&Save the case"),
         )
         self._case = case
         self._taken = {ref.casefold() for ref in taken}
         self.ref = QLineEdit(case.ref if case else "")
-        self._ref_row = self.add("Case &reference *", self.ref, "As on the sample list, such as K001.")
+        self._ref_row = self.add(for_unit(unit, "Case &reference *"), self.ref, "As on the sample list, such as K001.")
         self.ref.setEnabled(case is None)
         self._rows: dict[str, Row] = {}
         self.fields: dict[str, AnyField] = {}
@@ -75,9 +75,9 @@ class CaseForm(FormSheet):
         if self._case is not None:
             return ""
         if not ref:
-            return for_unit(self.unit, "Give the case its reference.")
+            return for_unit(self._unit, "Give the case its reference.")
         if ref.casefold() in self._taken:
-            return f"{for_unit(self.unit, 'There is a case')} {ref} in this inspection already."
+            return f"{for_unit(self._unit, 'There is a case')} {ref} in this inspection already."
         try:
             case_subject(ref)
         except Refused as refusal:

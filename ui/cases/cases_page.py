@@ -91,7 +91,7 @@ class CasesPage(Page):
         self._withdrawn = {row.case.ref for row in rows if row.case.withdrawn}
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        self._counts_text = counts_text(rows, self.session.store.instrument.unit)
+        self._counts_text = counts_text(self._unit, rows)
         self._show_counts()
         self._chosen_changed()
 
@@ -139,8 +139,7 @@ class CasesPage(Page):
         form = ReasonForm(
             f"{for_unit(self._unit, 'Withdraw case')} {case_ref}",
             "Its readings stay in the file, but count towards nothing. It can be restored.",
-            "&Withdraw the case",
-            unit=self._unit,
+            for_unit(self._unit, "&Withdraw the case"),
         )
         form.accepted.connect(
             lambda reason: self._record(form, [_withdrawal(case_ref, reason)], f"Withdrew {case_ref}.")
@@ -155,7 +154,7 @@ class CasesPage(Page):
         """Show the form that makes an assessor's pack."""
         store = self.session.store
         known = {name: kind for name, kind in store.assessors().items() if name != self.session.author}
-        form = PackForm(store.path, known, unit=self._unit)
+        form = PackForm(self._unit, store.path, known)
         form.accepted.connect(partial(self._pack, form))
         self._show_form(form)
 
@@ -172,7 +171,7 @@ class CasesPage(Page):
         from ui.cases.share_form import ReadersForm, team  # start-up: the sharing out
 
         store = self.session.store
-        form = ReadersForm(store.case(case_ref), team(store.assessors(), store.values(INSPECTION)), unit=self._unit)
+        form = ReadersForm(self._unit, store.case(case_ref), team(store.assessors(), store.values(INSPECTION)))
         form.accepted.connect(lambda said: self._record(form, said, f"Saved who reads {case_ref}.", case_ref))
         self._show_form(form)
 
@@ -221,7 +220,7 @@ class CasesPage(Page):
         self.filter.returnPressed.connect(self.table.setFocus)
 
     def _ask_and_import(self) -> None:
-        path = ask.file_to_open(self, "Import a sample", ask.SAMPLES)
+        path = ask.file_to_open(self, "Import a sample", for_unit(self._unit, ask.SAMPLES))
         if path is not None:
             self.import_sample(path)
 
@@ -262,7 +261,8 @@ class CasesPage(Page):
             button.setEnabled(possible)
             self.acts[act].setVisible(lead or act not in _OF_THE_LEAD)
             self.acts[act].setEnabled(possible)
-        self._buttons[Act.WITHDRAW].setText("&Restore" if chosen in self._withdrawn else _BUTTONS[Act.WITHDRAW])
+        withdraw = for_unit(self._unit, _BUTTONS[Act.WITHDRAW])
+        self._buttons[Act.WITHDRAW].setText("&Restore" if chosen in self._withdrawn else withdraw)
 
     def _preview(self, path: Path, plan: SamplePlan) -> None:
         store = self.session.store

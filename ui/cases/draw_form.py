@@ -7,8 +7,8 @@ import secrets
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from model.instrument.instrument import CASES, Unit
-from model.instrument.unit_words import counted_units
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import counted, from_text
 from model.journal.records import Refused, Value
 from model.sample.draw import DrawnSample
@@ -16,11 +16,19 @@ from model.sample.plan_from_list import SwapPlan
 from model.sample.sample import SampleFile
 from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
 from ui.kit.forms import FormSheet, Row
-from ui.kit.line_table import Column, Line
+from ui.kit.line_table import Column, Line, columns_for
 from ui.kit.preview import Preview
 
 _SEEDS = 1_000_000
 _NOBODY = "none"
+_DRAW = (
+    "The draw is by chance: first the numbers planned for each kind of sentence, then the minimum numbers. Cases that "
+    "are in the sample already stay. Nothing is taken in before you have seen it."
+)
+_SWAP = (
+    "for what is short. A case leaves only if no other quota needs it and nobody has begun to read it; it is "
+    "withdrawn, and can be restored."
+)
 _SWAP_COLUMNS = (Column("Case in"), Column("Case out"), Column("For", width=16))
 
 
@@ -62,17 +70,15 @@ class DrawForm(FormSheet):
 
     accepted = Signal(int, int)
 
-    def __init__(self, file: SampleFile, size: int, *, unit: Unit = CASES) -> None:
+    def __init__(self, unit: Unit, file: SampleFile, size: int) -> None:
         super().__init__(
             "Draw a sample from a list",
-            f"{_listed(file)} The draw is by chance: first the numbers planned for each kind of sentence, then the "
-            "minimum numbers. Cases that are in the sample already stay. Nothing is taken in before you have seen it.",
+            f"{_listed(unit, file)} {for_unit(unit, _DRAW)}",
             "&Draw",
-            unit=unit,
         )
         self.size_line = NumberLine(size)
         self.seed_line = NumberLine(any_seed())
-        self._size_row = self.add("&Number of cases", self.size_line, "In the sample as a whole.")
+        self._size_row = self.add(for_unit(unit, "&Number of cases"), self.size_line, "In the sample as a whole.")
         self._seed_row = self.add(
             "&Seed",
             self.seed_line,
@@ -94,10 +100,9 @@ def draw_preview(unit: Unit, file: SampleFile, drawn: DrawnSample, seed: int) ->
     preview = Preview(
         "Draw a sample from a list",
         [f"{cases} of {len(file.rows)} drawn from {file.name} with the seed {seed}."],
-        COLUMNS,
+        columns_for(unit, COLUMNS),
         quota_lines(drawn.standings),
         (f"&Take in {cases} all the same" if short else f"&Take in {cases}") if count else "",
-        unit=unit,
     )
     preview.notice.refuse(short)
     return preview
@@ -106,14 +111,10 @@ def draw_preview(unit: Unit, file: SampleFile, drawn: DrawnSample, seed: int) ->
 def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan) -> Preview:
     """Which case would come in, and which would leave for it."""
     count = len(plan.swaps)
-    rule = (
-        f"From {file.name}, for what is short. A case leaves only if no other quota needs it and nobody has begun to "
-        "read it; it is withdrawn, and can be restored."
-    )
     return Preview(
         "What to swap in",
-        [rule, f"Afterwards: {shortages_text(plan.standings)}"],
-        _SWAP_COLUMNS,
+        [f"From {file.name}, {for_unit(unit, _SWAP)}", f"Afterwards: {shortages_text(unit, plan.standings)}"],
+        columns_for(unit, _SWAP_COLUMNS),
         [
             Line(
                 swap.incoming.ref,
@@ -122,12 +123,11 @@ def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan) -> Preview:
             for swap in plan.swaps
         ],
         f"&Make {counted(count, 'swap')}" if count else "",
-        unit=unit,
     )
 
 
-def _listed(file: SampleFile) -> str:
-    listed = f"{file.name}: {len(file.rows)} cases."
+def _listed(unit: Unit, file: SampleFile) -> str:
+    listed = f"{file.name}: {counted_units(len(file.rows), unit)}."
     if not file.refused:
         return listed
     first = file.refused[0]

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox
 
 from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
-from model.instrument.instrument import CASES, Unit
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 from model.journal.records import Refused, checked_name
 from model.journal.suffixes import PACK_SUFFIX
 from ui.kit import ask
@@ -22,14 +23,16 @@ class PackForm(SealedForm):
 
     accepted = Signal(str, str, str, object)
 
-    def __init__(self, file: Path, known: Mapping[str, str], *, unit: Unit = CASES) -> None:
+    def __init__(self, unit: Unit, file: Path, known: Mapping[str, str]) -> None:
         super().__init__(
             "Make a pack for an assessor",
-            "A pack holds this assessor's cases, or all cases if none is allocated yet, and is sealed with a "
-            "passphrase. Put it on their laptop, on a stick or over your own network; they open it in Caseread. At "
-            "the end of the day they save a return, which only you can open, and you add it on the Gather page.",
+            for_unit(
+                unit,
+                "A pack holds this assessor's cases, or all cases if none is allocated yet, and is sealed with a "
+                "passphrase. Put it on their laptop, on a stick or over your own network; they open it in Caseread. At "
+                "the end of the day they save a return, which only you can open, and you add it on the Gather page.",
+            ),
             "&Make the pack",
-            unit=unit,
         )
         self._file = file
         self._known = known

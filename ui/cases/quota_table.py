@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import for_unit
 from model.sample.quotas import QuotaStanding, shortages
 from ui.kit.line_table import Column, Line
 
@@ -20,10 +22,10 @@ def quota_lines(rows: Iterable[QuotaStanding]) -> list[Line]:
     return [Line(row.quota.id, (row.quota.label, _plan(row), str(row.achieved), _state(row))) for row in rows]
 
 
-def shortages_text(rows: Sequence[QuotaStanding]) -> str:
+def shortages_text(unit: Unit, rows: Sequence[QuotaStanding]) -> str:
     """What is short and by how many, as a sentence."""
     short = shortages(rows)
-    return f"Short: {', '.join(short)}." if short else "No kind of case is short."
+    return f"Short: {', '.join(short)}." if short else for_unit(unit, "No kind of case is short.")
 
 
 def _plan(row: QuotaStanding) -> str:

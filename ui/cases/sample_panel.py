@@ -69,7 +69,7 @@ class SamplePanel(QWidget):
         rows = standings(self._quotas, inspection, sample)
         self.table.show_lines(quota_lines(rows))
         unit = store.instrument.unit
-        planned = f"{len(sample)} {unit.many} of {self._planned} planned. {for_unit(unit, shortages_text(rows))}"
+        planned = f"{len(sample)} {unit.many} of {self._planned} planned. {shortages_text(unit, rows)}"
         self.summary.setText(planned if rows else f"{counted_units(len(sample), unit)} in the sample.")
         self.area.show_values(inspection)
         self.plan.show_values(inspection)
@@ -92,7 +92,7 @@ class SamplePanel(QWidget):
     def share_out(self) -> None:
         """Ask who reads."""
         store = self._session.store
-        form = ShareForm(len(self._sample()), team(store.assessors(), store.values(INSPECTION)), unit=self._unit)
+        form = ShareForm(self._unit, len(self._sample()), team(store.assessors(), store.values(INSPECTION)))
         form.accepted.connect(partial(self._share, form))
         self._show(form)
 
@@ -134,9 +134,9 @@ class SamplePanel(QWidget):
         for text, way in (
             ("&Draw a sample from a list…", partial(self._ask, "The list to draw from", self.draw_from)),
             ("What to s&wap in…", partial(self._ask, "The list to swap from", self.swap_from)),
-            ("&Share out the cases…", self.share_out),
+            (for_unit(self._unit, "&Share out the cases…"), self.share_out),
         ):
-            button = QPushButton(for_unit(self._unit, text))
+            button = QPushButton(text)
             button.clicked.connect(way)
             button.setEnabled(self._session.store.read_only is None)
             self._ways.append(button)
@@ -165,7 +165,7 @@ class SamplePanel(QWidget):
         whole.addWidget(self._stack)
 
     def _ask(self, title: str, then: Callable[[Path], None]) -> None:
-        path = ask.file_to_open(self, title, ask.SAMPLES)
+        path = ask.file_to_open(self, title, for_unit(self._unit, ask.SAMPLES))
         if path is not None:
             then(path)
 
@@ -179,7 +179,7 @@ class SamplePanel(QWidget):
         self.progress.run(f"Reading {path.name}…", task, then, self.notice.refuse)
 
     def _ask_to_draw(self, file: SampleFile) -> None:
-        form = DrawForm(file, max(self._planned, len(self._sample())), unit=self._unit)
+        form = DrawForm(self._unit, file, max(self._planned, len(self._sample())))
         form.accepted.connect(partial(self._draw, form, file))
         self._show(form)
 

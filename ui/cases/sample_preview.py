@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from model.inspection.readings import Case
-from model.instrument.instrument import Instrument
-from model.instrument.unit_words import counted_units
+from model.instrument.instrument import Instrument, Unit
+from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import in_words
 from model.journal.records import Statement, case_of
 from model.sample.sample import SamplePlan
-from ui.kit.line_table import Column, Line
+from ui.kit.line_table import Column, Line, columns_for
 from ui.kit.preview import Preview
 from ui.session.case_rows import key_details
 
@@ -19,7 +19,7 @@ _MOST_LINES = 300
 _COLUMNS = (Column("What"), Column("Case"), Column("Details", width=20))
 
 
-def plan_text(plan: SamplePlan) -> str:
+def plan_text(unit: Unit, plan: SamplePlan) -> str:
     """How many rows are new, changed, unchanged and refused, as a sentence."""
     counted = [
         f"{len(rows)} {word}"
@@ -31,7 +31,7 @@ def plan_text(plan: SamplePlan) -> str:
         )
         if rows
     ]
-    return f"{plan.name}: {', '.join(counted) or 'no cases'}."
+    return f"{plan.name}: {', '.join(counted) or for_unit(unit, 'no cases')}."
 
 
 def plan_lines(instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) -> Iterator[Line]:
@@ -59,11 +59,10 @@ class SamplePreview(Preview):
         refused = ["Refused rows are left out. Correct them in the list and import it again."] if plan.refused else []
         super().__init__(
             "Import a sample",
-            [plan_text(plan), *refused],
-            _COLUMNS,
+            [plan_text(instrument.unit, plan), *refused],
+            columns_for(instrument.unit, _COLUMNS),
             _first(list(plan_lines(instrument, cases, plan))),
             f"&Take in {counted_units(count, instrument.unit)}" if count else "",
-            unit=instrument.unit,
         )
 
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushBu
 
 from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Case
-from model.instrument.instrument import CASES, Unit
-from model.instrument.unit_words import for_unit
+from model.instrument.instrument import Unit
+from model.instrument.unit_words import counted_units, for_unit
 from model.journal.field_names import FIRST_READER, MANAGER_REF, SECOND_READER
-from model.journal.records import Refused, Statement, Value, case_subject, checked_name
+from model.journal.records import Refused, Statement, Value, case_of, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
 from ui.cases.draw_form import NumberLine, any_seed, numbers
 from ui.kit.forms import FormSheet
@@ -63,14 +63,17 @@ class ShareForm(FormSheet):
 
     accepted = Signal(list, int, int)
 
-    def __init__(self, cases: int, known: Iterable[Assessor], *, unit: Unit = CASES) -> None:
+    def __init__(self, unit: Unit, cases: int, known: Iterable[Assessor]) -> None:
         super().__init__(
-            "Share out the cases",
-            f"{cases} cases are shared out by chance and evenly, about a third of them to area assessors. Nobody gets "
-            "a case that they supervised: give the reference by which an area assessor stands on the list as offender "
-            "manager. Nothing is stated before you have seen it; afterwards any case can be given to somebody else.",
+            for_unit(unit, "Share out the cases"),
+            for_unit(
+                unit,
+                f"{cases} cases are shared out by chance and evenly, about a third of them to area assessors. Nobody "
+                "gets a case that they supervised: give the reference by which an area assessor stands on the list as "
+                "offender manager. Nothing is stated before you have seen it; afterwards any case can be given to "
+                "somebody else.",
+            ),
             "&Share out",
-            unit=unit,
         )
         self._people: list[_Person] = []
         self._grid = QGridLayout()
@@ -91,9 +94,13 @@ class ShareForm(FormSheet):
         self.doubles = NumberLine(0)
         self.seed_line = NumberLine(any_seed())
         self._doubles_row = self.add(
-            "&Read twice", self.doubles, "So many cases have a second reader, who does not know of the first reading."
+            "&Read twice",
+            self.doubles,
+            for_unit(unit, "So many cases have a second reader, who does not know of the first reading."),
         )
-        self._seed_row = self.add("See&d", self.seed_line, "The same cases, assessors and seed are shared out alike.")
+        self._seed_row = self.add(
+            "See&d", self.seed_line, for_unit(unit, "The same cases, assessors and seed are shared out alike.")
+        )
 
     def accept(self) -> None:
         """Ask for it to be shared out, or say what is wrong."""
@@ -151,18 +158,18 @@ def share_preview(
         )
         for one in assessors
     ]
-    moved = {statement.subject.removeprefix("case/") for statement in allocation.statements(cases)}
+    moved = {case_of(statement.subject) or "" for statement in allocation.statements(cases)}
+    shared = counted_units(len(allocation.first), unit)
     summary = (
-        f"{len(allocation.first)} cases, {len(allocation.second)} of them to a second reader too, with the seed "
+        f"{shared}, {len(allocation.second)} of them to a second reader too, with the seed "
         f"{seed}. {len(moved)} would get other readers than they have."
     )
     preview = Preview(
-        "Share out the cases",
+        for_unit(unit, "Share out the cases"),
         [summary],
         _COLUMNS,
         lines,
-        f"&Share out {len(allocation.first)} cases" if allocation.first else "",
-        unit=unit,
+        f"&Share out {shared}" if allocation.first else "",
     )
     if changed := sorted(moved & set(begun)):
         preview.notice.refuse(
@@ -177,13 +184,16 @@ class ReadersForm(FormSheet):
 
     accepted = Signal(list)
 
-    def __init__(self, case: Case, assessors: Iterable[Assessor], *, unit: Unit = CASES) -> None:
+    def __init__(self, unit: Unit, case: Case, assessors: Iterable[Assessor]) -> None:
         super().__init__(
             f"{for_unit(unit, 'Who reads case')} {case.ref}",
-            "A second reader reads the case without knowing of the first reading; the two are compared afterwards.",
+            for_unit(
+                unit,
+                "A second reader reads the case without knowing of the first reading; the two are compared afterwards.",
+            ),
             "&Save",
-            unit=unit,
         )
+        self._unit = unit
         self._case = case
         self._team = {one.name: one for one in assessors}
         self.boxes = [QComboBox(), QComboBox()]
@@ -201,7 +211,7 @@ class ReadersForm(FormSheet):
         first, second = (str(box.currentData()) for box in self.boxes)
         for row, name in zip(self._reader_rows, (first, second), strict=True):
             if name in self._team and self._team[name].supervised(self._case):
-                self.complain(row, f"{name} {for_unit(self.unit, 'supervised this case')}: give it to somebody else.")
+                self.complain(row, f"{name} {for_unit(self._unit, 'supervised this case')}: give it to somebody else.")
                 return
         if second and (not first or first == second):
             self.complain(self._reader_rows[1], "A second reader is another person than the first.")

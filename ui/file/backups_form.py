@@ -9,10 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from model.inspection.differences import Differences
-from model.instrument.instrument import Instrument
+from model.instrument.instrument import Instrument, Unit
 from model.instrument.values import counted
 from ui.file.backup_lines import BACKUP_COLUMNS, DIFFERENCE_COLUMNS, BackupRow, backup_lines, difference_lines, summary
 from ui.kit.forms import FormSheet
+from ui.kit.line_table import columns_for
 from ui.kit.notice import Notice
 from ui.kit.short_table import ShortTable
 from ui.kit.theme import Dim, Subheading
@@ -31,7 +32,7 @@ class BackupsForm(FormSheet):
     accepted = Signal(object)
     take_in_requested = Signal(object)
 
-    def __init__(self, file: Path, why: str = "") -> None:
+    def __init__(self, unit: Unit, file: Path, why: str = "") -> None:
         super().__init__(f"Backups of {file.stem}", _EXPLANATION, _RESTORE)
         self._file = file
         self._rows: dict[str, BackupRow] = {}
@@ -40,7 +41,7 @@ class BackupsForm(FormSheet):
         self.why = Notice()
         self.summary = Dim()
         self.differs_heading = Subheading("What differs")
-        self.differs = ShortTable("What differs", DIFFERENCE_COLUMNS)
+        self.differs = ShortTable("What differs", columns_for(unit, DIFFERENCE_COLUMNS))
         self.take_in = QPushButton("&Take in what the file does not have")
         self.take_in.clicked.connect(lambda: self.take_in_requested.emit(Path(self.table.key)))
         for part in (self.why, self.table, self.differs_heading, self.summary, self.differs):

@@ -13,7 +13,7 @@ from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of
 from model.file.restoring import Held
 from model.file.store import Store
 from model.inspection.differences import Differences, differences
-from model.instrument.instrument import Instrument
+from model.instrument.instrument import CASES, Instrument
 from model.instrument.values import counted
 from model.journal.records import DiskTrouble, Refused
 from ui.file.backup_lines import BackupRow
@@ -75,7 +75,8 @@ class BackupsTask(FileTask):
         self, file: Path, found: list[Backup], session: Session | None, key: FileKey | None, why: str = ""
     ) -> None:
         self._session, self._key, self._shown = session, key, None
-        form = BackupsForm(file, why)
+        unit = session.store.instrument.unit if session is not None else CASES  # with nothing open, nothing is compared
+        form = BackupsForm(unit, file, why)
         form.moved.connect(lambda _: self._compare(form))
         form.accepted.connect(lambda path: self.to_restore.emit(file, path, self._key))
         form.take_in_requested.connect(self._take_in)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from export.ending.anonymised import SUFFIXES, Anonymised
 from model.file.destroying import ELSEWHERE, TRACES, Remains, check_word
+from model.instrument.unit_words import for_unit
 from model.journal.records import Refused
 from ui.kit import ask
 from ui.kit.forms import FormSheet
@@ -63,7 +64,8 @@ class AnonymisedCopyForm(FormSheet):
     accepted = Signal(object)
 
     def __init__(self, copy: Anonymised, suggested: Path) -> None:
-        super().__init__("Export an anonymised copy", f"{_KEPT}\n\n{copy.caution}", "&Export the copy")
+        kept = for_unit(copy.sheet.head.unit, _KEPT)
+        super().__init__("Export an anonymised copy", f"{kept}\n\n{copy.caution}", "&Export the copy")
         self._file = suggested
         self.path = QLineEdit(str(suggested))
         self._row = self.add("&Kept in", self.path, "A workbook (.xlsx), JSON (.json), or the outcomes alone (.csv).")

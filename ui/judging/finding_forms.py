@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QLineEdit
 from export.sheet.findings import Example
 from model.inspection.fields import EXAMPLE_LABELS
 from model.instrument.instrument import CaseField, Choice, Instrument
+from model.instrument.unit_words import for_unit
 from ui.kit.fields import ChoiceField
 from ui.kit.forms import FormSheet
 from ui.kit.notice import Notice
 from ui.kit.reason_box import Reason
+
+_SIDE = "A sentence about what helped good work, or kept it from being done, rather than about one case."
+_EXAMPLE = "A case told in a few sentences, under a changed name. It is to be checked again once it was changed."
 
 
 def _choice(label: str, choices: Sequence[Choice], stated: str) -> ChoiceField:
@@ -42,8 +46,7 @@ class SideForm(FormSheet):
     keeps = True
 
     def __init__(self, instrument: Instrument, heading: str, section: str, text: str = "") -> None:
-        explanation = "A sentence about what helped good work, or kept it from being done, rather than about one case."
-        super().__init__(heading, explanation, "&Save it", unit=instrument.unit)
+        super().__init__(heading, for_unit(instrument.unit, _SIDE), "&Save it")
         self._section = _choice("Section", sections(instrument), section)
         self._section.setEnabled(not text)
         self._section_row = self.add("&Section *", self._section)
@@ -84,9 +87,8 @@ class ExampleForm(FormSheet):
     ) -> None:
         super().__init__(
             f"Example {example.number}",
-            "A case told in a few sentences, under a changed name. It is to be checked again once it was changed.",
+            for_unit(instrument.unit, _EXAMPLE),
             "&Save the example",
-            unit=instrument.unit,
         )
         self._look = look
         self._label = _choice("Label", EXAMPLE_LABELS, example.label)

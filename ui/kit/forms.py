@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from model.instrument.instrument import CASES, Unit
-from model.instrument.unit_words import for_unit
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading, NarrowColumn
 
@@ -72,27 +70,19 @@ class FormSheet(QScrollArea):
     """A form that stands in place of a page until it is accepted or cancelled. Enter accepts, Esc cancels.
 
     A form overrides `accept`, which asks for the thing to be done or complains at a field. One that `keeps` what is
-    half typed has no passphrase among its fields. Its texts are written of cases, and said of the `unit`.
+    half typed has no passphrase among its fields. It shows its texts as they are handed to it.
     """
 
     cancelled = Signal()
     keeps = False
 
-    def __init__(
-        self,
-        heading: str,
-        explanation: str,
-        accept_text: str,
-        *,
-        unit: Unit = CASES,
-    ) -> None:
+    def __init__(self, heading: str, explanation: str, accept_text: str) -> None:
         super().__init__()
-        self.unit = unit
-        self.heading = Heading(for_unit(unit, heading))
+        self.heading = Heading(heading)
         self.notice = Notice()
         self.form = new_form()
         self.rows: list[Row] = []
-        accept = QPushButton(for_unit(unit, accept_text))
+        accept = QPushButton(accept_text)
         accept.setAutoDefault(True)
         accept.clicked.connect(self.accept)
         cancel = QPushButton("Cancel")
@@ -107,7 +97,7 @@ class FormSheet(QScrollArea):
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
         column.addWidget(self.heading)
-        column.addWidget(Dim(for_unit(unit, explanation)))
+        column.addWidget(Dim(explanation))
         column.addWidget(self.notice)
         column.addLayout(self.form)
         column.addLayout(self.buttons)
@@ -118,7 +108,7 @@ class FormSheet(QScrollArea):
 
     def add(self, text: str, field: QWidget, help_text: str = "") -> Row:
         """Add a field; Enter in a line of text accepts the form."""
-        row = add_row(self.form, for_unit(self.unit, text), field, for_unit(self.unit, help_text))
+        row = add_row(self.form, text, field, help_text)
         line = field.lineEdit() if isinstance(field, QComboBox) else field
         if isinstance(line, QLineEdit):
             line.returnPressed.connect(self.accept)

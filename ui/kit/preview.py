@@ -8,19 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from model.instrument.instrument import CASES, Unit
-from model.instrument.unit_words import for_unit
 from ui.kit.flow import FlowLayout
-from ui.kit.line_table import Column, Line, LineTable, columns_for
+from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.notice import Notice
 from ui.kit.theme import Dim, Heading
 
 
 class Preview(QWidget):
-    """`accepted` and `cancelled` are requests. Without a text for its button, there is nothing to accept.
-
-    Its texts are written of cases, and said of the `unit`.
-    """
+    """`accepted` and `cancelled` are requests. Without a text for its button, there is nothing to accept."""
 
     accepted = Signal()
     cancelled = Signal()
@@ -32,15 +27,12 @@ class Preview(QWidget):
         columns: Sequence[Column],
         lines: Sequence[Line],
         accept_text: str,
-        *,
-        unit: Unit = CASES,
     ) -> None:
         super().__init__()
         self.notice = Notice()
-        heading = for_unit(unit, heading)
-        self.table = LineTable(heading, columns_for(unit, columns))
+        self.table = LineTable(heading, columns)
         self.table.show_lines(lines)
-        self.add = QPushButton(for_unit(unit, accept_text) or "Nothing to take in")
+        self.add = QPushButton(accept_text or "Nothing to take in")
         self.add.setEnabled(bool(accept_text))
         self.add.setAutoDefault(True)
         self.add.clicked.connect(self.accepted)
@@ -52,7 +44,7 @@ class Preview(QWidget):
         column.addWidget(Heading(heading))
         column.addWidget(self.notice)
         for sentence in sentences:
-            column.addWidget(Dim(for_unit(unit, sentence)))
+            column.addWidget(Dim(sentence))
         column.addWidget(self.table, 1)
         column.addLayout(FlowLayout(self.add, cancel))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from model.instrument.instrument import CASES, Unit
 from ui.kit.forms import FormSheet
 
 
@@ -14,15 +13,8 @@ class ReasonForm(FormSheet):
 
     accepted = Signal(str)
 
-    def __init__(
-        self,
-        heading: str,
-        explanation: str,
-        accept_text: str,
-        *,
-        unit: Unit = CASES,
-    ) -> None:
-        super().__init__(heading, explanation, accept_text, unit=unit)
+    def __init__(self, heading: str, explanation: str, accept_text: str) -> None:
+        super().__init__(heading, explanation, accept_text)
         self.reason = QLineEdit()
         self._row = self.add("&Reason", self.reason)
 

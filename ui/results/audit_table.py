@@ -43,7 +43,7 @@ class Records(QAbstractTableModel):
 
     def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(parent)
-        self._columns = columns
+        self.columns = columns
         self.records: Sequence[Record] = ()
 
     def show(self, records: Sequence[Record]) -> None:
@@ -58,7 +58,7 @@ class Records(QAbstractTableModel):
 
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         """How many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._columns)
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text of a cell on one line; whole as a tooltip, and with its heading for a screen reader."""
@@ -70,7 +70,7 @@ class Records(QAbstractTableModel):
                 return tip(text)
             case Qt.ItemDataRole.AccessibleTextRole:
                 spoken = text.replace(CLOCKS, "(the clocks disagree)")
-                return f"{self._columns[index.column()].heading}: {spoken or 'none'}"
+                return f"{self.columns[index.column()].heading}: {spoken or 'none'}"
         return None
 
     def headerData(  # noqa: N802 - Qt's name
@@ -81,9 +81,9 @@ class Records(QAbstractTableModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._columns[section].heading
+                return self.columns[section].heading
             case Qt.ItemDataRole.ToolTipRole:
-                return self._columns[section].tip
+                return self.columns[section].tip
             case Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -161,7 +161,7 @@ class AuditTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(_ROW_EM * em))
         self.horizontalHeader().setMinimumHeight(round(_ROW_EM * em))
         self.setMinimumHeight(round(_SHORTEST_ROWS * _ROW_EM * em))
-        header, (_, *others) = self.horizontalHeader(), COLUMNS
+        header, (_, *others) = self.horizontalHeader(), self._records.columns
         times = self.fontMetrics().horizontalAdvance(_LONGEST_TIME)
         header.resizeSection(0, times)
         left, shares = self.viewport().width() - times, sum(column.width for column in others)

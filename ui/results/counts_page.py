@@ -245,10 +245,10 @@ class CountsPage(Page):
         most = max((each.tally.relevant for each in self._rows.values()), default=0)
         words = counts_in_words(bars)
         name = f"{code} {sheet.terms.titles[code]}: numbers of {self._unit.many}"
-        self._chart.show_drawing(name, words, draw_counts(bars, most, self._unit))
+        self._chart.show_drawing(name, words, draw_counts(self._unit, bars, most))
 
     def _show_cases(self) -> None:
         row = self._rows[self._question]
         outcomes = case_outcomes(self.session.store, self._question, drafts=self._drafts.isChecked())
-        why = for_unit(self._unit, denominator(row.tally))
+        why = denominator(self._unit, row.tally)
         self._cases.show_list(self.title, f"{row.number} {row.text}", why, case_lines(outcomes))

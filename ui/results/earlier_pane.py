@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton
 from export.sheet.earlier import CAUTION, EarlierFigure, changes
 from export.sheet.figure_text import NONE, interval_text, percent
 from export.sheet.sheet import ScoreSheet
+from model.instrument.unit_words import for_unit
 from model.instrument.values import problem
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import FormSheet, Row
@@ -47,7 +48,8 @@ class EarlierPane(DrillPane):
 
     def show_earlier(self, sheet: ScoreSheet, closed: str) -> None:
         """Show the figures of both; `closed` is why nothing can be stated here, or empty."""
-        words = f"{CAUTION} Earlier figures: {sheet.context.earlier_source}." if sheet.context.earlier else _NONE_YET
+        source, caution = sheet.context.earlier_source, for_unit(sheet.head.unit, CAUTION)
+        words = f"{caution} Earlier figures: {source}." if sheet.context.earlier else _NONE_YET
         self.show_list("Scores", "Beside an earlier inspection", words, list(map(_line, changes(sheet))))
         for button in (self._enter, self._read):
             button.setEnabled(not closed)

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from export.sheet.figure_text import percent, span
-from model.instrument.instrument import CASES, Unit
+from model.instrument.instrument import Unit
 from ui.kit.arrow_keys import ARROW_STEPS
 from ui.kit.theme import Colours, colours
 from ui.results.score_lines import CRITERION, SECTION, Placed, figure_words
@@ -67,7 +67,7 @@ class ScoreChart(QWidget):
     moved = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, *, unit: Unit = CASES) -> None:
+    def __init__(self, unit: Unit) -> None:
         super().__init__()
         self._unit = unit
         self._figures: tuple[Placed, ...] = ()

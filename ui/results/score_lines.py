@@ -185,8 +185,10 @@ def nothing_to_show(sheet: ScoreSheet) -> str:
     if not sheet.basis.sample:
         return for_unit(sheet.head.unit, "There are no cases yet. Import the sample on the Cases page.")
     if sheet.basis.with_drafts:
-        nobody = "No case has been read yet. Read cases on the Read page, or add returns on the Gather page."
-        return for_unit(sheet.head.unit, nobody)
+        return for_unit(
+            sheet.head.unit,
+            "No case has been read yet. Read cases on the Read page, or add returns on the Gather page.",
+        )
     return (
         "No reading is signed yet, so there is no score. Sign readings on the Read page, or add the assessors' returns "
         "on the Gather page. To see figures before that, include drafts."
@@ -253,13 +255,14 @@ def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     return f"It rests on {asked}: {sides}."
 
 
-def denominator(tally: Tally) -> str:
+def denominator(unit: Unit, tally: Tally) -> str:
     """Where a question's denominator comes from: "64 above of 92 relevant; 10 not applicable by judgement"."""
-    return "; ".join(_denominator(tally)) + "."
+    return "; ".join(_denominator(unit, tally)) + "."
 
 
-def _denominator(tally: Tally) -> Iterator[str]:
-    yield f"{tally.above} above of {tally.relevant} relevant" if tally.relevant else "No relevant case"
+def _denominator(unit: Unit, tally: Tally) -> Iterator[str]:
+    none = for_unit(unit, "No relevant case")
+    yield f"{tally.above} above of {tally.relevant} relevant" if tally.relevant else none
     rest = [
         f"{count} {words}"
         for count, words in (

@@ -41,7 +41,7 @@ class FiguresPane(QScrollArea):
         self._concluded = bool(session.store.instrument.bands)
         self._unit = unit = session.store.instrument.unit
         self.table = LineTable("Scores", columns_for(unit, FIGURE_COLUMNS + CONCLUSION_COLUMNS * self._concluded))
-        self.chart = ScoreChart(unit=unit)
+        self.chart = ScoreChart(unit)
         self._entered: QWidget = self.table
         self.decision = Decision("Not decided", _conclusions(session.store.instrument), "&Reason (F2)")
         self._distance = Dim()

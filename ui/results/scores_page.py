@@ -292,6 +292,6 @@ class ScoresPage(Page):
         lines = case_lines(case_outcomes(store, self._question, drafts=drafts))
         self._outcomes = store.outcomes(drafts=drafts)
         self._cases.show_list(
-            f"Scores › {name(figure)}", f"{row.number} {row.text}", for_unit(self._unit, denominator(row.tally)), lines
+            f"Scores › {name(figure)}", f"{row.number} {row.text}", denominator(self._unit, row.tally), lines
         )
         self._say_moves(self._cases.table.key)

@@ -69,7 +69,7 @@ class AgreementPanel(QWidget):
         if self.isHidden():
             return
         rows = list(_rows(store.instrument, now, before))
-        self._remarks = {key: _remarks(levels) for key, _, _, levels in rows}
+        self._remarks = {key: _remarks(store.instrument.unit, levels) for key, _, _, levels in rows}
         self.table.show_lines([_line(key, of, as_of, levels) for key, of, as_of, levels in rows])
         self.remarks.setText(self._remarks.get(self.table.key, ""))
         self.freeze_button.setVisible(not before)
@@ -115,7 +115,7 @@ def _figure(estimate: Estimate | None) -> str:
     return f"{estimate.value:.2f}{around}".replace("-", "−")
 
 
-def _remarks(levels: Levels | None) -> str:
+def _remarks(unit: Unit, levels: Levels | None) -> str:
     """What is missing, and why a figure or an interval is."""
     if levels is None:
         return "What was frozen here cannot be read by this program."
@@ -125,16 +125,16 @@ def _remarks(levels: Levels | None) -> str:
     words = (
         [f"{left} {'question was' if left == 1 else 'questions were'} answered by one reader alone."] if left else []
     )
-    return " ".join([*words, *_whys(above), *_whys(four)])
+    return " ".join([*words, *_whys(unit, above), *_whys(unit, four)])
 
 
-def _whys(named: Mapping[str, Estimate | None]) -> Iterator[str]:
+def _whys(unit: Unit, named: Mapping[str, Estimate | None]) -> Iterator[str]:
     """What has no value or no interval, by the reason."""
     whys: dict[str, list[str]] = defaultdict(list)
     for name, estimate in named.items():
         if estimate is not None and estimate.why:
             whys[estimate.why].append(name)
-    return (f"{', '.join(names)}: {why}." for why, names in whys.items())
+    return (f"{', '.join(names)}: {for_unit(unit, why)}." for why, names in whys.items())
 
 
 def _state(before: Mapping[str, FrozenLevels]) -> str:

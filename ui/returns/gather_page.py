@@ -43,6 +43,12 @@ _EXPLANATION = (
     "Add the returns that assessors handed back: with the button, or by dropping the files on this page. You see what "
     "they would change before anything is changed, and a backup is made first."
 )
+_ALL_SIGNED = "Every case of the sample has a signed reading."
+_NO_CASE = "There is no case in the sample yet."
+_SEND_BACK = (
+    "Its signature is taken back, and the reason stays beside it. What is in conflict stays so until it is answered "
+    "again. Hand the case out again for it to reach the reader."
+)
 _PLAN_COLUMNS = (Column("What"), Column("Case"), Column("Reader"), Column("Details", width=16))
 _KEY_COLUMNS = (
     Column("Reader"),
@@ -104,8 +110,8 @@ class GatherPage(Page):
         waiting = disputes.not_signed(store)
         self.waiting_heading.setText(f"Not signed yet ({len(waiting)})")
         sampled = any(case.withdrawn is None for case in store.cases())
-        done = "Every case of the sample has a signed reading." if sampled else "There is no case in the sample yet."
-        self.waiting.setText(", ".join(waiting) or for_unit(store.instrument.unit, done))
+        done = for_unit(self._unit, _ALL_SIGNED if sampled else _NO_CASE)
+        self.waiting.setText(", ".join(waiting) or done)
         self.add_button.setEnabled(store.read_only is None)
         for chooser in (self.conflicts, self.changed_since, self.doubles):
             chooser.setEnabled(store.read_only is None)
@@ -255,10 +261,8 @@ class GatherPage(Page):
         case_ref, reader = case_of(subject) or "", assessor_of(subject) or ""
         form = ReasonForm(
             f"{for_unit(self._unit, 'Send the reading of case')} {case_ref} back to {reader}",
-            "Its signature is taken back, and the reason stays beside it. What is in conflict stays so until it is "
-            "answered again. Hand the case out again for it to reach the reader.",
+            for_unit(self._unit, _SEND_BACK),
             "&Send it back",
-            unit=self._unit,
         )
         form.accepted.connect(partial(self._send_back, case_ref, reader))
         form.cancelled.connect(self._show_list)
@@ -266,7 +270,7 @@ class GatherPage(Page):
 
     def _send_back(self, case_ref: str, reader: str, reason: str) -> None:
         if self.session.send_back(case_ref, reader, reason):
-            case = for_unit(self.session.store.instrument.unit, "Case")
+            case = for_unit(self._unit, "Case")
             self.notice.say(f"{case} {case_ref} goes back to {reader}: “{reason}”")
         self._show_list()
 

@@ -45,7 +45,7 @@ class Act(Enum):
 
     NEW = ActionSpec("&New inspection…", ("Ctrl+N",), None, "Make the file for a new inspection")
     OPEN = ActionSpec("&Open…", ("Ctrl+O",), None, "Open an inspection file")
-    DEMO = ActionSpec("Open the &demonstration", (), None, "Open a practice inspection of 110 invented cases")
+    DEMO = ActionSpec("Open the &demonstration", (), None, "Open a practice inspection, answered and scored")
     BACKUP = ActionSpec("Save a &backup copy", (), None, "Save a whole copy of the file beside it, dated")
     BACKUPS = ActionSpec(
         "Back&ups…", ("Ctrl+Shift+B",), None, "The backups of the file: what differs, and restoring one"

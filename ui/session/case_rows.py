@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from model.file.store import Store
 from model.inspection.readings import Case, Progress, Signature
-from model.instrument.instrument import CASES, CaseField, Instrument, Unit
+from model.instrument.instrument import CaseField, Instrument, Unit
 from model.instrument.unit_words import counted_units
 from model.instrument.values import in_words
 from model.journal.records import Value, case_of
@@ -106,7 +106,7 @@ def haystack(instrument: Instrument, row: CaseRow) -> str:
     return "\n".join(parts).casefold()
 
 
-def counts_text(rows: Iterable[CaseRow], unit: Unit = CASES) -> str:
+def counts_text(unit: Unit, rows: Iterable[CaseRow]) -> str:
     """How many cases are in the sample, and how many in each state: "110 cases · 34 signed · 5 in progress"."""
     states = Counter(row.state for row in rows)
     total = sum(states.values()) - states[State.WITHDRAWN]

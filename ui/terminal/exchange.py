@@ -11,7 +11,7 @@ from export.exchange.gathering import LEAD_ID
 from export.exchange.plan_words import awaited_in_words, plan_in_words
 from model.file.protection import new_key
 from model.inspection.fields import ASSESSOR_TYPES
-from model.instrument.unit_words import counted_units, for_unit
+from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
 from model.journal.records import Refused
 from ui.terminal.opening import author_of, open_file, open_to_change
@@ -121,7 +121,7 @@ def merge(
         if as_json:
             print_data({**gathering.as_json(store, found), **moved.as_json()})
         else:
-            awaited = for_unit(store.instrument.unit, awaited_in_words(found))
+            awaited = awaited_in_words(store.instrument, found)
             print_lines([*plan_in_words(store.instrument, found), *moved.in_words(), awaited])
 
 

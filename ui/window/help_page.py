@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from model.instrument.instrument import CASES, Unit
+from model.instrument.unit_words import for_unit
 from resources.about import ABOUT, licences_text
 from resources.access import guide
 from ui.kit.flow import FlowLayout
@@ -15,16 +17,18 @@ from ui.kit.guide_view import GuideView
 from ui.kit.line_table import Column, Line, LineTable
 from ui.kit.theme import Dim, Heading
 from ui.session.actions import Act, keys_text, native
+from ui.window.file_pages import FilePages
 from ui.window.pages import KEYS, PAGES, RailPage
 
 _COLUMNS = (Column("Where"), Column("Key", width=12), Column("What it does", width=18))
 _EVERYWHERE = "Everywhere"
 
 
-def key_lines(pages: Sequence[RailPage] = ()) -> Iterator[Line]:
+def key_lines(unit: Unit, pages: Sequence[RailPage] = ()) -> Iterator[Line]:
     """A line for each action that has a key: the general ones first, then page by page in the order of the rail.
 
-    `pages`: those of the open file, each with the key that goes to it. If none is open, one line says what they are.
+    `unit`: what the open file is about. `pages`: those of the open file, each with the key that goes to it. If none is
+    open, one line says what they are.
     """
     for page in pages:
         yield Line(page.title, (_EVERYWHERE, native(page.key), f"Go to {page.label}. {page.tip}"))
@@ -35,7 +39,7 @@ def key_lines(pages: Sequence[RailPage] = ()) -> Iterator[Line]:
     keyed = [act for act in Act if act.value.shortcuts]
     for act in sorted(keyed, key=lambda act: place.get(act.value.page or "", -1)):
         spec = act.value
-        what = f"{spec.text.replace('&', '').rstrip('…')}. {spec.tip}"
+        what = f"{for_unit(unit, spec.text).replace('&', '').rstrip('…')}. {for_unit(unit, spec.tip)}"
         where = label.get(spec.page, spec.page) if spec.page else _EVERYWHERE
         yield Line(act.name, (where, keys_text(spec), what))
 
@@ -66,10 +70,11 @@ class HelpPage(QWidget):
         column.addWidget(self._about, 1)
         column.addLayout(FlowLayout(back))
 
-    def show_keys(self, pages: Sequence[RailPage]) -> None:
-        """Every key, page by page; and those of the open file's pages, if one is open."""
+    def show_keys(self, file: FilePages | None) -> None:
+        """Every key, page by page, said of what the open file is about; and those of its pages, if one is open."""
+        unit = file.session.store.instrument.unit if file is not None else CASES
         self._show("Keyboard", self._keys)
-        self._keys.show_lines(list(key_lines(pages)))
+        self._keys.show_lines(list(key_lines(unit, file.rail_pages if file is not None else ())))
 
     def show_guide(self) -> None:
         """How to write an instrument, with one to copy."""

@@ -183,7 +183,7 @@ class MainWindow(DropWindow):
         elif guide:
             self._help.show_guide()
         else:
-            self._help.show_keys(self.pages.rail_pages if self.pages is not None else ())
+            self._help.show_keys(self.pages)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask first about what is not saved, if anything; then remember where the window stood, and close the file."""

@@ -363,12 +363,12 @@ def test_json_that_is_nested_without_end(store: Store, sent: Path) -> None:
 
 
 def test_the_cases_that_nobody_has_returned_are_named(store: Store, laptop: Store, sent: Path) -> None:
-    assert awaited_in_words(gather(store, [sent])) == "1 case nobody has returned: K002."
+    assert awaited_in_words(store.instrument, gather(store, [sent])) == "1 case nobody has returned: K002."
     laptop.record(Statement("reading/K002/Anna", "plan_made", "yes"), "Anna")
     write_return(laptop, sent)
-    assert awaited_in_words(gather(store, [sent])) == "Every case of the sample has been returned."
+    assert awaited_in_words(store.instrument, gather(store, [sent])) == "Every case of the sample has been returned."
     store.record(Statement("case/K002", "withdrawn", "Not eligible"), "Lead")
     store.record_all([Statement(f"case/N{n:02}", "hours", n) for n in range(14)], "Lead")
-    said = awaited_in_words(gather(store, [sent]))
+    said = awaited_in_words(store.instrument, gather(store, [sent]))
     assert said.startswith("14 cases nobody has returned: N00, N01, ")
     assert said.endswith(", N11 and 2 more.")

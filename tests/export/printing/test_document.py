@@ -14,6 +14,7 @@ from export.sheet.figure_text import month_in_words
 from export.sheet.judged import FurtherInspectionDecision, GradeRow, Recommendation, SpecificRow
 from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.store import Store
+from model.instrument.instrument import CASES
 from resources.access import instrument
 from tests.export.sheets import EMPTY, JUDGED, PROVISIONAL, SHEET, changed
 
@@ -217,7 +218,7 @@ def test_bars_are_to_scale_and_stay_on_the_drawing() -> None:
         Bar(str(each), "A title that is long enough for a second line", each, (0, 100), "criterion", "")
         for each in shown
     ]
-    drawing = draw(bars, line=70)
+    drawing = draw(CASES, bars, line=70)
     widths = [shape.width for shape in drawing.shapes if isinstance(shape, Rect)]
     assert [round(width / widths[-1] * 100) for width in widths] == list(shown)
     [line] = [shape for shape in drawing.shapes if isinstance(shape, Stroke) and shape.style == "priority"]
@@ -229,7 +230,7 @@ def test_bars_are_to_scale_and_stay_on_the_drawing() -> None:
 
 
 def test_a_figure_without_score_has_words_in_place_of_a_bar() -> None:
-    drawing = draw([Bar("1.1", "Victims", None, None, "criterion", "1")], line=70)
+    drawing = draw(CASES, [Bar("1.1", "Victims", None, None, "criterion", "1")], line=70)
     assert not any(isinstance(shape, Rect) for shape in drawing.shapes)
     assert "no relevant case" in [shape.text for shape in drawing.shapes if isinstance(shape, Words)]
 

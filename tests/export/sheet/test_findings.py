@@ -16,6 +16,7 @@ from export.sheet.findings import examples, free_number, section_findings
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
+from model.instrument.instrument import CASES
 from model.journal.records import INSPECTION, Statement, Tally
 from tests.counting_instrument import counted_inspection, counting_instrument
 
@@ -147,7 +148,7 @@ def test_charts_are_of_numbers_with_the_counts_on_their_segments(store: Store) -
 
 def test_a_segment_too_short_for_its_count_has_it_beside_the_bar() -> None:
     rows = [CountedQuestion("A1.1", "?", Tally(above=147, below=1)), CountedQuestion("A1.2", "?", Tally())]
-    words = [shape.text for shape in draw_counts(rows, 148).shapes if isinstance(shape, Words)]
+    words = [shape.text for shape in draw_counts(CASES, rows, 148).shapes if isinstance(shape, Words)]
     assert "147" in words
     assert "n 148, 1 below" in words
     assert "no relevant case" in words

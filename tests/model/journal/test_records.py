@@ -44,7 +44,7 @@ def test_a_reference_that_could_be_mistaken_is_refused(ref: str) -> None:
     with pytest.raises(Refused) as refused:
         checked_ref(ref)
     assert str(refused.value) == (
-        f"Case reference {ref!r} is not usable: use up to 40 letters, digits, spaces, dots, dashes or underscores, "
+        f"The reference {ref!r} is not usable: use up to 40 letters, digits, spaces, dots, dashes or underscores, "
         "beginning with a letter or digit."
     )
 

@@ -92,10 +92,10 @@ def test_a_team_of_one_kind_shares_all() -> None:
 @pytest.mark.parametrize(
     ("week", "team", "doubles", "sentence"),
     [
-        (cases(["PO01", "PO09"]), AREA[:1], 0, "Case K000 cannot be given to an assessor who did not supervise it."),
-        (cases(["", ""]), INSPECTORS[:1], 1, "Only 0 of the cases, not 1, can be read again by somebody else."),
-        (cases(["", ""]), INSPECTORS, 3, "Only 2 of the cases, not 3, can be read again by somebody else."),
-        (cases([""]), [], 0, "Name somebody to read the cases."),
+        (cases(["PO01", "PO09"]), AREA[:1], 0, "K000 cannot be given to an assessor who did not supervise it."),
+        (cases(["", ""]), INSPECTORS[:1], 1, "Only 0 of them, not 1, can be read again by somebody else."),
+        (cases(["", ""]), INSPECTORS, 3, "Only 2 of them, not 3, can be read again by somebody else."),
+        (cases([""]), [], 0, "Name somebody to read them."),
     ],
 )
 def test_what_cannot_be_shared_out_is_refused(

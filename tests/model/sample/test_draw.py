@@ -95,11 +95,11 @@ def test_what_the_list_cannot_give_is_said_with_how_many_are_missing() -> None:
     result = drawn(pool, ("ppo", 5))
     assert result.shortages == ("Licence short by 4", "Custody short by 1", "Ppo short by 3")
     assert len(result.cases) == 11
-    assert drawn(pool[:3]).shortages[0] == "cases in all short by 8"
+    assert drawn(pool[:3]).shortages[0] == "the sample in all short by 8"
 
 
 def test_a_plan_for_more_than_the_sample_is_refused() -> None:
-    with pytest.raises(Refused, match=r"^The kinds of case planned come to 11: a sample of 10 cannot hold them\.$"):
+    with pytest.raises(Refused, match=r"^The numbers planned come to 11: a sample of 10 cannot hold them\.$"):
         drawn([], size=10)
 
 

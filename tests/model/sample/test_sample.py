@@ -97,8 +97,8 @@ def test_rows_that_cannot_be_used_say_why_and_the_others_can(store: Store, file:
     assert "hours: 'eight' is not a whole number" in reasons[2]
     assert reasons[3] == "case K004 is on line 3 already"
     assert reasons[4] == "case K007: sentence_type is empty"
-    assert "Case reference '../K8' is not usable" in reasons[5]
-    assert "Case reference '' is not usable" in reasons[6]
+    assert "The reference '../K8' is not usable" in reasons[5]
+    assert "The reference '' is not usable" in reasons[6]
 
 
 def test_a_list_with_a_refused_row_is_refused_where_all_must_be_good(store: Store, file: Path) -> None:

@@ -172,7 +172,7 @@ def test_a_list_that_cannot_give_all_says_what_is_short_and_can_be_taken_all_the
     press(Key.Key_Return)
     idle(qtbot, window)
     assert (
-        "The list cannot give all that is planned: cases in all short by 1, Community sentences short by 1, Long "
+        "The list cannot give all that is planned: the sample in all short by 1, Community sentences short by 1, Long "
         "orders short by 1."
     ) in words(panel)
     assert focus() is button(panel, "Take in 1 case all the same")
@@ -183,7 +183,7 @@ def test_a_list_that_cannot_give_all_says_what_is_short_and_can_be_taken_all_the
 
 @pytest.mark.parametrize(
     ("size", "sentence"),
-    [("2", "The kinds of case planned come to 4: a sample of 2 cannot hold them."), ("", "Give a whole number.")],
+    [("2", "The numbers planned come to 4: a sample of 2 cannot hold them."), ("", "Give a whole number.")],
 )
 def test_a_draw_that_cannot_be_made_is_refused_in_the_form(
     qtbot: QtBot, panel: SamplePanel, area_list: Path, window: MainWindow, size: str, sentence: str
@@ -258,7 +258,7 @@ def test_a_name_that_stands_twice_is_refused_in_the_form(panel: SamplePanel) -> 
 def test_nobody_to_read_is_refused_in_the_form(panel: SamplePanel) -> None:
     panel.share_out()
     press(Key.Key_Return)
-    assert "Name somebody to read the cases." in words(panel)
+    assert "Name somebody to read them." in words(panel)
 
 
 def test_the_table_shows_who_reads_a_case_and_it_can_be_changed(page: CasesPage, window: MainWindow) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.figures import FigureRow
 from export.sheet.sheet import ScoreSheet, score_sheet
+from model.instrument.instrument import CASES
 from tests.ui.scored_inspection import COUNTS, SCORES, scored_inspection
 from ui.kit.theme import colours
 from ui.results.score_chart import ScoreChart
@@ -28,7 +29,7 @@ def sheet(tmp_path: Path) -> Iterator[ScoreSheet]:
 
 @pytest.fixture
 def chart(qtbot: QtBot, sheet: ScoreSheet) -> ScoreChart:
-    made = ScoreChart()
+    made = ScoreChart(CASES)
     qtbot.addWidget(made)
     made.show_figures(placed(sheet), sheet.terms.line)
     made.resize(made.sizeHint())
@@ -43,7 +44,7 @@ def figure(code: str, shown: int | None, kind: str = CRITERION) -> Placed:
 
 
 def painted(qtbot: QtBot, *figures: Placed) -> QImage:
-    chart = ScoreChart()
+    chart = ScoreChart(CASES)
     qtbot.addWidget(chart)
     chart.show_figures(figures, 70)
     chart.resize(900, chart.minimumSizeHint().height())
@@ -99,7 +100,7 @@ def test_every_figure_with_its_n_and_the_line_is_told_in_words(chart: ScoreChart
 
 
 def test_a_figure_without_a_relevant_case_has_no_bar_and_says_so(qtbot: QtBot) -> None:
-    chart = ScoreChart()
+    chart = ScoreChart(CASES)
     qtbot.addWidget(chart)
     chart.show_figures([figure("1.1", None)], 70)
     assert "1.1 Title: no relevant case" in chart.accessibleDescription()
@@ -141,7 +142,7 @@ def test_new_figures_leave_the_current_bar_where_it_is(chart: ScoreChart, sheet:
 
 
 def test_without_figures_it_is_empty_and_takes_keys_in_its_stride(qtbot: QtBot) -> None:
-    chart = ScoreChart()
+    chart = ScoreChart(CASES)
     qtbot.addWidget(chart)
     chart.show_figures([], 70)
     chart.show()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
+from model.instrument.instrument import CASES
 from model.journal.journal import make
 from model.journal.records import Statement, Tally, Value, case_subject, reading_subject
 from scoring.rules import rule
@@ -283,4 +284,4 @@ def test_everything_the_keyboard_reaches_has_a_name(page: ScoresPage) -> None:
     ],
 )
 def test_a_denominator_is_explained_in_words(tally: Tally, words: str) -> None:
-    assert denominator(tally) == words
+    assert denominator(CASES, tally) == words

@@ -200,7 +200,7 @@ def test_signing_refuses_a_reading_with_missing_answers_naming_how_many_and_the_
     assert "1 relevant question" in error
     assert left_out["id"] in error
     status, _, error = week.run("sign", file, "--assessor", "Misspelt", "--case", ref, "--incomplete", "Recalled")
-    assert (status, error) == (1, f"Misspelt has not begun to read case {ref}, so there is nothing to sign.\n")
+    assert (status, error) == (1, f"Misspelt has not begun to read {ref}, so there is nothing to sign.\n")
     signed = week.done("sign", file, "--assessor", "A", "--case", ref, ref, "--incomplete", "The file was recalled")
     assert signed == "1 reading signed.\n"
     assert json.loads(week.done("score", file, "--json"))["cases"] == 1
