@@ -193,7 +193,7 @@ def as_json(store: Store, gathered: Gathered) -> dict[str, Any]:
             {
                 "id": one.id,
                 "author": one.author,
-                "case": one.case_ref,
+                "case_ref": one.case_ref,
                 "adds_case": one.adds_case,
                 "values": [
                     {"field": value.field, "now": value.now, "proposed": value.proposed} for value in one.values

@@ -27,9 +27,8 @@ def plan_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[str]:
     yield f"{counted(len(gathered.returns), 'return')}: {counted(len(plan.new), 'new entry', 'new entries')}."
     yield f"{counted(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
     yield from sample_in_words(instrument, gathered)
-    yield from (
-        f"The signature is void, for it changed since: {_place(instrument, subject)}." for subject in plan.voided
-    )
+    for subject in plan.voided:
+        yield f"The signature is void, for it changed since: {_place(instrument, subject)}."
     for (subject, field), heads in plan.conflicts.items():
         sides = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
         yield f"Conflict: {_place(instrument, subject)}, {field}: {sides}."

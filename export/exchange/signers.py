@@ -117,7 +117,8 @@ class Signers:
             )
         if assessor in self._lead_names:
             raise Refused(
-                f"{name} is in the name of {assessor}, who leads this inspection, and not with the lead's key."
+                f"{name} is in the name of {assessor}, who leads this inspection, but not signed with the lead's key: "
+                "restore the key backup in the copy that it comes from, and save it again."
             )
         if states.get(key) is KeyState.WITHDRAWN:
             raise Refused(f"{name} is signed with a key of {assessor}'s that was withdrawn.")

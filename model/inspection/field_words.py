@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from model.inspection.fields import MEASURED_AS, shape_of
+from model.inspection.fields import MEASURED_AS, YES_NO, shape_of
 from model.instrument.instrument import Choice, Instrument, Unit
 from model.instrument.unit_words import for_unit
 from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
@@ -247,6 +247,8 @@ def _choices(instrument: Instrument, field: str) -> tuple[Choice, ...]:
         return instrument.question[field].scale.choices
     if field in instrument.case_field:
         return instrument.case_field[field].choices
+    if field == IN_SAMPLE:
+        return YES_NO
     if field.startswith(ABOUT):
         return ()  # codes are enough: their titles would make a list of many lines
     shape = shape_of(instrument, INSPECTION, field)

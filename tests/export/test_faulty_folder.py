@@ -63,7 +63,7 @@ def store(store: Store) -> Store:
     """One of which there is something to write."""
     read_whole(store)
     store.sign("K001", ANNA)
-    store.set_local("assessor", ANNA)
+    store.set_local("assessor", "Lead")
     lead_key.ensure(store, "Lead")
     return store
 

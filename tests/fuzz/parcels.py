@@ -60,7 +60,7 @@ def listed(data: dict[str, Any], seed: str) -> dict[str, Any]:
     """A pack with a list of all that is in it, signed by whoever has that key."""
     if isinstance(data.get("list"), dict) and isinstance(data.get("entries"), list):
         ids = sorted({row[6] for row in data["entries"] if isinstance(row, list) and len(row) == 7})
-        about = {name: data[name] for name in ("assessor", "instrument_sha256") if name in data}
+        about: dict[str, Any] = {name: data[name] for name in ("assessor", "instrument_sha256") if name in data}
         return {**data, "list": signed({**data["list"], **about, "ids": ids}, seed)}
     return data
 

@@ -225,7 +225,7 @@ class GatherPage(Page):
         self.read = read
         self._plan.setVisible(read is not None)
         if read is not None:
-            self.summary.setText(plan_text(read))
+            self.summary.setText(plan_text(self.session.store.instrument, read))
             lines = list(plan_lines(self.session.store.instrument, read))
             self.plan_table.show_lines(lines)
             self.plan_table.setVisible(bool(lines))

@@ -38,7 +38,7 @@ class Read:
         return found
 
 
-def plan_text(read: Read) -> str:
+def plan_text(instrument: Instrument, read: Read) -> str:
     """What the plan comes to, in a few sentences."""
     plan, returns = read.gathered.plan, read.gathered.returns
     if not returns:
@@ -52,7 +52,7 @@ def plan_text(read: Read) -> str:
     whose = ", ".join(sorted({one.assessor or one.path.name for one in returns}))
     return (
         f"{counted(len(returns), 'return')} read, from {whose}: {counted(len(plan.new), 'new entry', 'new entries')}, "
-        f"{plan.known} known already. {'; '.join(facts)}. {awaited_in_words(read.gathered)}"
+        f"{plan.known} known already. {'; '.join(facts)}. {awaited_in_words(instrument, read.gathered)}"
     )
 
 

@@ -48,6 +48,7 @@ from tests.small_instrument import small_files
 
 LONG_AGO = "1987-05-14T03:21:09Z"
 KEYS = {
+    field_names.LEAD_SIGNER: "7e" * 32,
     field_names.FROZEN: field_names.OVERALL,
     field_names.CONTEXT: "caseload",
     field_names.QUOTA: "community",
@@ -152,7 +153,7 @@ class Planted:
         """Every field of the inspection that the program knows, whoever added it."""
         said: dict[str, Value] = {}
         for name in sorted(fields._INSPECTION):
-            of_reader = name.startswith(("assessor", "manager", "signer"))
+            of_reader = name.startswith(("assessor", "manager", "signer:"))
             key = KEYS.get(name, self.readers[0] if of_reader else self.refs[0])
             field = name + key if name.endswith(":") else name
             shape = fields._inspection_shape(self.store.instrument, field)
@@ -164,7 +165,7 @@ class Planted:
         """What fields hold that are checked more closely."""
         if name == field_names.RECIPIENT:
             self.canaries.append(sealing.public_key(sealing.new_identity()))
-        elif name == field_names.CLOSED or name.startswith("signer"):
+        elif name == field_names.CLOSED or name.startswith("signer:"):
             self.canaries.append(f"{next(self._numbers):064x}")
         else:
             return None

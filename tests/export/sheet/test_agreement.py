@@ -9,7 +9,7 @@ import pytest
 
 from export.sheet.agreement import Levels, compared, freezing, frozen, live, of_record, read_twice, settling
 from model.file.store import Signature, Store
-from model.journal.field_names import FIRST_READER, FROZEN, OVERALL, RECORD
+from model.journal.field_names import FIRST_READER, FROZEN, OVERALL, RECORD, SECOND_READER
 from model.journal.records import INSPECTION, Refused, Statement, Value, case_subject, reading_subject
 from scoring.agreement import NO_DIFFERENCE, NO_PAIRS
 from tests.conftest import new_store
@@ -62,8 +62,14 @@ class TestWhichReadingCounts:
 
     def test_a_signed_reading_before_the_first_allocated(self, twice: Store) -> None:
         state(twice, FIRST_READER, BEN, case_subject("K001"))
+        state(twice, SECOND_READER, ANNA, case_subject("K001"))
         twice.reopen("K001", BEN, "look again", LEAD)
         assert self.counting(twice) == ANNA
+
+    def test_none_by_a_reader_whom_the_case_was_not_given_to(self, twice: Store) -> None:
+        state(twice, FIRST_READER, BEN, case_subject("K001"))
+        twice.reopen("K001", BEN, "look again", LEAD)
+        assert [row.assessor for row in twice.readings() if row.case_ref == "K001" and row.counts] == []
 
 
 class TestAgreement:

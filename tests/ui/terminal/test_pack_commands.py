@@ -89,7 +89,7 @@ def test_a_changed_key_is_refused_with_both_keys_words_until_it_is_accepted(
     assert [(one["assessor"], one["words"], one["changed"]) for one in dry["signers"]] == [("Anna", other, True)]
     assert run("verify", lead) == before
     status, told, _ = run("merge", lead, second, "--accept-key", "Anna")
-    assert (status, f"Anna's key has changed, which you accept: it reads “{other}”." in told) == (0, True)
+    assert (status, f"A new key of Anna's, which you accept, reads “{other}”." in told) == (0, True)
     assert run("merge", lead, first)[0] == 0  # nothing new in it
     assert run("merge", lead, second)[0] == 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
+from export.exchange import signatures
 from export.exchange.returns import write_return
 from model.file.store import Store
 from model.journal.records import Statement, reading_subject
@@ -108,6 +109,7 @@ def test_a_closing_is_taken_back_with_a_reason_and_the_late_return_comes_in(run:
 
 def test_merging_a_copy_that_was_closed_says_so_before_and_closes(run: Run, file: Path) -> None:
     with Store.open(file) as store:
+        signatures.own(store)  # as a new inspection has from the beginning
         desk = store.backup(file.with_name("desk.caseread"))
     run("close", desk, "--yes")
     back = file.with_name("desk.caseread-return")
