@@ -63,6 +63,7 @@ def open_points(sheet: ScoreSheet) -> Iterator[str]:
         double = f"{counted_units(basis.double_open, unit)} {_have(basis.double_open)}"
         rule = "the first by name of assessor does"
         yield f"{double} two signed readings and nobody has said which of them counts; {rule}."
+    yield from _by_whom(sheet)
     if unanswered := sum(row.tally.unanswered for row in sheet.figures.annex):
         yield f"{counted(unanswered, 'relevant question')} in all {_have(unanswered)} been left unanswered."
     for row in sheet.figures.scored:
@@ -106,6 +107,20 @@ def rules(sheet: ScoreSheet) -> Iterator[str]:
 def note(unit: Unit, row: FigureRow) -> str:
     """What is said of a figure, beside its name; empty where nothing is."""
     return "; ".join(for_unit(unit, omission.sentence) for omission in row.omitted)
+
+
+def _by_whom(sheet: ScoreSheet) -> Iterator[str]:
+    """Which readings are not, or not wholly, of those who were asked to read."""
+    basis = sheet.basis
+    if basis.uninvited:
+        readings = counted(basis.uninvited, "signed reading")
+        whose = for_unit(sheet.head.unit, "whose case was given to somebody else")
+        yield f"{readings} {whose} {'does' if basis.uninvited == 1 else 'do'} not count until it is said to count."
+    if basis.spoken_for:
+        yield (
+            f"In {counted(basis.spoken_for, 'reading')} of those counted, something was entered or settled by another "
+            "than the reader."
+        )
 
 
 def _have(number: int) -> str:

@@ -12,7 +12,7 @@ from model.inspection.fields import ASSESSOR_TYPES
 from model.inspection.readings import Progress, Signature, Standing
 from model.instrument.instrument import Instrument, Subsample
 from model.journal.field_names import CONTEXT, RECORD
-from model.journal.records import Value
+from model.journal.records import Value, reading_subject
 
 CASELOAD = "caseload"
 """The field of the area's context that says how many offenders it supervises."""
@@ -27,7 +27,9 @@ class Basis:
     of each reading that was changed after it was signed; `double_open` is how many cases have several signed readings
     of which none is named as the one that counts. `where` holds the FIELD=VALUE that cases had to meet to be on this
     sheet, `subgroup` says the same in words; `subsample` is the named part of the sample that it is about, if it is
-    about one. `caseload` is how many offenders the area supervises, if that is stated.
+    about one. `caseload` is how many offenders the area supervises, if that is stated. `spoken_for` counts the readings
+    in which another than their reader entered or settled something; `uninvited` are signed and do not count, for their
+    case was given to somebody else.
     """
 
     sample: int
@@ -42,6 +44,8 @@ class Basis:
     subgroup: str = ""
     subsample: Subsample | None = None
     caseload: int | None = None
+    spoken_for: int = 0
+    uninvited: int = 0
 
     @property
     def population(self) -> int | None:
@@ -73,8 +77,13 @@ def basis(
     *,
     sample: int,
     open_conflicts: int,
+    spoken_for: Collection[str],
+    invited: Mapping[str, Collection[str]],
 ) -> Basis:
-    """What a sheet rests on, from the readings of its cases and the type of each assessor by name."""
+    """What a sheet rests on, from the readings of its cases and the type of each assessor by name.
+
+    `spoken_for` are subjects of readings; `invited` names the readers that each case was given to.
+    """
     counted = [row for row in readings if row.counts or (scope.drafts and row.standing is Standing.DRAFT)]
     return Basis(
         sample=sample,
@@ -89,7 +98,14 @@ def basis(
         subgroup=scope.words(instrument),
         subsample=scope.subsample,
         caseload=_caseload(stated),
+        spoken_for=sum(reading_subject(row.case_ref, row.assessor) in spoken_for for row in counted),
+        uninvited=sum(_is_uninvited(row, invited[row.case_ref], stated) for row in readings),
     )
+
+
+def _is_uninvited(row: Progress, invited: Collection[str], stated: Mapping[str, Value]) -> bool:
+    named = stated.get(RECORD + row.case_ref)
+    return row.signature is Signature.SIGNED and bool(invited) and row.assessor not in {*invited, named}
 
 
 def _caseload(stated: Mapping[str, Value]) -> int | None:

@@ -78,7 +78,17 @@ def score_sheet(store: Ledger, *, drafts: bool = False, where: Mapping[str, str]
     cases = selected(store, scope.clauses, drafts=drafts)
     readings, assessors = [row for row in store.readings() if row.case_ref in cases], store.assessors()
     conflicts = len(store.conflicts())
-    on = basis(instrument, scope, readings, assessors, stated, sample=len(cases), open_conflicts=conflicts)
+    on = basis(
+        instrument,
+        scope,
+        readings,
+        assessors,
+        stated,
+        sample=len(cases),
+        open_conflicts=conflicts,
+        spoken_for=store.spoken_for(),
+        invited={case.ref: case.readers for case in store.cases()},
+    )
     tallies = store.tallies(drafts=drafts, cases=cases)
     scores = rule(instrument.rule).score(instrument, tallies, stated)
     intervals = jackknife(instrument, store.outcomes(drafts=drafts, cases=cases), on.population)

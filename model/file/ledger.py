@@ -59,6 +59,11 @@ class Ledger:
         with self._rows as tables:
             return tables.held()
 
+    def spoken_for(self) -> set[str]:
+        """The readings (subjects) with an answer or a note, be it replaced since, by another than their reader."""
+        with self._rows as tables:
+            return tables.spoken_for()
+
     def ids(self) -> set[str]:
         """The ids of all entries."""
         with self._rows as tables:

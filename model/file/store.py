@@ -192,8 +192,13 @@ class Store(Ledger):
         with self._writing() as tables:
             return self._sign_as_it_stands(tables, case_ref, assessor, reason, assessor if author is None else author)
 
-    def sign_all(self, assessor: str, case_refs: Iterable[str] = (), reason: str | None = None) -> int:
-        """Sign an assessor's readings of these cases, or all that are not signed yet: all or none. Returns how many."""
+    def sign_all(
+        self, assessor: str, case_refs: Iterable[str] = (), reason: str | None = None, author: str | None = None
+    ) -> int:
+        """Sign an assessor's readings of these cases, or all that are not signed yet: all or none. Returns how many.
+
+        `author` is as in `sign`.
+        """
         with self._writing() as tables:
             mine = {row.case_ref: row for row in self.readings() if row.assessor == assessor}
             unsigned = [ref for ref, row in mine.items() if row.signature is not Signature.SIGNED and row.standing]
@@ -203,7 +208,7 @@ class Store(Ledger):
             for case_ref in chosen:
                 if self.case(case_ref).ref not in mine:
                     raise Refused(f"{assessor} has not begun to read {case_ref}, so there is nothing to sign.")
-                self._sign_as_it_stands(tables, case_ref, assessor, reason, assessor)
+                self._sign_as_it_stands(tables, case_ref, assessor, reason, author or assessor)
         return len(chosen)
 
     def reopen(self, case_ref: str, assessor: str, reason: str, author: str | None = None) -> Change:

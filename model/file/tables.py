@@ -24,6 +24,8 @@ from model.journal.field_names import IN_SAMPLE, RECORD
 from model.journal.journal import Heads, canonical
 from model.journal.records import (
     INSPECTION,
+    NOTE,
+    SIGNED,
     Entry,
     OutcomeChange,
     Refused,
@@ -124,6 +126,15 @@ class Tables:
             if not is_case(self.fields(subject)):
                 del cases[subject.removeprefix("case/")]
         return cases
+
+    def spoken_for(self) -> set[str]:
+        """The readings (subjects) with an answer or a note, be it replaced since, by another than their reader."""
+        of_signature = f"'{SIGNED}', '{NOTE}{SIGNED}'"
+        found = self._sql.execute(
+            f"SELECT DISTINCT subject FROM {ENTRY} WHERE subject > 'reading/' AND subject < 'reading0' "
+            f"AND substr(subject, -length(author) - 1) <> '/' || author AND field NOT IN ({of_signature})"
+        )
+        return {subject for (subject,) in found}
 
     def several(self) -> list[journal.Key]:
         """The fields with more than one head."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from export.exchange import signatures
+from export.exchange import lead_key, signatures
 from model.file.store import Store
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused
@@ -70,10 +70,10 @@ def sample(file: Path, sample_list: Path) -> None:
 @FILE
 @argument("answers_csv", "ANSWERS.csv")
 def answers(file: Path, answers_csv: Path) -> None:
-    """Enter answers in bulk."""
+    """Enter answers in bulk. In the lead's file they are entered by the lead, and say so."""
     with open_to_change(file) as store:
         plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)
-        store.record_all(plan.statements)
+        store.record_all(plan.statements, _for_readers(store))
         parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
         click.echo(f"{counted(plan.answers, 'answer')} and {counted(plan.notes, 'note')}{parked}.")
 
@@ -89,8 +89,13 @@ def sign(
 ) -> None:
     """Sign an assessor's readings."""
     with open_to_change(file) as store:
-        readings = store.sign_all(assessor, (*cases, *more_cases), incomplete)
+        readings = store.sign_all(assessor, (*cases, *more_cases), incomplete, _for_readers(store))
         click.echo(f"{counted(readings, 'reading')} signed.")
+
+
+def _for_readers(store: Store) -> str | None:
+    """In whose name the answers of many are entered: the lead's in the lead's file; else each reader's own."""
+    return author_of(store) if lead_key.is_leads(store) else None
 
 
 @click.command("evidence")

@@ -135,3 +135,19 @@ def test_no_secret_is_an_argument_of_any_process(lead: Path, tmp_path: Path) -> 
     assert done.stdout == "Wrote a.caseread-pack: 2 cases for Anna.\n"
     assert done.stderr == ""
     assert (tmp_path / "a.caseread-pack").read_bytes().startswith(b"age-encryption.org/v1\n-> scrypt ")
+
+
+def test_what_is_entered_for_others_in_the_leads_file_says_who_entered_it(run: Run, lead: Path, tmp_path: Path) -> None:
+    run("pack", lead, "--assessor", "Anna", "-o", tmp_path / "a.caseread-pack", typed=WORDS)
+    table = tmp_path / "answers.csv"
+    table.write_text("case_ref,assessor,question_id,answer,note\nK001,Anna,plan_made,no,\n")
+    assert run("answers", lead, table)[0] == 0
+    assert run("sign", lead, "--assessor", "Anna", "--incomplete", "on paper")[0] == 0
+    with Store.open(lead) as store:
+        assert {entry.author for entry in store.entries(reading_subject("K001", "Anna"))} == {"Lead inspector"}
+        assert [row.counts for row in store.readings()] == [True]
+    out = tmp_path / "sheet.html"
+    assert run("sheet", lead, "-o", out)[0] == 0
+    assert (
+        "In 1 reading of those counted, something was entered or settled by another than the reader." in out.read_text()
+    )
