@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from model.file import database, opening
 from model.file.files import clear_unfinished, whole_file
+from model.file.held_files import HeldFile
 from model.file.lock import WriterLock
 from model.file.protection import FileKey, is_protected
 from model.file.sqlite import as_trouble, disk_trouble, is_harmless, sqlite3
@@ -23,11 +24,14 @@ from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.journal.records import DiskTrouble, Refused, TroubleKind
 
+_ELSEWHERE = "{name} is open elsewhere: here it can be read, but not changed."
+
 
 class _Opened(NamedTuple):
     """A file that was just opened: `writer` is the writer's place, or None where it is only read."""
 
     sql: sqlite3.Connection
+    held: HeldFile
     writer: WriterLock | None
     unwritable: str | None
     is_older: bool
@@ -60,6 +64,7 @@ class Connection:
         self._sql = opened.sql
         self._is_closed = False  # whether the connection of SQLite is, as while the file is not to be found
         self._is_over = False
+        self._held: HeldFile | None = opened.held
         self._writer = opened.writer
         self._tables = Tables(opened.sql, opened.instrument, ours=self.is_writer)
         self._threads = RLock()
@@ -160,11 +165,11 @@ class Connection:
                     raise Refused(f"{self.path.name} is open elsewhere: close it there first.")
                 with whole_file(self.path.resolve(), database=True) as draft:
                     database.copy_keyed(self._sql, draft, key)
-                    self._close_sql()
+                    self._leave_file()
                 self.key = key
             finally:
-                self._close_sql()
-                self._identity = opening.identity(self._file)
+                self._leave_file()
+                self._take_file()
                 self._connect_anew()
                 self._lost = False
 
@@ -188,10 +193,14 @@ class Connection:
         return as_trouble(what, error)
 
     def _check_there(self) -> None:
-        """A file whose name is gone, with the stick that it was on, takes what is written and keeps nothing of it."""
+        """A file whose name is gone, with the stick that it was on, takes what is written and keeps nothing of it; one
+        that has got a second name could be opened by that without what lies in the log.
+        """
         if opening.identity(self._file) != self._identity:
             gone = f"{self.path.name} is not in its folder any more, and nothing was saved."
             raise DiskTrouble(gone, TroubleKind.GONE)
+        if several := opening.several_names(self.path):
+            raise DiskTrouble(several, TroubleKind.GONE)
 
     def _connect_anew(self) -> bool:
         """Be connected to the same file by another connection; False if it is not there to be connected to.
@@ -232,6 +241,7 @@ class Connection:
             kind = refusal.kind if isinstance(refusal, DiskTrouble) else TroubleKind.GONE
             raise DiskTrouble(str(refusal), kind) from refusal
         self._writer = found.writer
+        self._held = found.held
         self._use(found.sql)
         if found.unwritable:
             raise DiskTrouble(found.unwritable, TroubleKind.GONE)
@@ -249,6 +259,27 @@ class Connection:
         if self._writer:
             self._writer.release()
             self._writer = None
+        if self._held:
+            self._held.let_go()
+            self._held = None
+
+    def _leave_file(self) -> None:
+        """Close the connection, and keep the writer's place by the file's name alone while another takes its place."""
+        self._close_sql()
+        if self._writer:
+            self._writer.leave_file()
+        if self._held:
+            self._held.let_go()
+            self._held = None
+
+    def _take_file(self) -> None:
+        """Hold what has the file's name now, and its writer's place; if another was quicker, it can only be read."""
+        self._held = HeldFile.hold(self.path)
+        self._identity = opening.identity(self._file)
+        if self._writer and not self._writer.take_file():
+            self._writer.release()
+            self._writer = None
+            self.unwritable = _ELSEWHERE.format(name=self.path.name)
 
     def _close_sql(self) -> None:
         self._is_closed = True
@@ -260,10 +291,13 @@ def _open(path: Path, key: FileKey | None) -> _Opened:
     opening.check_header(path, key)
     key = key if is_protected(path) else None
     protected = opening.why_read_only(path)
-    writer = None if protected else WriterLock.acquire(path)
-    elsewhere = f"{path.name} is open elsewhere: here it can be read, but not changed."
-    unwritable = protected or (None if writer else elsewhere)
+    held = HeldFile.hold(path)
+    if held is None:
+        raise Refused(f"{path} cannot be read.")
     with ExitStack() as undo, disk_trouble(f"{path.name} could not be opened"):
+        undo.callback(held.let_go)
+        writer = None if protected else WriterLock.acquire(path)
+        unwritable = protected or (None if writer else _ELSEWHERE.format(name=path.name))
         if writer:
             undo.callback(writer.release)
             database.roll_back(path, key)
@@ -278,4 +312,4 @@ def _open(path: Path, key: FileKey | None) -> _Opened:
             sql.close()
             sql = undo.enter_context(closing(database.connect_to_write(path, key)))
         undo.pop_all()
-        return _Opened(sql, writer, unwritable, older, inspection, instrument)
+        return _Opened(sql, held, writer, unwritable, older, inspection, instrument)

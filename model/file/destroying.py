@@ -134,14 +134,18 @@ def destroy(path: Path, tell: Callable[[int, int, str], None] = lambda *_: None)
     remains = remains_of(path)
     left: list[tuple[Path, str]] = []
     with ExitStack() as held:
+        locks: dict[Path, WriterLock] = {}
         for each in remains.files:
             if each.suffix == INSPECTION_SUFFIX and not each.is_symlink():
-                held.callback(_locked(each).release)
+                locks[each] = _locked(each)
+                held.callback(locks[each].release)
         for number, each in enumerate(remains.files):
             tell(number, len(remains.files), each.name)
             is_itself = each in (remains.file, path)
             if is_itself and left:
                 continue
+            if each in locks:
+                locks[each].leave_file()  # Windows removes no open file; the lock on its name stays
             try:
                 _remove(each)
             except OSError as error:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from model.file.held_files import beginning
 from model.file.protection import PLAIN, is_protected
 from model.journal.records import Refused
 
@@ -92,8 +93,7 @@ def _mode(like: Path) -> int | None:
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(PLAIN)) == PLAIN or is_protected(path)
+    return beginning(path, len(PLAIN)) == PLAIN or is_protected(path)
 
 
 def _keep_name(path: Path) -> None:

@@ -12,6 +12,7 @@ from threading import Thread
 
 from model.file.backup_names import file_of
 from model.file.database import APPLICATION_ID, ENTRY, FILE, FORMAT, INSTRUMENT, connect_to_read, has_log
+from model.file.held_files import beginning
 from model.file.known_tables import check_beside, check_rows, check_tables
 from model.file.places import why_unsafe
 from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
@@ -22,6 +23,12 @@ from model.instrument.reader import read_snapshot
 from model.journal import journal
 from model.journal.journal import canonical
 from model.journal.records import DiskTrouble, Refused, TroubleKind
+
+_SEVERAL_NAMES = (
+    "{name} has another name as well (a hard link, as some backup programs make): what is written under one name could "
+    "be missed under the other, so here it can be read, and nothing can be changed. Save a copy of it, and work in the "
+    "copy."
+)
 
 _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -34,8 +41,7 @@ def check_header(path: Path, key: FileKey | None) -> None:
     See https://www.sqlite.org/fileformat2.html#the_database_header for where things stand in it.
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
+        header = beginning(path, _HEADER)
         size = path.stat().st_size
     except FileNotFoundError:
         raise Refused(f"There is no file {path}.") from None
@@ -62,7 +68,15 @@ def check_header(path: Path, key: FileKey | None) -> None:
 
 
 def why_read_only(path: Path) -> str | None:
-    """Why the file should not be written, as a sentence, or None. Its permission counts even for the superuser."""
+    """Why the file should not be written, as a sentence, or None."""
+    return why_unwritable(path) or several_names(path)
+
+
+def why_unwritable(path: Path) -> str | None:
+    """Why nothing should be written, nor another file be put, where the file is, as a sentence, or None.
+
+    Its permission counts even for the superuser.
+    """
     if (file := file_of(path)) is not None:
         return f"{path.name} is a backup of {file.name}: it can be read, and restored, but not changed."
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
@@ -70,6 +84,19 @@ def why_read_only(path: Path) -> str | None:
     if not os.access(path.resolve().parent, os.W_OK):
         return f"{path.name} is in a folder that cannot be written: it can be read, and nothing can be changed."
     return why_unsafe(path)
+
+
+def several_names(path: Path) -> str | None:
+    """Why a file that has several names should not be written, as a sentence; None if it has one."""
+    return _SEVERAL_NAMES.format(name=path.name) if has_several_names(path) else None
+
+
+def has_several_names(path: Path) -> bool:
+    """Whether a file has more names than this one (hard links), in whichever folders, as far as can be seen."""
+    try:
+        return path.stat().st_nlink > 1
+    except OSError:
+        return False
 
 
 def identity(file: str) -> tuple[object, object]:

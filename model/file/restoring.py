@@ -72,13 +72,13 @@ def restore(
     """
     held = read(backup, key)
     place = file.resolve()
-    if file.exists() and (unwritable := opening.why_read_only(file)):
+    if file.exists() and (unwritable := opening.why_unwritable(file)):
         raise Refused(unwritable)
     lock = WriterLock.acquire(place)
     if lock is None:
         raise Refused(f"{file.name} is open elsewhere, or its folder cannot be written: close it there first.")
     try:
-        kept = _swap(place, held, key, clock)
+        kept = _swap(place, held, key, clock, lock)
     finally:
         lock.release()
     return Store.open(file, clock, key), kept
@@ -98,7 +98,7 @@ def take_in(store: Store, held: Held) -> int:
     return store.apply(plan.new)
 
 
-def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str]) -> Path | None:
+def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str], lock: WriterLock) -> Path | None:
     """Let the backup take the file's place; returns what the former file is kept as, if there was one."""
     notes: list[tuple[str, str]] | None = None
     kept: Path | None = None
@@ -115,6 +115,7 @@ def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str])
             _end_log(file, own)
         elif file.exists() or database.has_log(file):
             kept = _aside(file, clock)
+        lock.leave_file()
     return kept
 
 

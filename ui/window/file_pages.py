@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from model.file.backup_names import Why
+from model.file.opening import has_several_names
 from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.records import Change, Refused, assessor_of, case_of
@@ -214,7 +215,8 @@ class FilePages(QWidget):
 
     def _offer_copy(self) -> None:
         """Below why the file can only be read: offer a copy on this laptop, if the reason is where the file is."""
-        if unsafe_place(self.session.store.path) is not None:
+        file = self.session.store.path
+        if unsafe_place(file) is not None or has_several_names(file):
             button = QPushButton("Copy it to this laptop…")
             button.clicked.connect(self.copy_requested)
             row = QWidget()
