@@ -48,6 +48,7 @@ def connect_to_write(path: Path, key: FileKey | None) -> sqlite3.Connection:
     connection = _connect(path, "rw", key)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # whoever writes must know when the file itself changes
         check_tables(path, connection)  # once more: a journal beside the file may have brought back other ones
     except BaseException:
         connection.close()

@@ -99,14 +99,6 @@ def has_several_names(path: Path) -> bool:
         return False
 
 
-def identity(file: str) -> tuple[object, object]:
-    """What has the names of a file, given as it is resolved, and of its log now.
-
-    It changes where a disk is pulled out, or another file put in the place of this one.
-    """
-    return _named(file), _named(f"{file}-wal")
-
-
 def newest(connection: sqlite3.Connection) -> str | None:
     """The entry that came last, as far as this connection can still read; None if it cannot."""
     with suppress(sqlite3.Error):
@@ -202,6 +194,12 @@ def check_copy(copy: Path, key: FileKey | None, digest: str) -> None:
             raise DiskTrouble(trouble, TroubleKind.FAILING)
 
 
+def size_of(connection: sqlite3.Connection) -> int:
+    """How many entries the journal that is connected to has."""
+    (count,) = connection.execute(f"SELECT count(*) FROM {ENTRY}").fetchone()
+    return int(count)
+
+
 def digest_of(connection: sqlite3.Connection) -> str:
     """The digest of the journal that is connected to."""
     return journal.digest(id_ for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
@@ -241,14 +239,6 @@ def _check_format(path: Path, number: int) -> None:
             f"{path.name} was written by a newer version of Caseread: it has format {number}, and this program "
             f"reads formats up to {FORMAT}."
         )
-
-
-def _named(file: str) -> object:
-    try:
-        found = os.stat(file)  # noqa: PTH116 - with every answer: a Path takes twice as long
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _number(header: bytes, start: int, length: int) -> int:

@@ -35,6 +35,8 @@ class Tables:
         self._ours = ours
         self._kept: dict[str, dict[str, Heads]] = {}  # the fields of the few subjects asked for last
         self._digest: tuple[int | None, str] = -1, ""
+        self._new: list[Entry] = []  # what was added, and noted, in this transaction
+        self._noted: dict[str, str] = {}
 
     def move_to(self, connection: sqlite3.Connection, ours: bool) -> None:
         """From now on read and write through this connection, and trust nothing that was kept."""
@@ -46,6 +48,13 @@ class Tables:
         """Trust nothing that was kept in memory: a transaction has failed."""
         self._kept.clear()
         self._digest = -1, ""
+        self.new()
+
+    def new(self) -> tuple[list[Entry], dict[str, str]]:
+        """What was added and noted since this was asked last."""
+        found = self._new, self._noted
+        self._new, self._noted = [], {}
+        return found
 
     def entries(self, where: str = "", *parameters: str) -> list[Entry]:
         """Entries in order of arrival. `where` may begin with a join; the entry is `e`."""
@@ -127,6 +136,7 @@ class Tables:
     def set_local(self, key: str, value: str) -> None:
         """Keep this laptop's own note under a key."""
         self._sql.execute(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", (key, value))
+        self._noted[key] = value
 
     def complaints(self) -> list[str]:
         """What SQLite finds wrong with the file, reading all of it."""
@@ -134,6 +144,7 @@ class Tables:
 
     def insert(self, entries: Iterable[Entry]) -> None:
         """Add entries to the journal, and nothing else."""
+        entries = list(entries)
         self._sql.executemany(
             f"INSERT INTO {ENTRY} (id, subject, field, value, author, made_at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -141,6 +152,7 @@ class Tables:
                 for e in entries
             ),
         )
+        self._new += entries
 
     def follow(self, entry: Entry) -> tuple[OutcomeChange, ...]:
         """Bring the caches up to an entry made here just now, which replaces all heads of its field; what moved."""
