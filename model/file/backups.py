@@ -16,8 +16,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from model.file import database, opening
-from model.file.backup_names import NAME, Backup, Why, backup_of, folder_of, listed
+from model.file.backup_folder import NAME, folder_of, is_copy_of, make_folder
+from model.file.backup_names import Backup, Why, backup_of, listed
 from model.file.database import ENTRY
+from model.file.file_id import ids_of
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
 from model.file.sqlite import disk_trouble, sqlite3
@@ -71,18 +73,14 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
     It is read through a connection of its own, as of one moment, so that nobody who writes meanwhile need wait.
     Refused if the copy cannot be written, or is not the same when it is read back.
     """
-    folder = folder_of(file)
     with (
         disk_trouble(f"{file.name} could not be backed up"),
         closing(database.connect_to_read(file, key, unshared=unshared)) as source,
     ):
         source.execute("BEGIN")
         digest = opening.digest_of(source)
+        make_folder(file, ids_of(file, key).own)
         path = new_path(file, why, clock, digest)
-        try:
-            folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise Refused(f"{folder} cannot be made: {error.strerror}.") from error
         with whole_file(path, new=True, like=file) as draft:
             with closing(database.connect_new(draft, key)) as copy:
                 database.copy_pages(source, copy)
@@ -179,7 +177,9 @@ def plain_copies(file: Path) -> list[Path]:
         inside = sorted(folder.glob(f"*{INSPECTION_SUFFIX}")) if folder.is_dir() else []
     except OSError:
         return []
-    return [path for path in (*beside, *inside) if opens_with(path, None)]
+    return [
+        path for path in (*beside, *inside) if opens_with(path, None) and (path in inside or is_copy_of(path, file))
+    ]
 
 
 def _literal(name: str) -> str:

@@ -14,6 +14,7 @@ from types import TracebackType
 
 from model.file import database, opening
 from model.file.backup_names import Backup
+from model.file.file_id import FILE_ID, new_id, set_ids
 from model.file.files import whole_file
 from model.file.held_files import HeldFile
 from model.file.memory import Memory
@@ -149,13 +150,17 @@ class Connection:
         self._seen = look(self._file)
 
     def copy_to(self, draft: Path) -> None:
-        """Write a whole copy, with the same key, to a file that is not there yet, and read it back."""
+        """Write a whole copy, with the same key, to a new file, which has an id of its own, and read it back."""
         with self as tables:
             if self.is_rescued:
                 database.copy_keyed(self._sql, draft, self.key)
             else:
                 with closing(database.connect_new(draft, self.key)) as copy:
                     database.copy_pages(self._sql, copy)
+            with closing(database.connect_new(draft, self.key)) as copy:
+                with database.transaction(copy):
+                    set_ids(copy, new_id(), tables.local(FILE_ID) or "")
+                copy.execute("PRAGMA journal_mode = WAL")  # as it was copied: else opening it would change it
             opening.check_copy(draft, self.key, tables.digest())
 
     def keep_rescued(self, clock: Callable[[], str]) -> Backup:
@@ -190,6 +195,16 @@ class Connection:
                 self._take_file()
                 self._connect_anew()
                 self._lost = False
+
+    def end_log(self) -> None:
+        """Bring the log into the file, as far as others who read let it."""
+        with self:
+            self._steps = 0
+            try:
+                self._sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            except sqlite3.Error as error:  # all is safe in the log
+                self._trouble = self._trouble or not is_harmless(error)
+            self._seen = look(self._file)
 
     def close(self) -> None:
         """Put everything into the one file and let others write it."""
@@ -328,12 +343,7 @@ class Connection:
         grown = self._seen.log.size - before.size if self._seen.log and before else 0
         self._steps += 1
         if self._steps >= _STEPS or grown > _LOG:
-            self._steps = 0
-            try:
-                self._sql.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            except sqlite3.Error as error:  # all is safe in the log
-                self._trouble = self._trouble or not is_harmless(error)
-            self._seen = look(self._file)
+            self.end_log()
 
     def _see_log(self) -> None:
         """After something that was not written: the log may have grown by it."""

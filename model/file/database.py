@@ -61,6 +61,11 @@ def connect_to_read(path: Path, key: FileKey | None, *, unshared: bool) -> sqlit
     return _connect(path, "ro", key, immutable=unshared and not has_log(path))
 
 
+def connect_to_glance(path: Path, key: FileKey | None) -> sqlite3.Connection:
+    """A connection that reads the file as it is, without its log: nothing is locked, nor laid beside it."""
+    return _connect(path, "ro", key, immutable=True)
+
+
 def has_log(path: Path) -> bool:
     """Whether changes lie beside the file that are not in it yet, as after a crash or while it is being written."""
     return _is_filled(path, "-wal") or _is_filled(path, "-journal")

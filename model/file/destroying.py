@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.file import database, opening
-from model.file.backup_names import folder_of
+from model.file.backup_folder import NOTE, folder_of, is_copy_of
 from model.file.lock import WriterLock
 from model.file.sqlite import sqlite3
 from model.instrument.values import counted
@@ -37,9 +37,12 @@ _PIECE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What there is of an inspection: the `files` that go, in this order, and what `stays` among the backups."""
+    """What there is of an inspection: the `files` that go, in this order, and what `stays` among the backups in the
+    `folder`.
+    """
 
     file: Path
+    folder: Path
     files: tuple[Path, ...]
     stays: tuple[Path, ...]
 
@@ -84,7 +87,9 @@ def remains_of(path: Path) -> Remains:
     except OSError as error:
         raise Refused(f"{path} cannot be looked for: {error.strerror}.") from error
     copies = [
-        each for each in beside if each.name.startswith(f"{file.stem}.backup-") and each.suffix == INSPECTION_SUFFIX
+        each
+        for each in beside
+        if each.name.startswith(f"{file.stem}.backup-") and each.suffix == INSPECTION_SUFFIX and is_copy_of(each, file)
     ]
     copies += [each for each in inside if each.suffix == INSPECTION_SUFFIX and not each.is_dir()]
     ours = {
@@ -101,7 +106,9 @@ def remains_of(path: Path) -> Remains:
     itself = [file] if file.exists() else []
     if not (going or itself or link):
         raise Refused(f"There is no file {path}, and nothing that was made of it.")
-    return Remains(file, (*going, *itself, *link), tuple(each for each in inside if each not in ours))
+    return Remains(
+        file, folder, (*going, *itself, *link), tuple(each for each in inside if each not in ours and each.name != NOTE)
+    )
 
 
 def word_of(path: Path) -> str:
@@ -198,4 +205,5 @@ def _clear_up(remains: Remains) -> None:
         with suppress(OSError):
             each.with_name(f".{each.name}-lock").unlink()
     with suppress(OSError):  # it is not there, or not empty
-        folder_of(remains.file).rmdir()
+        (remains.folder / NOTE).unlink(missing_ok=True)
+        remains.folder.rmdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from pathlib import Path
 from model.file.held_files import beginning
 from model.file.protection import PLAIN, is_protected
 from model.journal.records import Refused
+
+_HIDDEN = 2
+"""FILE_ATTRIBUTE_HIDDEN of Windows."""
 
 _UNSAFE = re.compile(r"[^\w .-]+")
 _KEPT = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -75,6 +79,14 @@ def plain_name(words: str, otherwise: str) -> str:
     """
     name = _UNSAFE.sub("", words)[:_LONGEST].strip(" .")
     return f"{name} {otherwise}" if _KEPT.fullmatch(name) else name or otherwise
+
+
+def hide(path: Path) -> None:
+    """Keep a file, whose name begins with a dot, out of sight also where names say nothing of that."""
+    if sys.platform == "win32":
+        import ctypes  # start-up: of Windows only
+
+        ctypes.windll.kernel32.SetFileAttributesW(str(path), _HIDDEN)
 
 
 def _log_beside(path: Path) -> str:

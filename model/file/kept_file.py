@@ -12,9 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
+from model.file.backup_folder import claim
 from model.file.backup_names import Backup, Why, path_beside
 from model.file.connection import Connection
 from model.file.database import FORMER
+from model.file.file_id import COPY_OF, FILE_ID, Ids
 from model.file.files import whole_file
 from model.file.ledger import Ledger
 from model.file.protection import FileKey
@@ -38,6 +40,8 @@ class KeptFile(Ledger):
         self._clock = clock
         self._closing = self.closing()
         connection.when_rescued = self._keep_rescued
+        self.remark = ""
+        """What is to be said of the file now that it is open, as a sentence; "" if there is nothing."""
 
     def close(self) -> None:
         """Put everything into the one file and let others write it."""
@@ -132,6 +136,17 @@ class KeptFile(Ledger):
             finally:
                 self._closing = self.closing()
                 self._remove_former()
+
+    def _claim_backups(self) -> None:
+        """See that the file has an id and a folder of backups that is its own."""
+        if not self.is_writer:
+            return
+        known = Ids(self.local(FILE_ID) or "", self.local(COPY_OF) or "", self.inspection.id)
+        own, self.remark = claim(self.path, self.key, known)
+        if own != known.own:
+            with suppress(Refused):  # a disk that takes nothing: when it is opened next
+                self.set_local(FILE_ID, own)
+                self._connection.end_log()  # so that it is read from the file alone
 
     def _keep_rescued(self) -> None:
         """Keep what is known of a file that was spoilt: whoever opens it next finds it among the backups."""

@@ -14,12 +14,10 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from model.file.files import hide
 from model.file.held_files import HeldFile
 from model.file.sqlite import sqlite3
 from model.journal.records import Refused
-
-_HIDDEN = 2
-"""FILE_ATTRIBUTE_HIDDEN of Windows."""
 
 
 class WriterLock:
@@ -96,17 +94,9 @@ def _of_name(path: Path) -> sqlite3.Connection | None:
         # The last holder may have removed the file between our opening and our locking it: then we hold a file that has
         # no name any more, which keeps nobody out. Only one that had the name before and after is sure.
         if before is not None and before == _inode(path):
-            _hide(path)
+            hide(path)
             return connection
         connection.close()
-
-
-def _hide(path: Path) -> None:
-    """Keep it out of sight: where names say nothing of that, by an attribute of the file."""
-    if sys.platform == "win32":
-        import ctypes  # start-up: of Windows only
-
-        ctypes.windll.kernel32.SetFileAttributesW(str(path), _HIDDEN)
 
 
 def _lock(connection: sqlite3.Connection) -> bool:

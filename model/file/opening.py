@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-from model.file.backup_names import file_of
+from model.file.backup_folder import file_of
 from model.file.database import APPLICATION_ID, ENTRY, FILE, FORMAT, INSTRUMENT, connect_to_read, has_log
 from model.file.held_files import beginning
 from model.file.known_tables import check_beside, check_rows, check_tables

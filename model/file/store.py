@@ -77,6 +77,7 @@ class Store(KeptFile):
                     backups.take(path, connection.key, Why.CONVERSION, clock)
                     connection.convert()
                 store = cls(connection, clock)
+                store._claim_backups()
                 store._remove_former()
         except BaseException:
             connection.close()

@@ -99,10 +99,9 @@ def test_nothing_is_acknowledged_after_it_and_all_before_it_is_kept(
             say(file, visits)
             digest = file.digest()
         else:
-            with pytest.raises(
-                DiskTrouble, match=rf"{SPOILT}\. What is known of it can be saved elsewhere\.$"
-            ) as trouble:
+            with pytest.raises(DiskTrouble, match=SPOILT) as trouble:
                 say(file, visits)
+            assert str(trouble.value).endswith("What is known of it can be saved elsewhere.")
             assert trouble.value.kind is TroubleKind.GONE
     assert file.digest() == digest, "it is read on as it was"
     assert file.verify().problems == ()

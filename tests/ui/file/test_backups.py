@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -280,6 +281,14 @@ class TestDamaged:
         form_of(qtbot, window)
         press(Key.Key_Escape)
         assert window.start.isVisible()
+
+
+def test_a_plain_copy_is_said_to_be_one(qtbot: QtBot, file: Path, window: MainWindow) -> None:
+    copy = file.with_suffix("")
+    shutil.copy(file, copy)
+    window.open_file(copy)
+    qtbot.waitUntil(lambda: f"{copy.name} is a copy of {file.name}, whose backups stay its own" in words(window))
+    assert len(listed(file)) > 0
 
 
 def test_everything_in_the_form_has_a_name(qtbot: QtBot, file: Path, window: MainWindow) -> None:

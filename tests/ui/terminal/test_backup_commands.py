@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,16 @@ def test_where_none_can_be_kept_it_is_said_and_the_work_done(file: Path, monkeyp
     assert done.exit_code == 0
     assert "could not be backed up" in done.stderr
     assert "1 reading signed." in done.stdout
+
+
+def test_a_plain_copy_of_a_file_is_said_to_be_one_when_it_is_changed(file: Path) -> None:
+    copy = file.with_suffix("")
+    shutil.copy(file, copy)
+    done = run("sign", copy, "--assessor", "Anna", "--incomplete", "for the test")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith("kent is a copy of kent.caseread, whose backups stay its own: those of kent are kept")
+    assert len(run("backups", file).stdout.splitlines()) == 1
+    assert len(run("backups", copy).stdout.splitlines()) == 2
 
 
 def test_they_are_listed_and_restored_by_number(file: Path) -> None:
