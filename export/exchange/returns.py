@@ -171,6 +171,7 @@ def gather(
             known.update((entry.id, entry) for entry in new)
     incoming = (entry for one in returns for entry in one.entries)
     plan = _with_keys_accepted(merge.plan(have, incoming), signers)
+    store.check_room(len(plan.new))
     begun = {row.case_ref for row in store.readings()} | {case_of(subject) for subject in plan.readings}
     awaited = tuple(case.ref for case in store.cases() if case.withdrawn is None and case.ref not in begun)
     return Gathered(plan, tuple(returns), tuple(signers), awaited)

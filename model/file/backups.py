@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
-from model.file import database, opening
+from model.file import database, drafts, opening
 from model.file.backup_folder import NAME, folder_of, is_copy_of, make_folder
 from model.file.backup_names import Backup, Why, backup_of, listed
 from model.file.database import ENTRY
@@ -28,6 +28,7 @@ from model.journal.suffixes import INSPECTION_SUFFIX
 
 RECENT = 10
 DAYS = 20
+_NAMED = 3
 
 
 def counts(backup: Path, key: FileKey | None) -> tuple[int, int]:
@@ -169,7 +170,9 @@ def remove_former(file: Path, key: FileKey | None, noted: str) -> tuple[list[Pat
 
 
 def plain_copies(file: Path) -> list[Path]:
-    """The copies of a protected file that lie beside it, or among its backups, without its protection."""
+    """The copies of a protected file, half written ones too, that lie beside it or among its backups without its
+    protection.
+    """
     file = file.resolve()
     folder = folder_of(file)
     try:
@@ -177,9 +180,19 @@ def plain_copies(file: Path) -> list[Path]:
         inside = sorted(folder.glob(f"*{INSPECTION_SUFFIX}")) if folder.is_dir() else []
     except OSError:
         return []
-    return [
-        path for path in (*beside, *inside) if opens_with(path, None) and (path in inside or is_copy_of(path, file))
-    ]
+    beside = [path for path in beside if is_copy_of(path, file)]
+    return [path for path in (*beside, *inside, *drafts.left(file, folder)) if opens_with(path, None)]
+
+
+def in_the_open(file: Path) -> str:
+    """What of a file that was just protected is still without protection, as a sentence; "" if nothing is found."""
+    found = plain_copies(file)
+    if not found:
+        return ""
+    names = ", ".join(str(path.relative_to(file.resolve().parent)) for path in found[:_NAMED])
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    why = "for it was saved by hand or could not be reached"
+    return f"Without protection, {why}: {names}{more}. Remove what nobody needs."
 
 
 def _literal(name: str) -> str:

@@ -31,6 +31,9 @@ LOCAL = "local"
 FORMER = "backups of the former protection"
 """The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""
 
+DRAFTS = "copies being written"
+"""The file's own note of where a copy of it is being written just now: see `model.file.drafts`."""
+
 
 def connect_new(path: Path, key: FileKey | None) -> sqlite3.Connection:
     """A connection to a file that is still to be made, protected if there is a key.

@@ -8,13 +8,12 @@ removed it stays, so that the same can be asked for again and goes on from there
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.file import database, opening
+from model.file import database, drafts, opening
 from model.file.backup_folder import NOTE, folder_of, is_copy_of
 from model.file.lock import WriterLock
 from model.file.sqlite import sqlite3
@@ -94,11 +93,11 @@ def remains_of(path: Path) -> Remains:
     copies += [each for each in inside if each.suffix == INSPECTION_SUFFIX and not each.is_dir()]
     ours = {
         *(name for copy in (*copies, file) for name in _names_of(copy)),
-        *(each for each in beside if _half_written(each) in {file.name, *(copy.name for copy in copies)}),
+        *(each for each in beside if drafts.of(each) in {file.name, *(copy.name for copy in copies)}),
         *(
             each
             for each in inside
-            if _half_written(each).endswith(INSPECTION_SUFFIX) or _log_of(each).endswith(INSPECTION_SUFFIX)
+            if drafts.of(each).endswith(INSPECTION_SUFFIX) or _log_of(each).endswith(INSPECTION_SUFFIX)
         ),
     }
     going = [each for each in (*inside, *beside) if each in ours and each != file]
@@ -170,12 +169,6 @@ def _names_of(file: Path) -> Iterator[Path]:
 def _log_of(path: Path) -> str:
     """The name of the file that this lies beside, be it there or not; "" for any other file."""
     return next((path.name.removesuffix(ending) for ending in _BESIDE if path.name.endswith(ending)), "")
-
-
-def _half_written(path: Path) -> str:
-    """What a program was writing here when it was killed (see `model.file.files`), by name; "" for any other file."""
-    found = re.fullmatch(r"\.(.+)\.[0-9]+\.part(-wal|-shm|-journal)?", path.name)
-    return found[1] if found else ""
 
 
 def _locked(path: Path) -> WriterLock:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.file import database
-from model.file.database import FILE, LOCAL
+from model.file.database import DRAFTS, FILE, LOCAL
 from model.file.known_tables import check_tables
 from model.file.protection import FileKey, opens_with
 from model.file.sqlite import sqlite3
@@ -54,5 +54,5 @@ def ids_of(path: Path, key: FileKey | None = None) -> Ids:
 def set_ids(sql: sqlite3.Connection, own: str, copy_of: str = "") -> None:
     """Say in a file that is being made which it is, and which it is a copy of."""
     notes = [(FILE_ID, own), *([(COPY_OF, copy_of)] if copy_of else [])]
-    sql.execute(f"DELETE FROM {LOCAL} WHERE key IN (?, ?)", (FILE_ID, COPY_OF))
+    sql.execute(f"DELETE FROM {LOCAL} WHERE key IN (?, ?, ?)", (FILE_ID, COPY_OF, DRAFTS))
     sql.executemany(f"INSERT INTO {LOCAL} VALUES (?, ?)", notes)

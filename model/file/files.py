@@ -60,18 +60,6 @@ def whole_file(path: Path, *, new: bool = False, database: bool = False, like: P
             neighbour.unlink(missing_ok=True)
 
 
-def clear_unfinished(path: Path) -> None:
-    """Remove what a program that was killed left of `path` half written. Only for whoever alone may write it."""
-    with suppress(OSError):
-        for left in path.parent.glob(f".{_literal(path.name)}.*.part*"):
-            if re.fullmatch(r"\.[0-9]+\.part(-wal|-shm|-journal)?", left.name[len(path.name) + 1 :]):
-                left.unlink(missing_ok=True)
-
-
-def _literal(name: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", name)
-
-
 def plain_name(words: str, otherwise: str) -> str:
     """A name for a file, made of words from anywhere: no folder, no name that Windows keeps for itself, not too long.
 

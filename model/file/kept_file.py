@@ -5,20 +5,22 @@ What is stated in it is in `model.file.store`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeAlias
 
-from model.file.backup_folder import claim
+from model.file.backup_folder import claim, folder_of
 from model.file.backup_names import Backup, Why, path_beside
 from model.file.connection import Connection
-from model.file.database import FORMER
+from model.file.database import DRAFTS, FORMER
+from model.file.drafts import clear, not_reached, note_of, places
 from model.file.file_id import COPY_OF, FILE_ID, Ids
 from model.file.files import whole_file
 from model.file.ledger import Ledger
+from model.file.limits import LIMITS, Limits
 from model.file.protection import FileKey
 from model.file.sqlite import disk_trouble
 from model.journal.records import Refused
@@ -34,10 +36,11 @@ def now() -> str:
 class KeptFile(Ledger):
     """One open inspection file, to be asked and kept, from any thread: they take turns."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, limits: Limits = LIMITS) -> None:
         super().__init__(connection.inspection, connection.instrument, connection)
         self._connection = connection
         self._clock = clock
+        self._limits = limits
         self._closing = self.closing()
         connection.when_rescued = self._keep_rescued
         self.remark = ""
@@ -78,6 +81,11 @@ class KeptFile(Ledger):
         """The clock that entries and backups bear the time of."""
         return self._clock
 
+    def nearly_full(self) -> str:
+        """That the file will soon hold as much as it may, as a sentence; "" while there is room enough."""
+        with self._connection as tables:
+            return self._limits.warning(self.path.name, tables.held())
+
     def local(self, key: str) -> str | None:
         """This laptop's own note under `key`. It is no part of the inspection and never leaves."""
         with self._connection as tables:
@@ -94,9 +102,30 @@ class KeptFile(Ledger):
     def backup(self, path: Path | None = None) -> Path:
         """A whole copy as of now, by default beside the file and named after the time; returns its path."""
         path = path or path_beside(self.path, self._clock)
-        with whole_file(path, new=True, like=self.path) as draft, disk_trouble(f"{path} cannot be written"):
+        with (
+            self.noted(path),
+            whole_file(path, new=True, like=self.path) as draft,
+            disk_trouble(f"{path} cannot be written"),
+        ):
             self._connection.copy_to(draft)
         return path
+
+    @contextmanager
+    def noted(self, path: Path) -> Iterator[None]:
+        """Note in the file where a copy is being written: what is left of it, should the program be killed, is removed
+        when the file is opened next. Where nothing can be noted, the copy is written all the same.
+        """
+        if not self.is_writer:
+            yield
+            return
+        before = places(self._draft_places())
+        with suppress(Refused):
+            self.set_local(DRAFTS, note_of([*before, path.absolute()]))
+        try:
+            yield
+        finally:
+            with suppress(Refused):
+                self.set_local(DRAFTS, note_of(before))
 
     def keep_backup(self, why: Why) -> Backup | None:
         """See that there is an automatic backup of the journal as it is now; returns it.
@@ -129,6 +158,7 @@ class KeptFile(Ledger):
 
         if self._connection.unwritable:
             raise Refused(self._connection.unwritable)
+        clear(self.path, folder_of(self.path), self._draft_places(), is_opened=False)
         with self._connection, disk_trouble(f"{self.path.name} keeps the protection it had"):
             backups.before_protecting(self.path, self.key, key, self.ids, lambda noted: self.set_local(FORMER, noted))
             try:
@@ -137,12 +167,28 @@ class KeptFile(Ledger):
                 self._closing = self.closing()
                 self._remove_former()
 
+    def _look_for_room(self) -> None:
+        """Let a file that holds more than it may be read, and no more."""
+        if self._connection.unwritable is None:
+            with self._connection as tables:
+                self._connection.unwritable = self._limits.why_full(self.path.name, tables.held())
+
+    def _draft_places(self) -> str:
+        with suppress(Refused):
+            return self.local(DRAFTS) or ""
+        return ""
+
     def _claim_backups(self) -> None:
-        """See that the file has an id and a folder of backups that is its own."""
+        """See that the file has an id and a folder of backups that is its own, and that no draft is left anywhere."""
         if not self.is_writer:
             return
         known = Ids(self.local(FILE_ID) or "", self.local(COPY_OF) or "", self.inspection.id)
         own, self.remark = claim(self.path, self.key, known)
+        noted = self._draft_places()
+        clear(self.path, folder_of(self.path), noted)
+        if noted and (left := note_of(not_reached(noted))) != noted:
+            with suppress(Refused):
+                self.set_local(DRAFTS, left)
         if own != known.own:
             with suppress(Refused):  # a disk that takes nothing: when it is opened next
                 self.set_local(FILE_ID, own)

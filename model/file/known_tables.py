@@ -15,7 +15,10 @@ from model.journal.journal import MAX_ENTRIES
 from model.journal.records import Refused
 
 MAX_SIZE = 512 * 2**20
-"""The most bytes of a file, and of the log beside it: several times what the largest journal takes."""
+"""The most bytes that a file may grow to: several times what the largest journal takes."""
+
+_MOST_READ = 3 * MAX_SIZE
+"""The most bytes of a file, and of the log beside it, that are read at all."""
 
 SCHEMA = {
     1: "990cbd10150e6aa315a50b7508aa980ffbc88c9221f7e2ad86548bfabf35d82b",
@@ -23,9 +26,20 @@ SCHEMA = {
 }
 """The `schema_digest` of each format."""
 
-_MOST_AT_FIRST = {"file": 20, "instrument": 1, "entry": MAX_ENTRIES}
-_MOST = {**_MOST_AT_FIRST, "head": MAX_ENTRIES, "reading": 50_000, "local": 1_000}
-"""The most rows of each table."""
+_MOST = {
+    "file": 20,
+    "instrument": 1,
+    "entry": 10 * MAX_ENTRIES,
+    "head": 10 * MAX_ENTRIES,
+    "reading": 500_000,
+    "local": 1_000,
+}
+"""The most rows of each table that are read at all. Of entries and readings far fewer can be written: see
+`model.file.limits`.
+"""
+
+_SINCE = {"head": 2, "reading": 2, "local": 2}
+"""The format that brought a table, where that is not the first."""
 
 _JOURNAL_END = bytes.fromhex("d9d505f920a163d7")
 """How a rollback journal ends that names another file: see https://www.sqlite.org/fileformat2.html#rollbackjournal."""
@@ -40,8 +54,8 @@ def check_beside(path: Path) -> None:
     file = path.resolve()
     for name in (file.name, f"{file.name}-wal", f"{file.name}-journal"):
         found = file.with_name(name)
-        if found.is_file() and found.stat().st_size > MAX_SIZE:
-            raise Refused(f"{name} is too large for an inspection file: at most {MAX_SIZE >> 20} MB are read.")
+        if found.is_file() and found.stat().st_size > _MOST_READ:
+            raise Refused(f"{name} is too large for an inspection file: at most {_MOST_READ >> 20} MB are read.")
     journal = file.with_name(f"{file.name}-journal")
     if journal.is_file() and journal.read_bytes().endswith(_JOURNAL_END):
         raise Refused(f"{journal.name}, beside {path.name}, is not of Caseread: move it elsewhere, then open the file.")
@@ -60,7 +74,9 @@ def check_tables(path: Path, connection: sqlite3.Connection) -> None:
 
 def check_rows(path: Path, connection: sqlite3.Connection, number: int) -> None:
     """Refuse a file of this format, whose tables are the right ones, with more rows than an inspection can have."""
-    for table, most in _MOST.items() if number > 1 else _MOST_AT_FIRST.items():
+    for table, most in _MOST.items():
+        if number < _SINCE.get(table, 1):
+            continue
         (count,) = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})").fetchone()
         if count > most:
             raise Refused(f"{path.name} is too large for an inspection file: it has more than {most} rows of {table}.")

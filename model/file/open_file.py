@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.file import database, opening
-from model.file.files import clear_unfinished
 from model.file.held_files import HeldFile
 from model.file.lock import WriterLock
 from model.file.protection import FileKey, is_protected
@@ -55,7 +54,6 @@ def open_file(path: Path, key: FileKey | None) -> Opened:
         if older and unwritable:
             raise Refused(f"{path.name} has an older format and must be converted first, but {unwritable}")
         if writer:
-            clear_unfinished(path.resolve())
             sql.close()
             sql = undo.enter_context(closing(database.connect_to_write(path, key)))
         entries = opening.size_of(sql) if writer else 0

@@ -14,6 +14,7 @@ from typing import Self
 from model.file.backup_names import Why
 from model.file.connection import Connection
 from model.file.kept_file import Clock, KeptFile, now
+from model.file.limits import LIMITS, Limits
 from model.file.protection import FileKey
 from model.file.sqlite import disk_trouble
 from model.file.tables import Tables
@@ -62,11 +63,12 @@ class Store(KeptFile):
         return cls.open(path, clock, key)
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = now, key: FileKey | None = None) -> Self:
+    def open(cls, path: Path, clock: Clock = now, key: FileKey | None = None, limits: Limits = LIMITS) -> Self:
         """An inspection file, for writing if nobody else has it and it can be written, else for reading.
 
         Refused if it is missing, no inspection file, cut short or damaged, or of a newer format; `WrongPassphrase` if
-        it is protected and this is not its key. An older format is backed up beside it and converted.
+        it is protected and this is not its key. An older format is backed up beside it and converted. One that holds
+        more than the `limits` can only be read.
         """
         connection = Connection(path, key)
         try:
@@ -76,9 +78,10 @@ class Store(KeptFile):
 
                     backups.take(path, connection.key, Why.CONVERSION, clock)
                     connection.convert()
-                store = cls(connection, clock)
+                store = cls(connection, clock, limits)
                 store._claim_backups()
                 store._remove_former()
+                store._look_for_room()
         except BaseException:
             connection.close()
             raise
@@ -196,11 +199,18 @@ class Store(KeptFile):
             self._say(tables, why, author)
             return self._say(tables, Statement(INSPECTION, CLOSED, None), author)
 
+    def check_room(self, new: int) -> None:
+        """Refuse what has so many new entries that the file could not hold them."""
+        with self._connection as tables:
+            held = tables.held()
+        self._limits.check(self.path.name, held._replace(entries=held.entries + new))
+
     def apply(self, entries: Iterable[Entry]) -> int:
         """Take in the entries of a checked `Plan`; returns how many were new. Union: known ones change nothing."""
         with self._writing() as tables:
             known = tables.ids()
             new = [entry for entry in {entry.id: entry for entry in entries}.values() if entry.id not in known]
+            self.check_room(len(new))
             tables.take_in(new)
         return len(new)
 
@@ -223,6 +233,7 @@ class Store(KeptFile):
                     raise Refused(self._closing.sentence(self.path.name))
                 yield tables
                 closed = standing(tables.fields(INSPECTION))
+                self._limits.check(self.path.name, tables.held())
             self._closing = closed
 
     def _record(self, tables: Tables, statement: Statement, author: str) -> Change | None:

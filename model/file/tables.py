@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from model.file.database import ENTRY, HEAD, LOCAL, READING
+from model.file.limits import Amounts
 from model.file.sqlite import is_no_text, sqlite3
 from model.inspection import readings
 from model.inspection.readings import Progress, Signature, Standing
@@ -81,6 +82,14 @@ class Tables:
         """How many entries there are."""
         (count,) = self._sql.execute(f"SELECT count(*) FROM {ENTRY}").fetchone()
         return int(count)
+
+    def held(self) -> Amounts:
+        """How much there is. Nothing ever leaves the journal, so its last row tells how many entries there are."""
+        (entries,) = self._sql.execute(f"SELECT ifnull(max(rowid), 0) FROM {ENTRY}").fetchone()
+        (count,) = self._sql.execute(f"SELECT count(*) FROM {READING}").fetchone()
+        (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
+        (size,) = self._sql.execute("PRAGMA page_size").fetchone()
+        return Amounts(entries, count, int(pages) * int(size))  # which SQLCipher may say as texts
 
     def fields(self, subject: str) -> dict[str, Heads]:
         """The heads of one subject, by field."""

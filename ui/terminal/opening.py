@@ -33,6 +33,8 @@ def open_to_change(file: Path) -> Iterator[Store]:
             click.echo(store.remark, err=True)
         _back_up(store, Why.OPENED)
         yield store
+        if nearly := store.nearly_full():
+            click.echo(nearly, err=True)
         _back_up(store, Why.CLOSED)
 
 

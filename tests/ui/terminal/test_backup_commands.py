@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from model.file import backups
+from model.file import backups, limits
 from model.file.backup_names import Why, listed
 from model.file.protection import new_key
 from model.file.store import Store
@@ -56,6 +56,15 @@ def test_a_plain_copy_of_a_file_is_said_to_be_one_when_it_is_changed(file: Path)
     assert done.stderr.startswith("kent is a copy of kent.caseread, whose backups stay its own: those of kent are kept")
     assert len(run("backups", file).stdout.splitlines()) == 1
     assert len(run("backups", copy).stdout.splitlines()) == 2
+
+
+def test_that_a_file_is_nearly_full_is_said_by_a_command_that_changes_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_EARLY", 0)
+    done = run("sign", file, "--assessor", "Anna", "--incomplete", "for the test")
+    assert done.exit_code == 0, done.output
+    assert "kent.caseread is getting full: it holds 9 entries, and at most 500,000 are possible." in done.stderr
 
 
 def test_they_are_listed_and_restored_by_number(file: Path) -> None:
