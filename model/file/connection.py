@@ -20,7 +20,7 @@ from model.file.held_files import HeldFile
 from model.file.memory import Memory
 from model.file.open_file import ELSEWHERE, open_file
 from model.file.protection import FileKey, is_protected
-from model.file.seen import look
+from model.file.seen import Seen, look
 from model.file.sqlite import as_trouble, disk_trouble, is_harmless, sqlite3
 from model.file.tables import Tables
 from model.journal.records import DiskTrouble, Refused, TroubleKind
@@ -116,9 +116,9 @@ class Connection:
                 with database.transaction(self._sql):
                     yield tables
                     self._check_there()
-                self._check_there()
+                now = self._check_there()
                 if not is_part:
-                    self._written(tables)
+                    self._written(tables, now)
             except BaseException as error:
                 self._lost = not isinstance(error, Refused) or isinstance(error, DiskTrouble)
                 tables.forget()
@@ -227,9 +227,11 @@ class Connection:
             return DiskTrouble(f"{what}: it could not be opened again.", TroubleKind.GONE)
         return as_trouble(what, error)
 
-    def _check_there(self) -> None:
-        """A file whose name is gone, with the stick that it was on, takes what is written and keeps nothing of it; so
-        does one that was spoilt; one that has got a second name could be opened by that without what is in the log.
+    def _check_there(self) -> Seen:
+        """How the file looks now, if what is written to it can be found again. Refused if not.
+
+        A file whose name is gone, with the stick that it was on, takes what is written and keeps nothing of it; so does
+        one that was spoilt; one that has got a second name could be opened by that without what is in the log.
         """
         now = look(self._file)
         if now.identity != self._seen.identity:
@@ -237,8 +239,9 @@ class Connection:
             raise DiskTrouble(gone, TroubleKind.GONE)
         if self._seen.is_more_than_added_to(now, by_time=self._by_time):
             raise DiskTrouble(self._spoilt(), TroubleKind.GONE)
-        if several := opening.several_names(self.path):
+        if now.file and now.file.names > 1 and (several := opening.several_names(self.path)):
             raise DiskTrouble(several, TroubleKind.GONE)
+        return now
 
     def _connect_anew(self) -> bool:
         """Be connected to the same file by another connection; False if it is not there to be connected to.
@@ -336,10 +339,10 @@ class Connection:
             f"{f', but {missing} entries are missing' if missing else ''}."
         )
 
-    def _written(self, tables: Tables) -> None:
+    def _written(self, tables: Tables, now: Seen) -> None:
         """Remember what was written; and bring the log into the file now and then, where nobody else writes."""
         self._memory.add(*tables.new())
-        before, self._seen = self._seen.log, look(self._file)
+        before, self._seen = self._seen.log, now
         grown = self._seen.log.size - before.size if self._seen.log and before else 0
         self._steps += 1
         if self._steps >= _STEPS or grown > _LOG:

@@ -18,6 +18,8 @@ class Look(NamedTuple):
     size: int
     changed: int
     """When its bytes were last changed, in nanoseconds."""
+    names: int
+    """How many names it has."""
 
     @property
     def identity(self) -> tuple[int, int]:
@@ -61,7 +63,7 @@ def _look(file: str) -> Look | None:
         found = os.stat(file)  # noqa: PTH116 - with every answer: a Path takes twice as long
     except OSError:
         return None
-    return Look(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    return Look(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_nlink)
 
 
 def _is_changed(before: Look | None, now: Look | None, by_time: bool) -> bool:

@@ -38,6 +38,7 @@ class Tables:
         self._digest: tuple[int | None, str] = -1, ""
         self._new: list[Entry] = []  # what was added, and noted, in this transaction
         self._noted: dict[str, str] = {}
+        self._page_size = 0
 
     def move_to(self, connection: sqlite3.Connection, ours: bool) -> None:
         """From now on read and write through this connection, and trust nothing that was kept."""
@@ -85,11 +86,13 @@ class Tables:
 
     def held(self) -> Amounts:
         """How much there is. Nothing ever leaves the journal, so its last row tells how many entries there are."""
-        (entries,) = self._sql.execute(f"SELECT ifnull(max(rowid), 0) FROM {ENTRY}").fetchone()
-        (count,) = self._sql.execute(f"SELECT count(*) FROM {READING}").fetchone()
+        (entries, count) = self._sql.execute(
+            f"SELECT (SELECT ifnull(max(rowid), 0) FROM {ENTRY}), (SELECT count(*) FROM {READING})"
+        ).fetchone()
         (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
-        (size,) = self._sql.execute("PRAGMA page_size").fetchone()
-        return Amounts(entries, count, int(pages) * int(size))  # which SQLCipher may say as texts
+        if not self._page_size:
+            (self._page_size,) = map(int, self._sql.execute("PRAGMA page_size").fetchone())  # SQLCipher says a text
+        return Amounts(entries, count, int(pages) * self._page_size)
 
     def fields(self, subject: str) -> dict[str, Heads]:
         """The heads of one subject, by field."""
