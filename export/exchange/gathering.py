@@ -140,6 +140,7 @@ def gather(
     )
     again = [entry for one, _ in admitted for entry in one.entries if entry.id in known]
     plan = _settled(merge.plan(have, [*taken, *again]), statements)
+    store.check_room(len(plan.new))
     arrivals = {id_: _of(entry, found) for id_, (entry, found) in arrived.items()}
     kept_before = {entry.id for entry, _ in store.held()}
     return Gathered(

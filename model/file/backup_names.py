@@ -14,10 +14,9 @@ from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
 
+from model.file.backup_folder import NAME, folder_of, is_copy_of
 from model.journal.records import Refused
 from model.journal.suffixes import INSPECTION_SUFFIX
-
-NAME = re.compile(r"([0-9]{4,9}) ([0-9]{8}-[0-9]{6}) ([a-z]+) ([0-9a-f]{8})" + re.escape(INSPECTION_SUFFIX))
 
 
 class Why(StrEnum):
@@ -56,20 +55,6 @@ class Backup:
     digest: str
 
 
-def folder_of(file: Path) -> Path:
-    """Where the backups of an inspection file are, or would be."""
-    file = file.resolve()
-    return file.with_name((file.stem if file.suffix == INSPECTION_SUFFIX else file.name) + BACKUPS)
-
-
-def file_of(path: Path) -> Path | None:
-    """The inspection file that this is an automatic backup of; None if it is none."""
-    path = path.resolve()
-    if not path.parent.name.endswith(BACKUPS) or not NAME.fullmatch(path.name):
-        return None
-    return path.parent.with_name(path.parent.name.removesuffix(BACKUPS) + INSPECTION_SUFFIX)
-
-
 def listed(file: Path) -> list[Backup]:
     """The automatic backups of a file, by their names, the latest first. Refused if they cannot be looked for."""
     folder = folder_of(file)
@@ -93,7 +78,9 @@ def choices(file: Path) -> list[Backup]:
         beside = [(path, named.fullmatch(path.name)) for path in file.parent.iterdir()]
     except OSError as error:
         raise Refused(f"{file.parent} cannot be read: {error.strerror}.") from error
-    saved = [Backup(path, 0, _time(found[1]), Why.SAVED, "") for path, found in beside if found]
+    saved = [
+        Backup(path, 0, _time(found[1]), Why.SAVED, "") for path, found in beside if found and is_copy_of(path, file)
+    ]
     return [*listed(file), *sorted(saved, key=lambda backup: backup.path.name, reverse=True)]
 
 
@@ -125,7 +112,3 @@ def backup_of(path: Path) -> Backup | None:
 def _time(stamp: str) -> str:
     day, time = stamp.split("-")
     return f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
-
-
-BACKUPS = " backups"
-"""How the folder of a file's backups is called, after the file ."""

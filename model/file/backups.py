@@ -15,9 +15,11 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
-from model.file import database, opening
-from model.file.backup_names import NAME, Backup, Why, backup_of, folder_of, listed
+from model.file import database, drafts, opening
+from model.file.backup_folder import NAME, folder_of, is_copy_of, make_folder
+from model.file.backup_names import Backup, Why, backup_of, listed
 from model.file.database import ENTRY
+from model.file.file_id import ids_of
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
 from model.file.sqlite import disk_trouble, sqlite3
@@ -26,6 +28,7 @@ from model.journal.suffixes import INSPECTION_SUFFIX
 
 RECENT = 10
 DAYS = 20
+_NAMED = 3
 
 
 def counts(backup: Path, key: FileKey | None) -> tuple[int, int]:
@@ -71,18 +74,14 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
     It is read through a connection of its own, as of one moment, so that nobody who writes meanwhile need wait.
     Refused if the copy cannot be written, or is not the same when it is read back.
     """
-    folder = folder_of(file)
     with (
         disk_trouble(f"{file.name} could not be backed up"),
         closing(database.connect_to_read(file, key, unshared=unshared)) as source,
     ):
         source.execute("BEGIN")
         digest = opening.digest_of(source)
+        make_folder(file, ids_of(file, key).own)
         path = new_path(file, why, clock, digest)
-        try:
-            folder.mkdir(exist_ok=True)
-        except OSError as error:
-            raise Refused(f"{folder} cannot be made: {error.strerror}.") from error
         with whole_file(path, new=True, like=file) as draft:
             with closing(database.connect_new(draft, key)) as copy:
                 database.copy_pages(source, copy)
@@ -171,7 +170,9 @@ def remove_former(file: Path, key: FileKey | None, noted: str) -> tuple[list[Pat
 
 
 def plain_copies(file: Path) -> list[Path]:
-    """The copies of a protected file that lie beside it, or among its backups, without its protection."""
+    """The copies of a protected file, half written ones too, that lie beside it or among its backups without its
+    protection.
+    """
     file = file.resolve()
     folder = folder_of(file)
     try:
@@ -179,7 +180,19 @@ def plain_copies(file: Path) -> list[Path]:
         inside = sorted(folder.glob(f"*{INSPECTION_SUFFIX}")) if folder.is_dir() else []
     except OSError:
         return []
-    return [path for path in (*beside, *inside) if opens_with(path, None)]
+    beside = [path for path in beside if is_copy_of(path, file)]
+    return [path for path in (*beside, *inside, *drafts.left(file, folder)) if opens_with(path, None)]
+
+
+def in_the_open(file: Path) -> str:
+    """What of a file that was just protected is still without protection, as a sentence; "" if nothing is found."""
+    found = plain_copies(file)
+    if not found:
+        return ""
+    names = ", ".join(str(path.relative_to(file.resolve().parent)) for path in found[:_NAMED])
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    why = "for it was saved by hand or could not be reached"
+    return f"Without protection, {why}: {names}{more}. Remove what nobody needs."
 
 
 def _literal(name: str) -> str:

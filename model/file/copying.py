@@ -15,7 +15,7 @@ def copy_to(store: Store, path: Path, unsaved: Iterable[tuple[Statement, str]] =
 
     It is whole and checked before it has its name. Refused if the file cannot be read any more, or the copy written.
     """
-    with whole_file(path, new=True) as draft:
+    with store.noted(path), whole_file(path, new=True) as draft:
         store.backup(draft)
         with Store.open(draft, key=store.key) as copy:
             for statement, author in unsaved:

@@ -33,6 +33,9 @@ HELD = "held"
 FORMER = "backups of the former protection"
 """The file's own note of the backups to be removed if they do not open with its key: see `before_protecting`."""
 
+DRAFTS = "copies being written"
+"""The file's own note of where a copy of it is being written just now: see `model.file.drafts`."""
+
 
 def connect_new(path: Path, key: FileKey | None) -> sqlite3.Connection:
     """A connection to a file that is still to be made, protected if there is a key.
@@ -50,6 +53,7 @@ def connect_to_write(path: Path, key: FileKey | None) -> sqlite3.Connection:
     connection = _connect(path, "rw", key)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # whoever writes must know when the file itself changes
         check_tables(path, connection)  # once more: a journal beside the file may have brought back other ones
     except BaseException:
         connection.close()
@@ -60,6 +64,11 @@ def connect_to_write(path: Path, key: FileKey | None) -> sqlite3.Connection:
 def connect_to_read(path: Path, key: FileKey | None, *, unshared: bool) -> sqlite3.Connection:
     """A connection that changes nothing. `unshared`: nobody is writing, so nothing need be laid beside the file."""
     return _connect(path, "ro", key, immutable=unshared and not has_log(path))
+
+
+def connect_to_glance(path: Path, key: FileKey | None) -> sqlite3.Connection:
+    """A connection that reads the file as it is, without its log: nothing is locked, nor laid beside it."""
+    return _connect(path, "ro", key, immutable=True)
 
 
 def has_log(path: Path) -> bool:

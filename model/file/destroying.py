@@ -8,14 +8,13 @@ removed it stays, so that the same can be asked for again and goes on from there
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.file import database, opening
-from model.file.backup_names import folder_of
+from model.file import database, drafts, opening
+from model.file.backup_folder import NOTE, folder_of, is_copy_of
 from model.file.lock import WriterLock
 from model.file.sqlite import sqlite3
 from model.instrument.values import counted
@@ -37,9 +36,12 @@ _PIECE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """What there is of an inspection: the `files` that go, in this order, and what `stays` among the backups."""
+    """What there is of an inspection: the `files` that go, in this order, and what `stays` among the backups in the
+    `folder`.
+    """
 
     file: Path
+    folder: Path
     files: tuple[Path, ...]
     stays: tuple[Path, ...]
 
@@ -84,16 +86,18 @@ def remains_of(path: Path) -> Remains:
     except OSError as error:
         raise Refused(f"{path} cannot be looked for: {error.strerror}.") from error
     copies = [
-        each for each in beside if each.name.startswith(f"{file.stem}.backup-") and each.suffix == INSPECTION_SUFFIX
+        each
+        for each in beside
+        if each.name.startswith(f"{file.stem}.backup-") and each.suffix == INSPECTION_SUFFIX and is_copy_of(each, file)
     ]
     copies += [each for each in inside if each.suffix == INSPECTION_SUFFIX and not each.is_dir()]
     ours = {
         *(name for copy in (*copies, file) for name in _names_of(copy)),
-        *(each for each in beside if _half_written(each) in {file.name, *(copy.name for copy in copies)}),
+        *(each for each in beside if drafts.of(each) in {file.name, *(copy.name for copy in copies)}),
         *(
             each
             for each in inside
-            if _half_written(each).endswith(INSPECTION_SUFFIX) or _log_of(each).endswith(INSPECTION_SUFFIX)
+            if drafts.of(each).endswith(INSPECTION_SUFFIX) or _log_of(each).endswith(INSPECTION_SUFFIX)
         ),
     }
     going = [each for each in (*inside, *beside) if each in ours and each != file]
@@ -101,7 +105,9 @@ def remains_of(path: Path) -> Remains:
     itself = [file] if file.exists() else []
     if not (going or itself or link):
         raise Refused(f"There is no file {path}, and nothing that was made of it.")
-    return Remains(file, (*going, *itself, *link), tuple(each for each in inside if each not in ours))
+    return Remains(
+        file, folder, (*going, *itself, *link), tuple(each for each in inside if each not in ours and each.name != NOTE)
+    )
 
 
 def word_of(path: Path) -> str:
@@ -134,14 +140,18 @@ def destroy(path: Path, tell: Callable[[int, int, str], None] = lambda *_: None)
     remains = remains_of(path)
     left: list[tuple[Path, str]] = []
     with ExitStack() as held:
+        locks: dict[Path, WriterLock] = {}
         for each in remains.files:
             if each.suffix == INSPECTION_SUFFIX and not each.is_symlink():
-                held.callback(_locked(each).release)
+                locks[each] = _locked(each)
+                held.callback(locks[each].release)
         for number, each in enumerate(remains.files):
             tell(number, len(remains.files), each.name)
             is_itself = each in (remains.file, path)
             if is_itself and left:
                 continue
+            if each in locks:
+                locks[each].leave_file()  # Windows removes no open file; the lock on its name stays
             try:
                 _remove(each)
             except OSError as error:
@@ -159,12 +169,6 @@ def _names_of(file: Path) -> Iterator[Path]:
 def _log_of(path: Path) -> str:
     """The name of the file that this lies beside, be it there or not; "" for any other file."""
     return next((path.name.removesuffix(ending) for ending in _BESIDE if path.name.endswith(ending)), "")
-
-
-def _half_written(path: Path) -> str:
-    """What a program was writing here when it was killed (see `model.file.files`), by name; "" for any other file."""
-    found = re.fullmatch(r"\.(.+)\.[0-9]+\.part(-wal|-shm|-journal)?", path.name)
-    return found[1] if found else ""
 
 
 def _locked(path: Path) -> WriterLock:
@@ -194,4 +198,5 @@ def _clear_up(remains: Remains) -> None:
         with suppress(OSError):
             each.with_name(f".{each.name}-lock").unlink()
     with suppress(OSError):  # it is not there, or not empty
-        folder_of(remains.file).rmdir()
+        (remains.folder / NOTE).unlink(missing_ok=True)
+        remains.folder.rmdir()

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from model.file.held_files import beginning
 from model.file.protection import PLAIN, is_protected
 from model.journal.records import Refused
+
+_HIDDEN = 2
+"""FILE_ATTRIBUTE_HIDDEN of Windows."""
 
 _UNSAFE = re.compile(r"[^\w .-]+")
 _KEPT = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
@@ -55,18 +60,6 @@ def whole_file(path: Path, *, new: bool = False, database: bool = False, like: P
             neighbour.unlink(missing_ok=True)
 
 
-def clear_unfinished(path: Path) -> None:
-    """Remove what a program that was killed left of `path` half written. Only for whoever alone may write it."""
-    with suppress(OSError):
-        for left in path.parent.glob(f".{_literal(path.name)}.*.part*"):
-            if re.fullmatch(r"\.[0-9]+\.part(-wal|-shm|-journal)?", left.name[len(path.name) + 1 :]):
-                left.unlink(missing_ok=True)
-
-
-def _literal(name: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", name)
-
-
 def plain_name(words: str, otherwise: str) -> str:
     """A name for a file, made of words from anywhere: no folder, no name that Windows keeps for itself, not too long.
 
@@ -74,6 +67,14 @@ def plain_name(words: str, otherwise: str) -> str:
     """
     name = _UNSAFE.sub("", words)[:_LONGEST].strip(" .")
     return f"{name} {otherwise}" if _KEPT.fullmatch(name) else name or otherwise
+
+
+def hide(path: Path) -> None:
+    """Keep a file, whose name begins with a dot, out of sight also where names say nothing of that."""
+    if sys.platform == "win32":
+        import ctypes  # start-up: of Windows only
+
+        ctypes.windll.kernel32.SetFileAttributesW(str(path), _HIDDEN)
 
 
 def _log_beside(path: Path) -> str:
@@ -92,8 +93,7 @@ def _mode(like: Path) -> int | None:
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(PLAIN)) == PLAIN or is_protected(path)
+    return beginning(path, len(PLAIN)) == PLAIN or is_protected(path)
 
 
 def _keep_name(path: Path) -> None:

@@ -15,7 +15,10 @@ from model.journal.journal import MAX_ENTRIES
 from model.journal.records import Refused
 
 MAX_SIZE = 512 * 2**20
-"""The most bytes of a file, and of the log beside it: several times what the largest journal takes."""
+"""The most bytes that a file may grow to: several times what the largest journal takes."""
+
+_MOST_READ = 3 * MAX_SIZE
+"""The most bytes of a file, and of the log beside it, that are read at all."""
 
 SCHEMA = {
     1: "990cbd10150e6aa315a50b7508aa980ffbc88c9221f7e2ad86548bfabf35d82b",
@@ -25,11 +28,13 @@ SCHEMA = {
 """The `schema_digest` of each format."""
 
 _MOST_SINCE = {
-    1: {"file": 20, "instrument": 1, "entry": MAX_ENTRIES},
-    2: {"head": MAX_ENTRIES, "reading": 50_000, "local": 1_000},
-    3: {"arrival": 100_000, "held": MAX_ENTRIES},
+    1: {"file": 20, "instrument": 1, "entry": 10 * MAX_ENTRIES},
+    2: {"head": 10 * MAX_ENTRIES, "reading": 500_000, "local": 1_000},
+    3: {"arrival": 100_000, "held": 10 * MAX_ENTRIES},
 }
-"""The most rows of each table, by the format that brought it."""
+"""The most rows of each table that are read at all, by the format that brought it. Of entries and readings far fewer
+can be written: see `model.file.limits`.
+"""
 
 _JOURNAL_END = bytes.fromhex("d9d505f920a163d7")
 """How a rollback journal ends that names another file: see https://www.sqlite.org/fileformat2.html#rollbackjournal."""
@@ -44,8 +49,8 @@ def check_beside(path: Path) -> None:
     file = path.resolve()
     for name in (file.name, f"{file.name}-wal", f"{file.name}-journal"):
         found = file.with_name(name)
-        if found.is_file() and found.stat().st_size > MAX_SIZE:
-            raise Refused(f"{name} is too large for an inspection file: at most {MAX_SIZE >> 20} MB are read.")
+        if found.is_file() and found.stat().st_size > _MOST_READ:
+            raise Refused(f"{name} is too large for an inspection file: at most {_MOST_READ >> 20} MB are read.")
     journal = file.with_name(f"{file.name}-journal")
     if journal.is_file() and journal.read_bytes().endswith(_JOURNAL_END):
         raise Refused(f"{journal.name}, beside {path.name}, is not of Caseread: move it elsewhere, then open the file.")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from model.file import database, opening
 from model.file.database import FILE, INSTRUMENT
+from model.file.file_id import new_id, set_ids
 from model.file.files import whole_file
 from model.file.places import unsafe_place
 from model.file.protection import FileKey
@@ -38,3 +39,4 @@ def make(path: Path, instrument: Instrument, area: str, month: str, key: FileKey
         with database.transaction(sql):
             sql.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
             sql.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", snapshot)
+            set_ids(sql, new_id())

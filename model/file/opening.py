@@ -10,8 +10,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-from model.file.backup_names import file_of
+from model.file.backup_folder import file_of
 from model.file.database import APPLICATION_ID, ENTRY, FILE, FORMAT, INSTRUMENT, connect_to_read, has_log
+from model.file.held_files import beginning
 from model.file.known_tables import check_beside, check_rows, check_tables
 from model.file.places import why_unsafe
 from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
@@ -22,6 +23,12 @@ from model.instrument.reader import read_snapshot
 from model.journal import journal
 from model.journal.journal import canonical
 from model.journal.records import DiskTrouble, Refused, TroubleKind
+
+_SEVERAL_NAMES = (
+    "{name} has another name as well (a hard link, as some backup programs make): what is written under one name could "
+    "be missed under the other, so here it can be read, and nothing can be changed. Save a copy of it, and work in the "
+    "copy."
+)
 
 _HEADER = 100
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -34,8 +41,7 @@ def check_header(path: Path, key: FileKey | None) -> None:
     See https://www.sqlite.org/fileformat2.html#the_database_header for where things stand in it.
     """
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
+        header = beginning(path, _HEADER)
         size = path.stat().st_size
     except FileNotFoundError:
         raise Refused(f"There is no file {path}.") from None
@@ -62,7 +68,15 @@ def check_header(path: Path, key: FileKey | None) -> None:
 
 
 def why_read_only(path: Path) -> str | None:
-    """Why the file should not be written, as a sentence, or None. Its permission counts even for the superuser."""
+    """Why the file should not be written, as a sentence, or None."""
+    return why_unwritable(path) or several_names(path)
+
+
+def why_unwritable(path: Path) -> str | None:
+    """Why nothing should be written, nor another file be put, where the file is, as a sentence, or None.
+
+    Its permission counts even for the superuser.
+    """
     if (file := file_of(path)) is not None:
         return f"{path.name} is a backup of {file.name}: it can be read, and restored, but not changed."
     if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
@@ -72,12 +86,17 @@ def why_read_only(path: Path) -> str | None:
     return why_unsafe(path)
 
 
-def identity(file: str) -> tuple[object, object]:
-    """What has the names of a file, given as it is resolved, and of its log now.
+def several_names(path: Path) -> str | None:
+    """Why a file that has several names should not be written, as a sentence; None if it has one."""
+    return _SEVERAL_NAMES.format(name=path.name) if has_several_names(path) else None
 
-    It changes where a disk is pulled out, or another file put in the place of this one.
-    """
-    return _named(file), _named(f"{file}-wal")
+
+def has_several_names(path: Path) -> bool:
+    """Whether a file has more names than this one (hard links), in whichever folders, as far as can be seen."""
+    try:
+        return path.stat().st_nlink > 1
+    except OSError:
+        return False
 
 
 def newest(connection: sqlite3.Connection) -> str | None:
@@ -175,6 +194,12 @@ def check_copy(copy: Path, key: FileKey | None, digest: str) -> None:
             raise DiskTrouble(trouble, TroubleKind.FAILING)
 
 
+def size_of(connection: sqlite3.Connection) -> int:
+    """How many entries the journal that is connected to has."""
+    (count,) = connection.execute(f"SELECT count(*) FROM {ENTRY}").fetchone()
+    return int(count)
+
+
 def digest_of(connection: sqlite3.Connection) -> str:
     """The digest of the journal that is connected to."""
     return journal.digest(id_ for (id_,) in connection.execute(f"SELECT id FROM {ENTRY}"))
@@ -214,14 +239,6 @@ def _check_format(path: Path, number: int) -> None:
             f"{path.name} was written by a newer version of Caseread: it has format {number}, and this program "
             f"reads formats up to {FORMAT}."
         )
-
-
-def _named(file: str) -> object:
-    try:
-        found = os.stat(file)  # noqa: PTH116 - with every answer: a Path takes twice as long
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _number(header: bytes, start: int, length: int) -> int:

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from model.file.held_files import beginning
 from model.journal.records import Refused
 
 PASSPHRASE_LENGTH = 8
@@ -96,8 +97,7 @@ def opens_with(path: Path, key: FileKey | None) -> bool:
 
 
 def _beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_SALT)
+    return beginning(path, _SALT)
 
 
 def _derived(passphrase: str, salt: bytes) -> FileKey:

@@ -15,8 +15,10 @@ from itertools import count
 from pathlib import Path
 
 from model.file import backups, database, opening
-from model.file.backup_names import Why, folder_of
+from model.file.backup_folder import folder_of, make_folder, owner_of
+from model.file.backup_names import Why
 from model.file.database import LOCAL
+from model.file.file_id import new_id, set_ids
 from model.file.files import whole_file
 from model.file.lock import WriterLock
 from model.file.protection import FileKey, opens_with
@@ -72,13 +74,13 @@ def restore(
     """
     held = read(backup, key)
     place = file.resolve()
-    if file.exists() and (unwritable := opening.why_read_only(file)):
+    if file.exists() and (unwritable := opening.why_unwritable(file)):
         raise Refused(unwritable)
     lock = WriterLock.acquire(place)
     if lock is None:
         raise Refused(f"{file.name} is open elsewhere, or its folder cannot be written: close it there first.")
     try:
-        kept = _swap(place, held, key, clock)
+        kept = _swap(place, held, key, clock, lock)
     finally:
         lock.release()
     return Store.open(file, clock, key), kept
@@ -98,7 +100,7 @@ def take_in(store: Store, held: Held) -> int:
     return store.apply(plan.new)
 
 
-def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str]) -> Path | None:
+def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str], lock: WriterLock) -> Path | None:
     """Let the backup take the file's place; returns what the former file is kept as, if there was one."""
     notes: list[tuple[str, str]] | None = None
     kept: Path | None = None
@@ -110,11 +112,12 @@ def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str])
         own = _own(file, key)
         kept = backups.take(file, own, Why.RESTORE, clock, unshared=True).path
     with whole_file(file, database=True) as draft:
-        _write(held, key, draft, own, notes)
+        _write(file, held, key, draft, own, notes)
         if found is not None:
             _end_log(file, own)
         elif file.exists() or database.has_log(file):
             kept = _aside(file, clock)
+        lock.leave_file()
     return kept
 
 
@@ -142,15 +145,19 @@ def _look(file: Path, key: FileKey | None) -> tuple[Inspection, list[tuple[str, 
 
 
 def _write(
-    held: Held, key: FileKey | None, draft: Path, own: FileKey | None, notes: list[tuple[str, str]] | None
+    file: Path, held: Held, key: FileKey | None, draft: Path, own: FileKey | None, notes: list[tuple[str, str]] | None
 ) -> None:
     """Write what the backup holds, with the file's own protection, and verify it.
 
-    This laptop's notes, if they are known, take the place of those that come with it.
+    This laptop's notes, if they are known, take the place of those that come with it; else at least the file's id does.
     """
     with disk_trouble(f"{held.path.name} could not be restored, and nothing was changed"):
         with closing(database.connect_to_read(held.path, _own(held.path, key), unshared=True)) as source:
             database.copy_keyed(source, draft, own)
+        if notes is None and not held.is_older:
+            owner = owner_of(folder_of(file))
+            with closing(database.connect_new(draft, own)) as copy, database.transaction(copy):
+                set_ids(copy, owner.id if owner else new_id())
         if notes is not None:
             with closing(database.connect_new(draft, own)) as copy, database.transaction(copy):
                 if held.is_older:
@@ -183,7 +190,7 @@ def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
 
     Where the file is gone its log alone, which must not be read with another file; None then.
     """
-    folder = folder_of(file)
+    folder = make_folder(file, "")
     stamp = clock()[:10]
     names = (
         f"{file.stem} set aside {stamp}{'' if number == 1 else f' {number}'}{INSPECTION_SUFFIX}" for number in count(1)
@@ -191,7 +198,6 @@ def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
     path = next(path for path in map(folder.joinpath, names) if not (path.exists() or database.has_log(path)))
     is_there = file.exists()
     try:
-        folder.mkdir(exist_ok=True)
         if is_there:
             _double(file, path)
         for side in ("-wal", "-shm", "-journal"):

@@ -6,18 +6,15 @@ returns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Self
 
-from model.file.backup_names import Backup, Why, path_beside
+from model.file.backup_names import Why
 from model.file.connection import Connection
-from model.file.database import FORMER
-from model.file.files import whole_file
-from model.file.ledger import Ledger
+from model.file.kept_file import Clock, KeptFile, now
+from model.file.limits import LIMITS, Limits
 from model.file.protection import FileKey
 from model.file.sqlite import disk_trouble
 from model.file.tables import Tables
@@ -47,22 +44,9 @@ from model.journal.records import (
 
 __all__ = ["Case", "Clock", "Inspection", "Progress", "Reading", "Signature", "Standing", "Store", "Verdict", "now"]
 
-Clock: TypeAlias = Callable[[], str]
 
-
-def now() -> str:
-    """The time of this laptop's clock, in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-class Store(Ledger):
+class Store(KeptFile):
     """One open inspection file, to be stated in and asked, from any thread: they take turns."""
-
-    def __init__(self, connection: Connection, clock: Clock) -> None:
-        super().__init__(connection.inspection, connection.instrument, connection)
-        self._connection = connection
-        self._clock = clock
-        self._closing = self.closing()
 
     @classmethod
     def create(
@@ -78,11 +62,12 @@ class Store(Ledger):
         return cls.open(path, clock, key)
 
     @classmethod
-    def open(cls, path: Path, clock: Clock = now, key: FileKey | None = None) -> Self:
+    def open(cls, path: Path, clock: Clock = now, key: FileKey | None = None, limits: Limits = LIMITS) -> Self:
         """An inspection file, for writing if nobody else has it and it can be written, else for reading.
 
         Refused if it is missing, no inspection file, cut short or damaged, or of a newer format; `WrongPassphrase` if
-        it is protected and this is not its key. An older format is backed up beside it and converted.
+        it is protected and this is not its key. An older format is backed up beside it and converted. One that holds
+        more than the `limits` can only be read.
         """
         connection = Connection(path, key)
         try:
@@ -92,47 +77,14 @@ class Store(Ledger):
 
                     backups.take(path, connection.key, Why.CONVERSION, clock)
                     connection.convert()
-                store = cls(connection, clock)
+                store = cls(connection, clock, limits)
+                store._claim_backups()
                 store._remove_former()
+                store._look_for_room()
         except BaseException:
             connection.close()
             raise
         return store
-
-    def close(self) -> None:
-        """Put everything into the one file and let others write it."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return self._connection.path
-
-    @property
-    def key(self) -> FileKey | None:
-        """What the file is protected by, if it is."""
-        return self._connection.key
-
-    @property
-    def read_only(self) -> str | None:
-        """Why nothing can be stated: the file cannot be written, or the inspection is closed. None if it can."""
-        return self._connection.unwritable or (self._closing.sentence(self.path.name) if self._closing else None)
-
-    @property
-    def is_writer(self) -> bool:
-        """Whether this is the one that writes the file, be the inspection closed or not."""
-        return self._connection.is_writer
-
-    @property
-    def clock(self) -> Clock:
-        """The clock that entries and backups bear the time of."""
-        return self._clock
 
     # Stating
 
@@ -251,6 +203,12 @@ class Store(Ledger):
             self._say(tables, why, author)
             return self._say(tables, Statement(INSPECTION, CLOSED, None), author)
 
+    def check_room(self, new: int) -> None:
+        """Refuse what has so many new entries that the file could not hold them."""
+        with self._connection as tables:
+            amounts = tables.amounts()
+        self._limits.check(self.path.name, amounts._replace(entries=amounts.entries + new))
+
     def apply(self, entries: Iterable[Entry], intake: Intake = NOTHING_MORE, author: str = "") -> int:
         """Take in the entries of a checked `Plan`; returns how many were new. Union: known ones change nothing.
 
@@ -259,6 +217,7 @@ class Store(Ledger):
         with self._writing() as tables:
             known = tables.ids()
             new = {entry.id: entry for entry in entries if entry.id not in known}
+            self.check_room(len(new))
             tables.take_in(new.values(), {id_: one for id_, one in intake.arrivals.items() if id_ in new})
             tables.release()
             tables.hold(intake.held, intake.arrivals)
@@ -273,63 +232,6 @@ class Store(Ledger):
             entries = tables.entries()
             return Verdict(len(entries), tuple(self._problems(tables, entries)))
 
-    # Keeping
-
-    def local(self, key: str) -> str | None:
-        """This laptop's own note under `key`. It is no part of the inspection and never leaves."""
-        with self._connection as tables:
-            return tables.local(key)
-
-    def set_local(self, key: str, value: str) -> None:
-        """Keep this laptop's own note, also in a closed inspection; where the file is read-only, none is kept."""
-        if self._connection.unwritable:
-            return
-        # Unlike an answer, where one was may be lost with the power.
-        with self._connection.in_haste(), self._connection.transaction() as tables:
-            tables.set_local(key, value)
-
-    def backup(self, path: Path | None = None) -> Path:
-        """A whole copy as of now, by default beside the file and named after the time; returns its path."""
-        path = path or path_beside(self.path, self._clock)
-        with whole_file(path, new=True, like=self.path) as draft, disk_trouble(f"{path} cannot be written"):
-            self._connection.copy_to(draft)
-        return path
-
-    def keep_backup(self, why: Why) -> Backup | None:
-        """See that there is an automatic backup of the journal as it is now; returns it.
-
-        None of a file that is empty, or that others write. Refused if the backup cannot be written or read back.
-        """
-        from model.file import backups  # after the first paint: not for the start-up
-
-        if not self.is_writer or not self.size():
-            return None
-        return backups.keep(self.path, self.key, why, self._clock, self.digest(), self.ids)
-
-    def take_backup(self, why: Why) -> Backup:
-        """Take an automatic backup, whatever there is already. Refused if it cannot be written or read back."""
-        from model.file import backups  # as in `keep_backup`: not for the start-up
-
-        return backups.back_up(self.path, self.key, why, self._clock, self.ids)
-
-    def protect(self, key: FileKey | None) -> None:
-        """Give the file this key, in place of the one it has, if any; without a key, protection ends.
-
-        The whole file is written anew and takes the old one's place at once, so that it is always the one or the
-        other. Its automatic backups follow. Refused if the file cannot be written, or is open elsewhere.
-        """
-        from model.file import backups  # as in `keep_backup`: not for the start-up
-
-        if self._connection.unwritable:
-            raise Refused(self._connection.unwritable)
-        with self._connection, disk_trouble(f"{self.path.name} keeps the protection it had"):
-            backups.before_protecting(self.path, self.key, key, self.ids, lambda noted: self.set_local(FORMER, noted))
-            try:
-                self._connection.protect(key)
-            finally:
-                self._closing = self.closing()
-                self._remove_former()
-
     # How
 
     @contextmanager
@@ -343,6 +245,7 @@ class Store(Ledger):
                     raise Refused(self._closing.sentence(self.path.name))
                 yield tables
                 closed = standing(tables.fields(INSPECTION))
+                self._limits.check(self.path.name, tables.amounts())
             self._closing = closed
 
     def _record(self, tables: Tables, statement: Statement, author: str) -> Change | None:
@@ -378,20 +281,6 @@ class Store(Ledger):
         for line in tables.complaints():
             yield f"{self.path.name}: SQLite says: {line}."
         yield from verify.problems(self.instrument, entries, tables.heads(), self.readings())
-
-    def _remove_former(self) -> None:
-        """Remove the backups of the former protection, if there are any, and take one with the file's own."""
-        noted = self.local(FORMER)
-        if not noted or not self.is_writer:
-            return
-        from model.file import backups  # seldom needed: not for the start-up
-
-        former, left = backups.remove_former(self.path, self.key, noted)
-        with suppress(Refused):
-            if not left:
-                self.set_local(FORMER, "")
-            if former:
-                self.keep_backup(Why.PROTECTION)
 
 
 def _is_new(heads: Heads, value: Value) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from model.file.database import ARRIVAL, ENTRY, HEAD, HELD, LOCAL, READING
+from model.file.limits import Amounts
 from model.file.sqlite import is_no_text, sqlite3
 from model.inspection import readings
 from model.inspection.arrival import Arrival
@@ -51,6 +52,9 @@ class Tables:
         self._ours = ours
         self._kept: dict[str, dict[str, Heads]] = {}  # the fields of the few subjects asked for last
         self._digest: tuple[int | None, str] = -1, ""
+        self._new: list[Entry] = []  # what was added, and noted, in this transaction
+        self._noted: dict[str, str] = {}
+        self._page_size = 0
 
     def move_to(self, connection: sqlite3.Connection, ours: bool) -> None:
         """From now on read and write through this connection, and trust nothing that was kept."""
@@ -62,6 +66,13 @@ class Tables:
         """Trust nothing that was kept in memory: a transaction has failed."""
         self._kept.clear()
         self._digest = -1, ""
+        self.new()
+
+    def new(self) -> tuple[list[Entry], dict[str, str]]:
+        """What was added and noted since this was asked last."""
+        found = self._new, self._noted
+        self._new, self._noted = [], {}
+        return found
 
     def entries(self, where: str = "", *parameters: str) -> list[Entry]:
         """Entries in order of arrival. `where` may begin with a join; the entry is `e`."""
@@ -97,6 +108,16 @@ class Tables:
         """How many entries there are."""
         (count,) = self._sql.execute(f"SELECT count(*) FROM {ENTRY}").fetchone()
         return int(count)
+
+    def amounts(self) -> Amounts:
+        """How much there is. Nothing ever leaves the journal, so its last row tells how many entries there are."""
+        (entries, count) = self._sql.execute(
+            f"SELECT (SELECT ifnull(max(rowid), 0) FROM {ENTRY}), (SELECT count(*) FROM {READING})"
+        ).fetchone()
+        (pages,) = self._sql.execute("PRAGMA page_count").fetchone()
+        if not self._page_size:
+            (self._page_size,) = map(int, self._sql.execute("PRAGMA page_size").fetchone())  # SQLCipher says a text
+        return Amounts(entries, count, int(pages) * self._page_size)
 
     def fields(self, subject: str) -> dict[str, Heads]:
         """The heads of one subject, by field."""
@@ -167,6 +188,7 @@ class Tables:
     def set_local(self, key: str, value: str) -> None:
         """Keep this laptop's own note under a key."""
         self._sql.execute(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", (key, value))
+        self._noted[key] = value
 
     def complaints(self) -> list[str]:
         """What SQLite finds wrong with the file, reading all of it."""
@@ -174,8 +196,9 @@ class Tables:
 
     def insert(self, entries: Iterable[Entry], arrivals: Mapping[str, Arrival] = MappingProxyType({})) -> None:
         """Add entries to the journal, and where those not stated here came from; nothing else."""
-        numbers = self._numbers(arrivals)
+        entries, numbers = list(entries), self._numbers(arrivals)
         self._insert(ENTRY, ((entry, numbers.get(entry.id)) for entry in entries))
+        self._new += entries
 
     def hold(self, entries: Iterable[Entry], arrivals: Mapping[str, Arrival]) -> None:
         """Keep entries beside the journal until the lead decides; those that are there, or in the journal, stay so."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from model.file import backups, restoring
-from model.file.backup_names import Backup, choices, file_of
+from model.file.backup_folder import file_of
+from model.file.backup_names import Backup, choices
 from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
 from model.file.restoring import Held
 from model.file.store import Store

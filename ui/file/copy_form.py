@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from model.file.copying import copy_to
+from model.file.opening import has_several_names
 from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.suffixes import INSPECTION_SUFFIX
@@ -30,6 +31,7 @@ _COPIED = (
     "You now work in {copy}. When you have finished, close it and copy it into {folder}, in place of the file there; "
     "until then nobody should change that one."
 )
+_OF_ONE_NAME = "You now work in {copy}. {file} is left as it was, under each of its names."
 
 
 def own_place(file: Path) -> Path:
@@ -93,6 +95,14 @@ class CopyTask(FileTask):
     def copy_here(self, session: Session) -> None:
         """Ask where to copy an inspection that is in an unsafe place, and go on there."""
         file = session.store.path
+        if has_several_names(file):
+            form = CopyForm(
+                "Copy it",
+                f"{file.name} has another name as well. The copy is checked, has one name, and you work in it.",
+                own_place(file),
+            )
+            self._offer(form, session, lambda copy: _OF_ONE_NAME.format(copy=copy, file=file))
+            return
         place = unsafe_place(file) or "in another folder"
         form = CopyForm(
             "Copy it to this laptop",

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from model.file.backup_names import has_backups
+from model.file.backups import in_the_open
 from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
 from model.file.store import Store
 from model.journal.records import Refused
@@ -61,7 +62,8 @@ class ProtectionTask(FileTask):
 
         def rewritten(was_right: bool) -> None:
             if was_right:
-                self._end(_what_was_done(store.path.name, has=has, wants=wants))
+                left = in_the_open(store.path) if wants else ""
+                self._end(f"{_what_was_done(store.path.name, has=has, wants=wants)} {left}".strip())
                 self.protected.emit()
             else:
                 form.wrong()

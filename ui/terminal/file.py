@@ -34,7 +34,7 @@ def restore(file: Path, backup: str) -> None:
     FILE as it is now is backed up first; if it cannot be opened, it is kept aside. The passphrase of a protected one is
     asked for on a terminal, and otherwise read from the first line of standard input.
     """
-    # Not at the top for the start-up of the list of backups, which needs no SQLite.
+    # Not at the top for the start-up of the list of backups, which opens no inspection.
     from model.file import restoring
 
     numbered = {str(each.number): each.path for each in choices(file) if each.number}
@@ -56,7 +56,7 @@ def destroy(file: Path, confirm: str | None) -> None:
 
     The name of the area is asked for; of a protected or damaged file, which nobody can read, its own name.
     """
-    # Not at the top for the start-up of the list of backups, which needs no SQLite.
+    # Not at the top for the start-up of the list of backups, which opens no inspection.
     from model.file import destroying
 
     lines = ["These files will be destroyed:", *destroying.remains_of(file).in_words(), destroying.ELSEWHERE]

@@ -41,6 +41,9 @@ def protect(file: Path, remove: bool) -> None:
 
     If FILE has one it is asked for first. A forgotten passphrase is final: nobody can open the file then.
     """
+    # Not at the top for the start-up of the other commands: it looks at backups.
+    from model.file.backups import in_the_open
+
     with open_file(file) as store:
         was_protected = store.key is not None
         if remove and not was_protected:
@@ -49,6 +52,8 @@ def protect(file: Path, remove: bool) -> None:
         state = "no longer protected" if remove else "protected"
         by = " by the new passphrase" if was_protected and not remove else ""
         click.echo(f"{file.name} is {state}{by}.")
+        if not remove and (left := in_the_open(file)):
+            click.echo(left, err=True)
 
 
 @click.command()

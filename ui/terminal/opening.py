@@ -29,8 +29,12 @@ def open_to_change(file: Path) -> Iterator[Store]:
     Where no backup can be taken this is said, and the work is done all the same.
     """
     with open_file(file) as store:
+        if store.remark:
+            click.echo(store.remark, err=True)
         _back_up(store, Why.OPENED)
         yield store
+        if nearly := store.nearly_full():
+            click.echo(nearly, err=True)
         _back_up(store, Why.CLOSED)
 
 

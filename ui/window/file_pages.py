@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from model.file.backup_names import Why
+from model.file.opening import has_several_names
 from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.records import Change, Refused, assessor_of, case_of
@@ -214,7 +215,8 @@ class FilePages(QWidget):
 
     def _offer_copy(self) -> None:
         """Below why the file can only be read: offer a copy on this laptop, if the reason is where the file is."""
-        if unsafe_place(self.session.store.path) is not None:
+        file = self.session.store.path
+        if unsafe_place(file) is not None or has_several_names(file):
             button = QPushButton("Copy it to this laptop…")
             button.clicked.connect(self.copy_requested)
             row = QWidget()
@@ -236,13 +238,15 @@ class FilePages(QWidget):
 
 
 def _back_up_if_due(store: Store) -> str:
-    """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection."""
+    """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection, or
+    where the file is itself a copy, or nearly full.
+    """
     store.keep_backup(Why.OPENED)
     from model.file.backups import plain_copies  # start-up: after the first paint
 
     plain = plain_copies(store.path) if store.key is not None else []
     if not plain:
-        return ""
+        return f"{store.remark} {store.nearly_full()}".strip()
     more = f" and {len(plain) - 1} more" if len(plain) > 1 else ""
     return (
         f"This file is protected, but not {plain[0].name}{more} beside it: whoever gets hold of that can read it. "

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.file import opening
-from model.file.backup_names import WORDS, Backup, Why, file_of, folder_of, listed
+from model.file.backup_folder import NOTE, file_of, folder_of
+from model.file.backup_names import WORDS, Backup, Why, listed
 from model.file.backups import DAYS, RECENT, plain_copies, surplus
 from model.file.protection import FileKey, is_protected, opens_with
 from model.file.restoring import read
@@ -24,6 +25,11 @@ from tests.inside import sqlite_error
 
 ANNA = "reading/K001/Anna"
 OTHER = FileKey(b"2" * 32, b"\x90" * 16)
+
+
+def inside(file: Path) -> list[Path]:
+    """What lies in the folder of a file's backups, but for the note whose it is."""
+    return [path for path in folder_of(file).iterdir() if path.name != NOTE]
 
 
 def say(store: Store, number: int) -> None:
@@ -46,7 +52,7 @@ class TestTaking:
         assert set(held.entries) == set(store.entries())
         assert (held.inspection, held.instrument) == (store.inspection, store.instrument)
         assert is_protected(taken.path) is (key is not None)
-        assert [path.name for path in taken.path.parent.iterdir()] == [taken.path.name]
+        assert [path.name for path in inside(store.path)] == [taken.path.name]
 
     def test_at_opening_and_closing_only_what_changed_is_copied(self, store: Store) -> None:
         first = store.keep_backup(Why.OPENED)
@@ -111,7 +117,7 @@ class TestTaking:
         monkeypatch.setattr(opening, "check_copy", full)
         with pytest.raises(Refused, match=r"kent\.caseread could not be backed up: database or disk is full"):
             store.keep_backup(Why.CLOSED)
-        assert list(folder_of(store.path).iterdir()) == []
+        assert inside(store.path) == []
         say(store, 1)
 
     def test_a_file_in_the_place_of_the_folder_is_said(self, store: Store) -> None:
@@ -152,7 +158,7 @@ class TestTaking:
             assert backup.keep_backup(Why.CLOSED) is None
             assert file_of(backup.path) == store.path
         assert taken.path.read_bytes() == before
-        assert [path.name for path in taken.path.parent.iterdir()] == [taken.path.name]
+        assert [path.name for path in inside(store.path)] == [taken.path.name]
         assert file_of(store.path) is None
 
 
@@ -252,7 +258,7 @@ class TestProtection:
             assert all(opens_with(backup.path, after) for backup in found)
             assert values_in(found[1], after) == [1]
             assert read(found[0].path, after).entries == tuple(store.entries())
-            assert len(list(folder_of(store.path).iterdir())) == 2
+            assert len(inside(store.path)) == 2
             assert plain_copies(store.path) == [] or after is None
 
     @CHANGES
@@ -285,7 +291,7 @@ class TestProtection:
             found = listed(path)
             assert all(opens_with(backup.path, now) for backup in found)
             assert [1] in [values_in(backup, now) for backup in found]
-            assert len(list(folder_of(path).iterdir())) == len(found)
+            assert len(inside(path)) == len(found)
             assert again.verify().problems == ()
 
     def test_where_there_were_none_none_is_taken(self, tmp_path: Path) -> None:

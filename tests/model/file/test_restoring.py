@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from model.file.backup_names import Backup, Why, folder_of, listed
+from model.file.backup_folder import folder_of
+from model.file.backup_names import Backup, Why, listed
 from model.file.protection import FileKey, is_protected
 from model.file.restoring import read, restore, take_in
 from model.file.store import Store

@@ -144,9 +144,9 @@ class TestConnection:
 
 class TestSize:
     def test_a_file_that_is_too_large_is_refused_unread(self, file: Path) -> None:
-        os.truncate(file, known_tables.MAX_SIZE + 1)  # full of nothing, which takes no room on the disk
+        os.truncate(file, known_tables._MOST_READ + 1)  # full of nothing, which takes no room on the disk
         with pytest.raises(
-            Refused, match=r"kent.caseread is too large for an inspection file: at most 512 MB are read"
+            Refused, match=r"kent.caseread is too large for an inspection file: at most 1536 MB are read"
         ):
             opened(file)
 
@@ -154,7 +154,7 @@ class TestSize:
     def test_so_is_one_with_too_much_beside_it(self, file: Path, side: str) -> None:
         beside = file.with_name(file.name + side)
         beside.touch()
-        os.truncate(beside, known_tables.MAX_SIZE + 1)
+        os.truncate(beside, known_tables._MOST_READ + 1)
         with pytest.raises(Refused, match=f"kent.caseread{side} is too large"):
             opened(file)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from model.file import backups
+from model.file import backups, limits
 from model.file.backup_names import Why, listed
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
@@ -280,6 +281,22 @@ class TestDamaged:
         form_of(qtbot, window)
         press(Key.Key_Escape)
         assert window.start.isVisible()
+
+
+def test_a_plain_copy_is_said_to_be_one(qtbot: QtBot, file: Path, window: MainWindow) -> None:
+    copy = file.with_suffix("")
+    shutil.copy(file, copy)
+    window.open_file(copy)
+    qtbot.waitUntil(lambda: f"{copy.name} is a copy of {file.name}, whose backups stay its own" in words(window))
+    assert len(listed(file)) > 0
+
+
+def test_that_a_file_is_nearly_full_is_said_above_its_pages(
+    qtbot: QtBot, file: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_EARLY", 0)
+    window.open_file(file)
+    qtbot.waitUntil(lambda: f"{file.name} is getting full: it holds" in words(window))
 
 
 def test_everything_in_the_form_has_a_name(qtbot: QtBot, file: Path, window: MainWindow) -> None:

@@ -255,6 +255,19 @@ def test_a_plain_file_is_protected_from_the_menu(qtbot: QtBot, window: MainWindo
         assert store.reading("K001", LEAD).answers == {"plan_made": "yes"}
 
 
+def test_what_stays_in_the_open_is_named_when_a_file_is_protected(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = inspection(tmp_path)
+    with Store.open(path) as store:
+        saved = store.backup()
+    window.open_file(path)
+    window.acts[Act.PROTECT].trigger()
+    press(PASSPHRASE, Key.Key_Tab, PASSPHRASE, Key.Key_Return)
+    rest(qtbot, window)
+    assert f"Without protection, for it was saved by hand or could not be reached: {saved.name}." in words(window)
+
+
 def opened(qtbot: QtBot, window: MainWindow, folder: Path) -> Path:
     path = protected_inspection(folder)
     window.open_file(path)

@@ -176,6 +176,21 @@ def test_a_file_in_a_synchronised_folder_is_copied_to_the_laptop(
     assert "Copy it to this laptop…" not in texts(window)
 
 
+def test_a_file_with_two_names_is_copied_to_be_worked_in(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
+    path = inspection(tmp_path)
+    os.link(path, tmp_path / "essex.caseread")
+    window.open_file(path)
+    assert "kent.caseread has another name as well (a hard link" in words(window)
+    button(window, "Copy it to this laptop…").click()
+    press_with(CONTROL, Key.Key_A)
+    press(str(tmp_path / "mine"), Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.sealing)
+    copy = tmp_path / "mine.caseread"
+    assert store_of(window).path == copy
+    assert store_of(window).read_only is None
+    assert f"You now work in {copy}. {path} is left as it was, under each of its names." in words(window)
+
+
 def test_a_file_that_is_only_open_elsewhere_is_not_offered_a_copy(tmp_path: Path, window: MainWindow) -> None:
     path = inspection(tmp_path)
     with Store.open(path):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from model.file import backups
+from model.file import backups, limits
 from model.file.backup_names import Why, listed
 from model.file.protection import new_key
 from model.file.store import Store
@@ -45,6 +46,25 @@ def test_where_none_can_be_kept_it_is_said_and_the_work_done(file: Path, monkeyp
     assert done.exit_code == 0
     assert "could not be backed up" in done.stderr
     assert "1 reading signed." in done.stdout
+
+
+def test_a_plain_copy_of_a_file_is_said_to_be_one_when_it_is_changed(file: Path) -> None:
+    copy = file.with_suffix("")
+    shutil.copy(file, copy)
+    done = run("sign", copy, "--assessor", "Anna", "--incomplete", "for the test")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith("kent is a copy of kent.caseread, whose backups stay its own: those of kent are kept")
+    assert len(run("backups", file).stdout.splitlines()) == 1
+    assert len(run("backups", copy).stdout.splitlines()) == 2
+
+
+def test_that_a_file_is_nearly_full_is_said_by_a_command_that_changes_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_EARLY", 0)
+    done = run("sign", file, "--assessor", "Anna", "--incomplete", "for the test")
+    assert done.exit_code == 0, done.output
+    assert "kent.caseread is getting full: it holds 9 entries, and at most 500,000 are possible." in done.stderr
 
 
 def test_they_are_listed_and_restored_by_number(file: Path) -> None:

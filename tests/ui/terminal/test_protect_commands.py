@@ -77,6 +77,16 @@ def test_a_file_is_protected_changed_and_unprotected(run: Run, file: Path) -> No
         assert store.digest() == digest
 
 
+def test_what_stays_in_the_open_is_named_when_a_file_is_protected(run: Run, file: Path) -> None:
+    with Store.open(file) as store:
+        saved = store.backup()
+    status, _, told = run("protect", file, typed=f"{WORDS}\n{WORDS}\n")
+    assert status == 0
+    assert told.startswith(
+        f"Without protection, for it was saved by hand or could not be reached: {saved.name}. Remove"
+    )
+
+
 @pytest.mark.parametrize("more", [(), ("--remove",)])
 def test_only_who_knows_it_changes_it(run: Run, file: Path, more: tuple[str, ...]) -> None:
     protect(run, file)
