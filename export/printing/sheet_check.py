@@ -19,6 +19,7 @@ from export.sheet.sheet import ScoreSheet, score_sheet
 from model.file.ledger import Ledger
 from model.file.past import as_it_was
 from model.inspection.audit import Record, records
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted, to_text
 from model.journal.states import state_with
 
@@ -135,7 +136,7 @@ def check(store: Ledger, printed: PrintedSheet, tick: Tick = lambda _done, _of: 
 def changes(then: ScoreSheet, now: ScoreSheet) -> Iterator[str]:
     """Each figure of a sheet that has become another one, from what to what."""
     for words, was, is_ in (
-        ("Cases", str(then.basis.cases), str(now.basis.cases)),
+        (for_unit(then.head.unit, "Cases"), str(then.basis.cases), str(now.basis.cases)),
         ("Readings not signed that count", str(then.basis.drafts), str(now.basis.drafts)),
         ("Readings changed after signing", str(len(then.basis.void)), str(len(now.basis.void))),
         ("Open conflicts", str(then.basis.open_conflicts), str(now.basis.open_conflicts)),

@@ -9,6 +9,7 @@ from export.sheet.selection import in_words, selected
 from model.file.ledger import Ledger
 from model.inspection.readings import Standing
 from model.instrument.instrument import Criterion, Grading, Instrument, Subsample
+from model.instrument.unit_words import for_unit
 from model.instrument.values import in_words as value_in_words
 from model.journal.field_names import GRADE
 from model.journal.records import INSPECTION
@@ -65,7 +66,7 @@ def _sample(store: Ledger, part: Subsample | None, *, drafts: bool) -> Sample:
         if part is None or part.graded
     }
     return Sample(
-        title=part.title if part else "All cases",
+        title=part.title if part else for_unit(instrument.unit, "All cases"),
         cases=sum(row.counts or (drafts and row.standing is Standing.DRAFT) for row in counted),
         means=in_words(instrument, asked),
         figures={code: figure.shown for code, figure in figures.items()},
