@@ -25,15 +25,12 @@ SAYERS = {"for_unit", "columns_for"}
 _FILE = "speaks of an instrument's file, where the words are those of its keys"
 _NOTHING_OPEN = "no file is open: what its instrument is about is not known yet"
 _SUBJECT = "how a journal names what an entry is about: it is read by programs"
-_TO_MEND = "is still to be said of the unit"
 _NAME = "a name in a file that other programs read"
 
 OUTSIDE = {
     "ui/terminal/": "the command line speaks of cases",
     "export/forms/": _FILE,
     "model/instrument/checks.py": _FILE,
-    "export/printing/samples_blocks.py": _TO_MEND,
-    "export/printing/sheet_check.py": _TO_MEND,
     "model/replay/": "speaks to whoever writes a replay, before there is a file",
 }
 """What is not read, and why."""

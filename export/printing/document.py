@@ -68,7 +68,7 @@ def document(sheet: ScoreSheet) -> Document:
 def summary(sheet: ScoreSheet) -> tuple[Block, ...]:
     """What a reader in a hurry needs: the chart, what to bear in mind, and the scores."""
     marks = marked_blocks(sheet.figures.marked) if sheet.figures.marked else ()
-    beside = samples_blocks(sheet.context.samples) if sheet.context.samples else ()
+    beside = samples_blocks(sheet.context.samples, sheet.head.unit) if sheet.context.samples else ()
     measured = performance_blocks(sheet.context.performance)
     evidence = evidence_blocks(sheet.context.evidence)
     found = findings_blocks(sheet)

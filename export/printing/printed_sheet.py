@@ -6,17 +6,19 @@ says it counts. Whether its figures are right is for `export.printing.sheet_chec
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import shlex
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from export.printing.blocks import PROVISIONAL
+from export.printing.page_words import page_words
 from export.printing.pdf_text import MAX_TEXT, pdf_text
 from model.journal.records import Refused
 
@@ -42,6 +44,12 @@ class PrintedSheet:
     content: bytes = b""
     text: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Doubled(tuple[Any, ...]):
+    """All that a JSON object says of one key, where it says more than one thing: readers differ in which they take."""
+
+    __slots__ = ()
 
 
 def typed_digest(digest: str) -> PrintedSheet:
@@ -78,14 +86,11 @@ def _pdf(name: str, content: bytes) -> PrintedSheet:
 
 
 def _html(name: str, content: bytes) -> PrintedSheet:
-    page = _PageWords()
-    page.feed(_decoded(name, content))
-    page.close()
-    return _from_text(name, "html", content, "\n".join(page.words)[:MAX_TEXT])
+    return _from_text(name, "html", content, page_words(_decoded(name, content)).text[:MAX_TEXT])
 
 
 def _text(name: str, content: bytes) -> PrintedSheet:
-    return _from_text(name, "txt", content, _decoded(name, content)[:MAX_TEXT])
+    return _from_text(name, "txt", content, _from_terminal(name, content)[:MAX_TEXT])
 
 
 def _from_text(name: str, kind: str, content: bytes, text: str) -> PrintedSheet:
@@ -113,18 +118,37 @@ def _conditions(text: str) -> tuple[bool, dict[str, str]]:
 
 
 def _json(name: str, content: bytes) -> PrintedSheet:
+    text = _from_terminal(name, content)
     try:
-        data = json.loads(content)
+        data = json.loads(text, object_pairs_hook=_with_doubled)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{name} is not readable as JSON.") from error
     digest = data.get("journal_digest") if isinstance(data, dict) else None
+    if isinstance(digest, Doubled):
+        raise Refused(f"{name} names several journal digests, so it does not say which journal it is of.")
     if not isinstance(digest, str) or not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise Refused(f"{name} names no journal digest: it is no score of this program.")
     clauses = data.get("where", [])
     pairs = (str(clause).partition("=") for clause in clauses) if isinstance(clauses, list) else ()
     where = {field_: value for field_, _, value in pairs}
     drafts = data.get("provisional") is True
-    return PrintedSheet(name, digest, None, drafts, where, "json", content, data=data)
+    return PrintedSheet(name, digest, None, drafts, where, "json", content, text[:MAX_TEXT], data)
+
+
+def _with_doubled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which nothing that stands there is lost: of a doubled key, every value is kept."""
+    found: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: values[0] if len(values) == 1 else Doubled(values) for key, values in found.items()}
+
+
+def _from_terminal(name: str, content: bytes) -> str:
+    """A text that a terminal wrote into a file: that of Windows does it in UTF-16, with a mark before it."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-16")
+    return _decoded(name, content)
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -132,27 +156,3 @@ def _decoded(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(f"{name} is not text in UTF-8.") from error
-
-
-class _PageWords(HTMLParser):
-    """The words of a page, without its style and its scripts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._silent = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - Python's name
-        """Style and script say nothing."""
-        if tag in ("style", "script"):
-            self._silent = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        """After them the words go on."""
-        if tag == self._silent:
-            self._silent = ""
-
-    def handle_data(self, data: str) -> None:
-        """Words."""
-        if not self._silent:
-            self.words.append(data)

@@ -7,25 +7,19 @@ journal has grown since, what was stated, and which figures are others by now?
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from export.printing.blocks import TableBlock
-from export.printing.document import document
-from export.printing.html import html
-from export.printing.pdf import pdf
+from export.printing.likeness import Likeness, likeness
 from export.printing.printed_sheet import PrintedSheet
-from export.printing.text import lines
 from export.sheet.figure_text import interval_text, percent, span
 from export.sheet.figures import FigureRow
 from export.sheet.sheet import ScoreSheet, score_sheet
-from export.sheet.sheet_json import as_json
 from model.file.ledger import Ledger
 from model.file.past import as_it_was
 from model.inspection.audit import Record, records
+from model.instrument.unit_words import for_unit
 from model.instrument.values import counted, to_text
 from model.journal.states import state_with
 
@@ -38,23 +32,27 @@ _NAMED = 3
 class Finding:
     """What a check came to. `state` is how many entries the sheet is of, None if this file never was in its state.
 
-    `unlike` are rows that the sheet does not have as the journal gives them; `is_exact`: the file is, to the byte, what
-    the journal gives. `since` is what was stated after the sheet, newest first; `changed` what its figures are by now.
+    `like` says what the sheet has as the journal gives it, and what not. `since` is what was stated after the sheet,
+    newest first; `changed` what its figures are by now.
     """
 
     name: str
     total: int
     state: int | None
-    is_exact: bool = False
     has_figures: bool = False
-    unlike: tuple[str, ...] = ()
+    like: Likeness = field(default_factory=Likeness)
     since: tuple[Record, ...] = ()
     changed: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
-        """Whether the sheet is of the journal as it stands, and has the figures of it."""
-        return self.state == self.total and not self.unlike
+        """Whether the sheet is of the journal as it stands, and has the figures of it, and nothing else."""
+        return self.state == self.total and self.is_proven
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the file is what the journal gives, or prints the same. Of a digest alone there is no file."""
+        return not self.has_figures or self.like.is_exact or self.like.is_alike
 
     @property
     def verdict(self) -> str:
@@ -64,10 +62,15 @@ class Finding:
                 f"{self.name} is of no state that this journal has been in: it is of another inspection or another "
                 "laptop's file, or its digest was altered."
             )
-        if self.unlike:
+        if unlike := self.like.unlike:
             return (
-                f"{self.name} bears a digest of this journal, but {counted(len(self.unlike), 'row')} of it "
-                f"{'is' if len(self.unlike) == 1 else 'are'} not as the journal gives {_them(self.unlike)}."
+                f"{self.name} bears a digest of this journal, but {counted(len(unlike), 'row')} of it "
+                f"{'is' if len(unlike) == 1 else 'are'} not as the journal gives {_them(unlike)}."
+            )
+        if not self.is_proven:
+            return (
+                f"{self.name} bears a digest of this journal, and has its figures, but says or holds what the journal "
+                "does not give, so it proves nothing."
             )
         if self.state == self.total:
             return f"{self.name} is of this journal as it stands ({counted(self.total, 'entry', 'entries')})."
@@ -80,13 +83,19 @@ class Finding:
         """What there is to say beyond the verdict, line by line; of long lists the first so many."""
         if self.state is None:
             return
-        if self.is_exact:
+        if self.like.is_exact:
             yield "It is to the byte what the journal gives."
-        elif self.has_figures and not self.unlike:
-            yield "Every figure in its tables, as the file's text has them, follows from the journal."
+        elif self.like.is_alike:
+            yield "It was saved again by another program; its pages say, show and print what the journal gives."
         elif not self.has_figures:
             yield "Compare its figures yourself: a digest says nothing of the numbers printed beside it."
-        yield from _bullet_lines("By the journal it should say:", self.unlike, most)
+        else:
+            yield from _bullet_lines("By the journal it should say:", self.like.unlike, most)
+            yield from _bullet_lines("The journal does not give what it has here:", self.like.besides, most)
+            yield (
+                "If another version of Caseread wrote it, the words or the look may differ for that alone: write the "
+                "sheet again and compare."
+            )
         if self.state == self.total:
             return
         yield "Figures that have changed since:" if self.changed else "None of its figures has changed since."
@@ -107,18 +116,18 @@ def check(store: Ledger, printed: PrintedSheet, tick: Tick = lambda _done, _of: 
         return Finding(printed.name, len(ids), None)
     now = score_sheet(store, drafts=printed.drafts, where=printed.where)
     if state == len(ids):
-        then = now
+        then, like = now, likeness(store, now, printed)
     else:
         with as_it_was(store.inspection, store.instrument, entries[:state]) as past:
             then = score_sheet(past, drafts=printed.drafts, where=printed.where)
+            like = likeness(past, then, printed)
     new = set(ids[state:])
     return Finding(
         printed.name,
         len(ids),
         state,
-        is_exact=_is_exact(then, printed),
         has_figures=bool(printed.kind),
-        unlike=tuple(_unlike(then, printed)),
+        like=like,
         since=tuple(each for each in records(store.instrument, entries) if each.entry.id in new) if new else (),
         changed=tuple(changes(then, now)),
     )
@@ -127,7 +136,7 @@ def check(store: Ledger, printed: PrintedSheet, tick: Tick = lambda _done, _of: 
 def changes(then: ScoreSheet, now: ScoreSheet) -> Iterator[str]:
     """Each figure of a sheet that has become another one, from what to what."""
     for words, was, is_ in (
-        ("Cases", str(then.basis.cases), str(now.basis.cases)),
+        (for_unit(then.head.unit, "Cases"), str(then.basis.cases), str(now.basis.cases)),
         ("Readings not signed that count", str(then.basis.drafts), str(now.basis.drafts)),
         ("Readings changed after signing", str(len(then.basis.void)), str(len(now.basis.void))),
         ("Open conflicts", str(then.basis.open_conflicts), str(now.basis.open_conflicts)),
@@ -165,59 +174,6 @@ def _parts(row: FigureRow) -> tuple[tuple[str, str], ...]:
         ("interval", interval_text(row.interval)),
         ("conclusion", row.decided or "not decided"),
     )
-
-
-def _is_exact(sheet: ScoreSheet, printed: PrintedSheet) -> bool:
-    match printed.kind:
-        case "pdf":
-            return printed.content == pdf(sheet)
-        case "html":
-            return printed.content == html(sheet).encode()
-        case "json":
-            return bool(printed.data == json.loads(json.dumps(as_json(sheet))))
-    return False
-
-
-def _unlike(sheet: ScoreSheet, printed: PrintedSheet) -> Iterator[str]:
-    """Each row of its tables that the sheet does not have, in its place, as it should be."""
-    if printed.kind == "json":
-        yield from _differences("", json.loads(json.dumps(as_json(sheet))), dict(printed.data))
-    elif printed.kind == "txt":
-        has = {line.strip() for line in printed.text.splitlines()}
-        yield from (line.strip() for line in lines(sheet) if line.strip() and line.strip() not in has)
-    elif printed.kind:
-        text, at = _bare(printed.text), 0
-        for row in _rows(sheet):
-            place = text.find(_bare("".join(row)), at)
-            if place < 0:
-                yield " ".join(filter(None, row))
-            else:
-                at = place
-
-
-def _rows(sheet: ScoreSheet) -> Iterator[tuple[str, ...]]:
-    for block in document(sheet).blocks:
-        if isinstance(block, TableBlock):
-            yield from (tuple(part for cell in row for part in (cell.text, cell.small)) for row in block.rows)
-
-
-def _bare(text: str) -> str:
-    """Text without what a line break may add to it or take away: spaces and hyphens."""
-    return "".join(character for character in text if character.isalnum() or character in "%.–")
-
-
-def _differences(place: str, should: Any, has: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    if isinstance(should, dict) and isinstance(has, dict):
-        for key in [*should, *(key for key in has if key not in should)]:
-            yield from _differences(f"{place} {key:.80}".strip(), should.get(key), has.get(key))
-    elif should != has:
-        yield f"{place}: {json.dumps(should)}, where it says {_brief(has)}"
-
-
-def _brief(has: Any) -> str:  # noqa: ANN401 - JSON
-    """A short value from a file that may hold anything, nested however deep."""
-    parts = has[:_NAMED] if isinstance(has, list) else [has]
-    return f"{json.dumps(has):.80}" if not any(isinstance(part, list | dict) for part in parts) else "something else"
 
 
 def _bullet_lines(heading: str, items: tuple[str, ...], most: int) -> Iterator[str]:

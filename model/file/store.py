@@ -267,15 +267,15 @@ class Store(KeptFile):
         subject = reading_subject(case_ref, assessor)
         tables.check_case(subject)
         readings.refuse_signing(self.instrument, self.reading(case_ref, assessor), reason)
-        return self._sign(tables, subject, journal.content_digest(tables.fields(subject)), reason, author)
+        return self._sign(tables, subject, tables.signature_of(subject), reason, author)
 
-    def _sign(self, tables: Tables, subject: str, digest: str | None, reason: str | None, author: str) -> Change:
+    def _sign(self, tables: Tables, subject: str, signed: str | None, reason: str | None, author: str) -> Change:
         """State a signature, or take it back, and its reason; none clears an earlier one."""
         why = Statement(subject, NOTE + SIGNED, reason)
         check(self.instrument, why)
         checked_name(author)
         self._record(tables, why, author)
-        return self._say(tables, Statement(subject, SIGNED, digest), author)
+        return self._say(tables, Statement(subject, SIGNED, signed), author)
 
     def _problems(self, tables: Tables, entries: list[Entry]) -> Iterator[str]:
         for line in tables.complaints():

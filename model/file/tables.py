@@ -19,6 +19,7 @@ from model.file.sqlite import is_no_text, sqlite3
 from model.inspection import readings
 from model.inspection.arrival import Arrival
 from model.inspection.readings import Progress, Signature, Standing, is_case
+from model.inspection.signed_content import signature_of
 from model.instrument.instrument import Instrument
 from model.journal import journal
 from model.journal.field_names import IN_SAMPLE, RECORD
@@ -189,6 +190,11 @@ class Tables:
         """Keep this laptop's own note under a key."""
         self._sql.execute(f"INSERT OR REPLACE INTO {LOCAL} VALUES (?, ?)", (key, value))
         self._noted[key] = value
+
+    def signature_of(self, reading: str) -> str:
+        """What a reading, of this subject, would be signed with as it stands."""
+        details = journal.values(self.fields(case_subject(case_of(reading) or "")))
+        return signature_of(self._instrument, details, self.fields(reading))
 
     def complaints(self) -> list[str]:
         """What SQLite finds wrong with the file, reading all of it."""

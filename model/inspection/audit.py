@@ -12,12 +12,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from model.inspection.field_words import about, value_in_words, what_is_stated, when
+from model.inspection.readings import Signature, signature
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import for_unit
 from model.journal import journal
 from model.journal.field_names import RECORD
 from model.journal.journal import Heads, Key
-from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, Value, assessor_of, case_of, reading_subject
+from model.journal.records import (
+    INSPECTION,
+    NOTE,
+    SIGNED,
+    Entry,
+    Value,
+    assessor_of,
+    case_of,
+    case_subject,
+    reading_subject,
+)
 
 
 class EntryStanding(StrEnum):
@@ -205,15 +216,14 @@ def _void(heads: Mapping[Key, Heads]) -> Iterator[str]:
     """The ids of signatures that stand, of readings that say something else by now."""
     fields: dict[str, dict[str, Heads]] = defaultdict(dict)
     signed = {subject for subject, field in heads if field == SIGNED}
+    theirs = {case_subject(case_of(subject) or "") for subject in signed}
     for (subject, field), found in heads.items():
-        if subject in signed:
+        if subject in signed or subject in theirs:
             fields[subject][field] = found
-    for stated in fields.values():
-        if not journal.is_conflict(stated[SIGNED]) and journal.value_of(stated[SIGNED]) not in (
-            None,
-            journal.content_digest(stated),
-        ):
-            yield from (head.id for head in stated[SIGNED])
+    for subject in signed:
+        details = journal.values(fields[case_subject(case_of(subject) or "")])
+        if signature(details, fields[subject]) is Signature.VOID:
+            yield from (head.id for head in fields[subject][SIGNED])
 
 
 def _places(of_field: list[Entry]) -> Iterator[tuple[str, tuple[str, int]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from model.inspection.fields import MEASURED_AS, YES_NO, shape_of
+from model.inspection.signed_content import covers_routing
 from model.instrument.instrument import Choice, Instrument, Unit
 from model.instrument.unit_words import for_unit
 from model.instrument.values import NOT_APPLICABLE_LABEL, in_words, to_text
@@ -88,7 +89,7 @@ _WHOLE: Mapping[str, str] = {
 }
 
 
-_AS_SAID = {SIGNED: "signed", CLOSED: "closed", FROZEN.removesuffix(":"): "as frozen"}
+_AS_SAID = {CLOSED: "closed", FROZEN.removesuffix(":"): "as frozen"}
 """What is said of fields whose value is a digest, or figures, that nobody reads."""
 
 _LONG_KEY = re.compile(r"([0-9a-f]{8})[0-9a-f]{56}$")
@@ -122,7 +123,20 @@ def value_in_words(instrument: Instrument, field: str, value: Value) -> str:
     name = field.partition(":")[0]
     if field.startswith(EVIDENCE):
         return _counts(to_text(value))
+    if name == SIGNED:
+        case = for_unit(instrument.unit, "case")
+        return "signed" if covers_routing(instrument, value) else f"signed, but not the details of the {case}"
     return _AS_SAID.get(name) or in_words(_choices(instrument, field), value)
+
+
+def details_changed(instrument: Instrument, names: Iterable[str]) -> str:
+    """Which details of a case are others than when a reading of it was signed, as a sentence; empty where none is."""
+    labels = [f"“{what_is_stated(instrument, name)}”" for name in names]
+    if not labels:
+        return ""
+    *some, last = labels
+    which, are = (f"{', '.join(some)} and {last}", "are others") if some else (last, "is another")
+    return for_unit(instrument.unit, "Of the case, {which} {are} than when it was signed.").format(which=which, are=are)
 
 
 def when(made_at: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from model.inspection.signed_content import is_signature
 from model.instrument.instrument import Choice, Instrument
 from model.instrument.values import problem
 from model.journal.field_names import (
@@ -107,7 +108,7 @@ def check(instrument: Instrument, statement: Statement) -> None:
     if value == NOT_APPLICABLE and shape.allow_na:
         return
     complaint = problem(shape.kind, shape.choices, value)
-    if field == SIGNED and value is not None and not _SHA256.fullmatch(str(value)):
+    if field == SIGNED and value is not None and not is_signature(instrument, value):
         complaint = "a signature is the digest of what was signed"
     if field == CLOSED and value is not None and not _SHA256.fullmatch(str(value)):
         complaint = "an inspection is closed by the digest of its journal"

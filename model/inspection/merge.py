@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from model.inspection.readings import Signature, signature
-from model.journal.journal import Heads, Key, heads_of, is_conflict
-from model.journal.records import Entry, assessor_of
+from model.journal.journal import Heads, Key, heads_of, is_conflict, values
+from model.journal.records import Entry, assessor_of, case_of, case_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,11 @@ def plan(have: Iterable[Entry], incoming: Iterable[Entry]) -> Plan:
     new = tuple(entry for id_, entry in theirs.items() if id_ not in ours)
     readings = {entry.subject for entry in new if assessor_of(entry.subject) is not None}
     touched = {(entry.subject, entry.field) for entry in new}
+    cases = {case_of(entry.subject) for entry in new} - {None}  # a signature stands for details of its case, too
     said: dict[Key, list[Entry]] = defaultdict(list)
     for entry in ours.values():
         key = entry.subject, entry.field
-        if key in touched or entry.subject in readings:
+        if key in touched or case_of(entry.subject) in cases:
             said[key].append(entry)
     before = {key: heads_of(entries) for key, entries in said.items()}
     for entry in new:
@@ -53,15 +54,19 @@ def plan(have: Iterable[Entry], incoming: Iterable[Entry]) -> Plan:
             for key in sorted(touched)
             if is_conflict(after[key]) and not is_conflict(before.get(key, ()))
         },
-        voided=tuple(sorted(_with(Signature.SIGNED, before, readings) & _with(Signature.VOID, after, readings))),
+        voided=tuple(sorted(_with(Signature.SIGNED, before) & _with(Signature.VOID, after))),
         readings=tuple(sorted(readings)),
     )
 
 
-def _with(wanted: Signature, heads: Mapping[Key, Heads], subjects: Collection[str]) -> set[str]:
-    """Those of these readings whose signature stands so."""
-    fields: dict[str, dict[str, Heads]] = {subject: {} for subject in subjects}
+def _with(wanted: Signature, heads: Mapping[Key, Heads]) -> set[str]:
+    """The readings whose signature stands so."""
+    fields: dict[str, dict[str, Heads]] = defaultdict(dict)
     for (subject, field), found in heads.items():
-        if subject in fields:
-            fields[subject][field] = found
-    return {subject for subject, found in fields.items() if signature(found) is wanted}
+        fields[subject][field] = found
+    return {
+        subject
+        for subject, found in fields.items()
+        if assessor_of(subject) is not None
+        and signature(values(fields.get(case_subject(case_of(subject) or ""), {})), found) is wanted
+    }

@@ -31,6 +31,15 @@ def is_relevant(question: Question, details: Mapping[str, Value], live: Mapping[
     return all(clause.holds((live if clause.is_answer else details).get(clause.name)) for clause in question.relevant)
 
 
+def routing_details(instrument: Instrument) -> tuple[str, ...]:
+    """The names of the case details on which it depends whether a question is asked, each once, by name."""
+    return tuple(
+        sorted(
+            {clause.name for question in instrument.questions for clause in question.relevant if not clause.is_answer}
+        )
+    )
+
+
 def missing(instrument: Instrument, outcomes: Mapping[str, Outcome]) -> Iterator[Question]:
     """The questions that must still be answered before signing, in order. Information is never required."""
     return (

@@ -12,10 +12,11 @@ from itertools import compress, repeat
 from typing import TypeAlias
 
 from model.inspection.outcomes import missing, outcomes
+from model.inspection.signed_content import changed_details, is_still_signed
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import for_unit
 from model.journal.field_names import FIRST_READER, IN_SAMPLE, RECORD, SECOND_READER, WITHDRAWN
-from model.journal.journal import Heads, content_digest, is_conflict, value_of, values
+from model.journal.journal import Heads, is_conflict, value_of, values
 from model.journal.records import (
     INSPECTION,
     NOTE,
@@ -75,7 +76,10 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One assessor's reading of one case. `outcomes` has every question, in the order asked."""
+    """One assessor's reading of one case. `outcomes` has every question, in the order asked.
+
+    `changed_details` names the case details that were signed with it and are others by now.
+    """
 
     case_ref: str
     assessor: str
@@ -85,6 +89,7 @@ class Reading:
     signature: Signature
     counts: bool
     conflicts: tuple[str, ...]
+    changed_details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +180,12 @@ def is_case(fields: Fields) -> bool:
     return any(head.value is not None for head in stated) if stated else bool(fields)
 
 
-def signature(fields: Fields) -> Signature:
-    """Whether the agreed signature, if there is any, is that of what the reading now says."""
+def signature(details: Mapping[str, Value], fields: Fields) -> Signature:
+    """Whether the agreed signature, if there is any, is that of what the reading and its case's `details` now say."""
     signed = value_of(fields.get(SIGNED, ()))
     if signed is None:
         return Signature.DRAFT
-    return Signature.SIGNED if signed == content_digest(fields) else Signature.VOID
+    return Signature.SIGNED if is_still_signed(signed, details, fields) else Signature.VOID
 
 
 def of_case(
@@ -216,7 +221,7 @@ def _progress(instrument: Instrument, details: Mapping[str, Value], fields: Fiel
     )
     return Progress(
         outcomes="".join(map(_LETTER.__getitem__, come_to.values())),
-        signature=signature(fields),
+        signature=signature(details, fields),
         answered=required - left,
         missing=left,
         conflicts=sum(map(is_conflict, fields.values())),
@@ -263,16 +268,17 @@ def whole(
 ) -> Reading:
     """One reading with everything it says and what that comes to."""
     fields = fields_of(reading_subject(case_ref, assessor))
-    said = values(fields)
+    said, details = values(fields), values(fields_of(case_subject(case_ref)))
     return Reading(
         case_ref,
         assessor,
         answers={field: value for field, value in said.items() if field in instrument.question},
         notes={field.removeprefix(NOTE): str(value) for field, value in said.items() if field.startswith(NOTE)},
-        outcomes=outcomes(instrument, values(fields_of(case_subject(case_ref))), said),
-        signature=signature(fields),
+        outcomes=outcomes(instrument, details, said),
+        signature=signature(details, fields),
         counts=counts,
         conflicts=tuple(sorted(field for field, heads in fields.items() if is_conflict(heads))),
+        changed_details=tuple(changed_details(value_of(fields.get(SIGNED, ())), details)),
     )
 
 

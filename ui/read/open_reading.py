@@ -30,6 +30,7 @@ class OpenReading:
         self.notes = dict(reading.notes)
         self.outcomes = dict(reading.outcomes)
         self.signature = reading.signature
+        self.changed_details = reading.changed_details
         self.conflicts = set(reading.conflicts)
         self.wait({})
 
@@ -63,6 +64,7 @@ class OpenReading:
         self.conflicts.discard(field)
         if field == SIGNED:
             self.signature = Signature.DRAFT if value is None else Signature.SIGNED
+            self.changed_details = ()
         elif field.startswith(NOTE):
             _put(self.notes, field.removeprefix(NOTE), None if value is None else str(value))
         else:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from model.inspection.field_words import details_changed
 from model.inspection.readings import Signature
 from model.instrument.unit_words import for_unit
 from model.journal.records import Change, Outcome, Value, assessor_of
@@ -315,7 +316,9 @@ class ReadPage(Page):
             walk.count(self._instrument.questions, progress), ", ".join(filter(None, (whose, signed)))
         )
         is_void = reading.signature is Signature.VOID
-        self._void.refuse("Changed since it was signed, so the signature is void. Sign it again." if is_void else "")
+        which = details_changed(self._instrument, reading.changed_details)
+        void = "Changed since it was signed, so the signature is void. Sign it again."
+        self._void.refuse(f"{void} {which}".rstrip() if is_void else "")
 
     def _place_tallies(self) -> None:
         """In a column of their own; where the text leaves little room for one, under the tree."""

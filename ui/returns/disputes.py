@@ -10,11 +10,12 @@ from typing import TypeAlias
 from export.sheet.agreement import read_twice
 from model.file.store import Store
 from model.inspection.double_readings import Double
-from model.inspection.field_words import value_in_words, what_is_stated, when
+from model.inspection.field_words import details_changed, value_in_words, what_is_stated, when
 from model.inspection.readings import Progress, Signature
+from model.inspection.signed_content import is_still_signed
 from model.instrument.unit_words import for_unit
 from model.journal.field_names import RECORD
-from model.journal.journal import Heads, Key, content_digest, value_of
+from model.journal.journal import Heads, Key, value_of
 from model.journal.records import (
     INSPECTION,
     NOTE,
@@ -24,6 +25,7 @@ from model.journal.records import (
     Value,
     assessor_of,
     case_of,
+    case_subject,
     reading_subject,
 )
 from ui.kit.chooser import Choosing
@@ -59,7 +61,7 @@ def changed_since(store: Store) -> tuple[Choosing[OfReading], ...]:
             reading_subject(row.case_ref, row.assessor),
             (row.case_ref, row.assessor, when(row.last_at)),
             f"{_case(store)} {row.case_ref}: it counts towards nothing until it is signed again, by you as it stands "
-            f"now or by {row.assessor}.",
+            f"now or by {row.assessor}. {_details_changed(store, row)}".rstrip(),
             (
                 ("Sign the reading as it stands", OfReading.SIGN),
                 (f"Send the reading back to {row.assessor}…", OfReading.SEND_BACK),
@@ -68,6 +70,11 @@ def changed_since(store: Store) -> tuple[Choosing[OfReading], ...]:
         for row in store.readings()
         if row.signature is Signature.VOID and not row.conflicts and row.standing
     )
+
+
+def _details_changed(store: Store, row: Progress) -> str:
+    """Which details of its case are others than when it was signed, as a sentence."""
+    return details_changed(store.instrument, store.reading(row.case_ref, row.assessor).changed_details)
 
 
 def double_readings(store: Store) -> tuple[Choosing[str | None], ...]:
@@ -100,7 +107,7 @@ def _conflict(store: Store, key: Key, of_reading: Mapping[Key, Heads]) -> Choosi
         (f"Keep “{_cut(words)}” ({who})", (Statement(subject, field, value),)) for words, who, value in told
     ]
     if field == SIGNED:
-        ways = [_signature(subject, fields)]
+        ways = [_signature(store, subject, fields)]
     if reader:
         ways += _whole_reading(subject, of_reading)
         ways.append((f"Send the reading back to {reader}…", OfReading.SEND_BACK))
@@ -121,11 +128,12 @@ def _sides(heads: Heads) -> dict[Value, list[str]]:
     return sides
 
 
-def _signature(subject: str, fields: Mapping[str, Heads]) -> tuple[str, Way]:
+def _signature(store: Store, subject: str, fields: Mapping[str, Heads]) -> tuple[str, Way]:
     """Of several signatures that of what stands now, if there is one; else the reading is changed since signed."""
-    stands = content_digest(fields)
-    if any(head.value == stands for head in fields[SIGNED]):
-        return "Keep the signature of what stands now", (Statement(subject, SIGNED, stands),)
+    details = store.values(case_subject(case_of(subject) or ""))
+    standing = [head.value for head in fields[SIGNED] if is_still_signed(head.value, details, fields)]
+    if standing:
+        return "Keep the signature of what stands now", (Statement(subject, SIGNED, max(standing, key=str)),)
     return "It is no longer what was signed: have it signed again", (_void(subject, fields[SIGNED]),)
 
 

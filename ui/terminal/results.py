@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from export.printing import text
 from export.printing.files import write_sheet
-from export.printing.subgroup_blocks import subgroup_table
+from export.printing.score_text import score_lines
 from export.sheet import sheet_json
 from export.sheet.sheet import score_sheet
-from export.sheet.subgroups import beside
 from model.journal.records import Refused
 from resources.access import instrument, replays
 from ui.terminal.opening import open_file
@@ -53,11 +51,7 @@ def score(
         if as_json:
             print_data(sheet_json.as_json(scored))
             return
-        lines = [*text.lines(scored)]
-        if scored.basis.where:
-            whole = score_sheet(store, drafts=drafts)
-            lines += text.block_lines(subgroup_table(beside(store.instrument, whole, scored)))
-        print_lines(lines)
+        print_lines(score_lines(store, scored))
 
 
 @click.command()

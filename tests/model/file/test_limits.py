@@ -38,7 +38,7 @@ def open_with(path: Path, limits: Limits, key: FileKey | None = None) -> Store:
     [
         (Limits(entries=8), "kent.caseread would hold 11 entries, and at most 8 are possible: nothing was written."),
         (Limits(readings=1), "kent.caseread would hold 2 readings, and at most 1 are possible: nothing was written."),
-        (Limits(size=80_000), "bytes, and at most 80,000 are possible: nothing was written."),
+        (Limits(size=96_000), "bytes, and at most 96,000 are possible: nothing was written."),
     ],
 )
 def test_what_would_be_more_is_refused_and_what_is_there_stays(
@@ -114,7 +114,7 @@ def test_a_file_that_holds_more_opens_to_be_read_and_saved_elsewhere(
     [
         (Limits(entries=8), "it holds 7 entries, and at most 8 are possible. "),
         (Limits(readings=1), "it holds 1 readings, and at most 1 are possible. "),
-        (Limits(size=80_000), "bytes, and at most 80,000 are possible. "),
+        (Limits(size=96_000), "bytes, and at most 96,000 are possible. "),
     ],
 )
 def test_that_a_file_is_nearly_full_is_said_long_before(tmp_path: Path, limits: Limits, words: str) -> None:

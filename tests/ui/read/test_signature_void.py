@@ -15,9 +15,10 @@ from export.printing.text import lines
 from export.sheet.sheet import score_sheet
 from model.file.store import Store
 from model.journal.records import Statement, case_subject, reading_subject
-from tests.ui.at_work import idle
+from tests.ui.at_work import idle, store_of
 from tests.ui.keyboard import words
 from tests.ui.scored_inspection import ANN, BOB, scored_inspection
+from ui.returns.disputes import changed_since
 from ui.window.main_window import MainWindow
 
 SENTENCE = (
@@ -45,6 +46,24 @@ def test_the_pages_say_it(qtbot: QtBot, file: Path, window: MainWindow) -> None:
     picker = next(box for box in pages.current.findChildren(QComboBox) if box.accessibleName() == "Case")
     assert picker.currentText() == "K3 · read by Ann, changed since signing"
     assert "1 changed since signing" in words(pages.go("Cases"))
+
+
+def test_a_detail_that_changed_after_signing_is_named_where_the_reading_is_read_and_gathered(
+    file: Path, window: MainWindow
+) -> None:
+    with Store.open(file) as store:
+        store.record(Statement(case_subject("K1"), "sentence_type", "community"), BOB)
+    named = "Of the case, “Sentence” is another than when it was signed."
+    window.open_file(file)
+    pages = window.pages
+    assert pages is not None
+    pages.read_case("K1")
+    assert named in words(pages.current)
+    pages.read_case("K3")
+    assert named not in words(pages.current)
+    gather = pages.go("Gather")
+    assert "K1" in words(gather)
+    assert [named in row.question for row in changed_since(store_of(window))] == [True, False]
 
 
 def test_the_readers_own_list_of_cases_says_it(file: Path, window: MainWindow) -> None:
