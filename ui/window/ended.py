@@ -1,4 +1,4 @@
-"""The end of the program from outside: Ctrl+C, a closed terminal, the system going down. The window closes as by hand."""
+"""The program ended from outside, by Ctrl+C or a system that goes down: the window then closes as by hand."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from model.file.backup_names import Why
@@ -15,6 +15,7 @@ from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.records import Change, Refused, assessor_of, case_of
 from ui.kit.flow import FlowLayout
+from ui.kit.held_keys import HeldKeys
 from ui.kit.notice import Notice
 from ui.kit.worker import Worker
 from ui.session.action_words import name_actions
@@ -49,6 +50,7 @@ class FilePages(QWidget):
         session.setParent(self)
         self.acts = acts
         self.worker = Worker(self)
+        self._held_keys = HeldKeys(self)
         self._pages: dict[str, Page] = {}
         instrument = session.store.instrument
         self.rail_pages = rail_pages(instrument, session.role)
@@ -95,6 +97,8 @@ class FilePages(QWidget):
         if title not in self._pages:
             page = self.rail_pages[self.titles.index(title)].spec.make(self)
             self._pages[title] = page
+            for shortcut in page.findChildren(QShortcut):
+                shortcut.setAutoRepeat(False)
             self._stack.addWidget(page)
         return self._pages[title]
 
@@ -139,6 +143,11 @@ class FilePages(QWidget):
             if isinstance(page, AuditPage):
                 page.show_scope(scope or Scope())
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """From now on no key that is held down decides anything in the window."""
+        super().showEvent(event)
+        self._held_keys.watch(self.window())
+
     def holds(self, then: Callable[[], object]) -> bool:
         """Whether something unsaved keeps the file open. If so, a line above the page asks what is to become of it, and
         `then` is called once all is saved, or given up.
@@ -172,6 +181,7 @@ class FilePages(QWidget):
     def _go_action(self, page: RailPage) -> QAction:
         action = QAction(page.entry, self)
         action.setShortcut(QKeySequence(page.key))
+        action.setAutoRepeat(False)
         action.setStatusTip(page.tip)
         action.triggered.connect(partial(self.go, page.title))
         return action
