@@ -225,6 +225,7 @@ class MainWindow(DropWindow):
         }.items():
             self.acts[act].triggered.connect(lambda _checked=False, done=done: done())
         self.dropped.connect(self.open_file)
+        self.passed_over.connect(self.status.add)
         self._locking.due.connect(self._lock)
         self._tasks.shown.connect(self._show)
         self._tasks.cancelled.connect(self._leave_aside)
@@ -246,9 +247,8 @@ class MainWindow(DropWindow):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body)
+        column = QVBoxLayout(body, spacing=0)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         column.addWidget(self._stack, 1)
         column.addWidget(self._form_progress)
         column.addWidget(self.status)
