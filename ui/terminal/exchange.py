@@ -11,7 +11,7 @@ from model.file.protection import new_key
 from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import counted
-from ui.terminal.opening import author_of, open_file, open_to_change
+from ui.terminal.opening import author_of, open_file, open_to_change, refuse_assessors
 from ui.terminal.options import FILE, JSON, OUT, argument, output
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
 
@@ -28,6 +28,7 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
     line one is made up and printed. The first pack also makes the key that returns are sealed to: it stays in FILE.
     """
     with open_to_change(file) as store:
+        refuse_assessors(store, "packs are made")  # before anyone types a passphrase for nothing
         passphrase = ask_passphrase("Passphrase (empty: one is made up)", twice=True)
         made_up = "" if passphrase else passphrases.suggest()
         kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
@@ -83,6 +84,7 @@ def merge(file: Path, paths: tuple[Path, ...], dry_run: bool, names: tuple[str, 
     assessor to read theirs to you (it stands on their page Return); if it is the return's, accept it by their name.
     """
     with open_file(file) as store:
+        refuse_assessors(store, "returns are merged")
         gathered = returns.gather(store, paths, accept=lambda assessor, _key: assessor in names)
         if not dry_run:
             returns.apply(store, gathered, author_of(store))
