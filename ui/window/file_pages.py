@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from model.file.backup_names import Why
@@ -97,8 +97,6 @@ class FilePages(QWidget):
         if title not in self._pages:
             page = self.rail_pages[self.titles.index(title)].spec.make(self)
             self._pages[title] = page
-            for shortcut in page.findChildren(QShortcut):
-                shortcut.setAutoRepeat(False)
             self._stack.addWidget(page)
         return self._pages[title]
 

@@ -247,8 +247,9 @@ class MainWindow(DropWindow):
 
     def _lay_out(self) -> None:
         body = QWidget()
-        column = QVBoxLayout(body, spacing=0)
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self._stack, 1)
         column.addWidget(self._form_progress)
         column.addWidget(self.status)
@@ -331,12 +332,11 @@ class MainWindow(DropWindow):
         if self._holds(self.lock):
             self._watch_idle()
             return
-        path, page = self.pages.session.store.path, self.pages.rail_page.title
+        self._locked = here = self.pages.session.store.path, self.pages.rail_page.title
         self._drop_pages()
         empty_clipboard()
         self.setWindowTitle("Locked — Caseread")
-        self._locked = path, page
-        self._tasks.protection.unlock(path, locked=True)
+        self._tasks.protection.unlock(here[0], locked=True)
 
     def _form_ended(self, sentence: str) -> None:
         self._leave_aside()
