@@ -167,7 +167,7 @@ class FindingsPage(Page):
         self._table.chosen.connect(lambda _key: self._change())
         self._list.chosen.connect(lambda _key: self._change())
         for owner in (self._table, self._list.table):
-            key = QShortcut(QKeySequence("Del"), owner, context=Qt.ShortcutContext.WidgetShortcut)
+            key = QShortcut(QKeySequence("Del"), owner, context=Qt.ShortcutContext.WidgetShortcut, autoRepeat=False)
             key.activated.connect(self._take_away)
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -103,7 +103,9 @@ class SectionFourPage(Page):
         self.evidence = EvidencePane()
         self._lay_out()
         self._list.stated.connect(self._state)
-        theme = QShortcut(QKeySequence("T"), self._list.table, context=Qt.ShortcutContext.WidgetShortcut)
+        theme = QShortcut(
+            QKeySequence("T"), self._list.table, context=Qt.ShortcutContext.WidgetShortcut, autoRepeat=False
+        )
         theme.activated.connect(self._turn_to_other)
         self._list.chosen.connect(self._go)
         self._list.table.moved.connect(self._show_evidence)

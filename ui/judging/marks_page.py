@@ -82,7 +82,7 @@ class MarksPage(Page):
             ("G", self._change_option),
         ):
             context = Qt.ShortcutContext.WidgetShortcut
-            QShortcut(QKeySequence(key), self._list.table, context=context).activated.connect(slot)
+            QShortcut(QKeySequence(key), self._list.table, context=context, autoRepeat=False).activated.connect(slot)
         self._lay_out()
 
     def leave(self) -> None:

@@ -135,7 +135,9 @@ class NextStepsPage(Page):
         for act, button in self._buttons.items():
             button.clicked.connect(self.acts[act].trigger)
         self._list.chosen.connect(self._change)
-        delete = QShortcut(QKeySequence("Del"), self._list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        delete = QShortcut(
+            QKeySequence("Del"), self._list, context=Qt.ShortcutContext.WidgetWithChildrenShortcut, autoRepeat=False
+        )
         delete.activated.connect(self.acts[Act.TAKE_AWAY].trigger)
         self._list.stated.connect(lambda key, status, found: self.session.follow_up(int(key), status, found))
         self._further.add_keys(self._further)

@@ -46,7 +46,7 @@ class PerformancePage(Page):
         for place, (column, field) in enumerate(self.fields.items()):
             field.editingFinished.connect(lambda column=column: self._state(column))
             field.returnPressed.connect(lambda place=place: self._go_on(place + 1))
-            back = QShortcut(QKeySequence("Esc"), field, context=Qt.ShortcutContext.WidgetShortcut)
+            back = QShortcut(QKeySequence("Esc"), field, context=Qt.ShortcutContext.WidgetShortcut, autoRepeat=False)
             back.activated.connect(self.table.setFocus)
 
     def leave(self) -> None:

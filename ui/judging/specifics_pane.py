@@ -51,7 +51,9 @@ class SpecificsPane(QWidget):
         column.addWidget(self._proposal)
         column.addWidget(self.list, 1)
         for key in _BACK_KEYS:
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(
+                QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut, autoRepeat=False
+            )
             shortcut.activated.connect(self.back)
 
     def show_list(self, heading: str, proposal: str, rows: Sequence[Judged]) -> None:

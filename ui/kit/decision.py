@@ -119,7 +119,9 @@ class Decision(QWidget):
 
     @staticmethod
     def _key_of(owner: QWidget, key: str) -> QShortcut:
-        return QShortcut(QKeySequence(key), owner, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return QShortcut(
+            QKeySequence(key), owner, context=Qt.ShortcutContext.WidgetWithChildrenShortcut, autoRepeat=False
+        )
 
     def _button(self, number: int, words: str) -> Radio:
         button = Radio(f"{number}  {words}")

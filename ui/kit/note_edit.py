@@ -1,31 +1,25 @@
-"""The note on an answer: saved when the keyboard leaves it, and after each pause in the typing."""
+"""The note on an answer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from ui.kit.reason_box import Reason
 
-_PAUSE_MS = 1000
-
 
 class NoteEdit(Reason):
-    """A `Reason` that also says what was written after a second without a key, so that a crash loses little."""
+    """A `Reason` that grows with the window, and that Ctrl+Enter leaves too."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.commit)
-        self.textChanged.connect(self._pause.start)
 
     def show_text(self, text: str) -> None:
         """Show what is recorded. Spaces still being typed at either end are no difference."""
         if text != self.toPlainText().strip():
             super().show_text(text)
-        self._pause.stop()
 
     def event(self, event: QEvent) -> bool:
         """Take Ctrl+Enter and Esc before any shortcut of the window does."""

@@ -174,7 +174,9 @@ class CountsPage(Page):
         self._from_file.clicked.connect(self._ask_file)
         self._beside.stated.connect(lambda field, text: self.session.state(field, text or None))
         self._beside.left.connect(self._table.setFocus)
-        key = QShortcut(QKeySequence("F2"), self._halves, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key = QShortcut(
+            QKeySequence("F2"), self._halves, context=Qt.ShortcutContext.WidgetWithChildrenShortcut, autoRepeat=False
+        )
         key.activated.connect(self._beside.take_focus)
         if self._compared:
             self.acts[Act.EARLIER].triggered.connect(self._ask_file)

@@ -178,7 +178,9 @@ class DrillPane(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.beneath)
         for key in _BACK_KEYS:
-            shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(
+                QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut, autoRepeat=False
+            )
             shortcut.activated.connect(self.back)
 
     def show_list(self, where: str, heading: str, words: str, lines: Sequence[Line]) -> None:

@@ -209,13 +209,17 @@ def keys_text(spec: ActionSpec) -> str:
 
 
 def make_actions(parent: QWidget) -> dict[Act, QAction]:
-    """A QAction for each act, with its keys at work in `parent`. Whoever can do it connects `triggered`."""
+    """A QAction for each act, with its keys at work in `parent`. Whoever can do it connects `triggered`.
+
+    A key that is held down does it once.
+    """
     actions: dict[Act, QAction] = {}
     for act in Act:
         spec = act.value
         action = QAction(spec.text, parent)
         action.setToolTip(f"{spec.tip} ({keys_text(spec)})" if spec.shortcuts else spec.tip)
         action.setStatusTip(spec.tip)
+        action.setAutoRepeat(False)
         parent.addAction(action)
         actions[act] = action
     tune(actions, None)

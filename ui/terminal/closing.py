@@ -8,7 +8,7 @@ import click
 
 from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model.journal.records import Refused
-from ui.terminal.opening import author_of, open_to_change
+from ui.terminal.opening import author_of, open_to_change, refuse_assessors
 from ui.terminal.options import FILE
 from ui.terminal.talk import agrees, print_lines
 
@@ -20,6 +20,7 @@ from ui.terminal.talk import agrees, print_lines
 def close(file: Path, remark: str, yes: bool) -> None:
     """Close the inspection: from then on FILE is read-only."""
     with open_to_change(file) as store:
+        refuse_assessors(store, "an inspection is closed")
         print_lines(still_open(store) or ["Nothing is left open."])
         if not (yes or agrees("Close it? Nothing can be changed then")):
             raise Refused(f"{file.name} was not closed: say --yes to close it.")
@@ -33,5 +34,6 @@ def close(file: Path, remark: str, yes: bool) -> None:
 def reopen(file: Path, reason: str) -> None:
     """Take the closing of an inspection back."""
     with open_to_change(file) as store:
+        refuse_assessors(store, "an inspection is opened again")
         reopen_inspection(store, author_of(store), reason)
         click.echo(f"{file.name} is open again.")

@@ -14,7 +14,7 @@ from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
 from model.journal.records import Refused
-from ui.terminal.opening import author_of, open_file, open_to_change
+from ui.terminal.opening import author_of, open_file, open_to_change, refuse_assessors
 from ui.terminal.options import FILE, JSON, OUT, argument, output
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
 
@@ -31,6 +31,7 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
     line one is made up and printed. The first pack also makes the key that returns are sealed to: it stays in FILE.
     """
     with open_to_change(file) as store:
+        refuse_assessors(store, "packs are made")  # before anyone types a passphrase for nothing
         passphrase = ask_passphrase("Passphrase (empty: one is made up)", twice=True)
         made_up = "" if passphrase else passphrases.suggest()
         kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
@@ -105,6 +106,7 @@ def merge(
     from export.printing.what_if import moves  # which loads what prints sheets: too slow for the start-up
 
     with open_file(file) as store:
+        refuse_assessors(store, "returns are merged")
         decide = _Decisions({*taken}, {*left}, take_all=take_all)
         found = gathering.gather(store, paths, accept=lambda assessor, _key: assessor in names, decide=decide)
         decide.check_all_met()

@@ -11,7 +11,7 @@ from model.file.store import Store
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused
 from model.sample.bulk_answers import plan_answers
-from ui.terminal.opening import author_of, open_file, open_to_change
+from ui.terminal.opening import author_of, open_file, open_to_change, refuse_assessors
 from ui.terminal.options import FILE, argument
 from ui.terminal.talk import ask_new_key, print_lines
 
@@ -113,6 +113,7 @@ def add_evidence(file: Path, respondents: Path) -> None:
     from export.sheet.evidence import evidence, sources, statements
 
     with open_file(file) as store, open_file(respondents) as source:
+        refuse_assessors(store, "evidence is added")
         store.record_all(statements(store, source), author_of(store))
         stated = evidence(store.instrument, store.values(INSPECTION))
         of_source = tuple(one for one in stated if one.instrument == source.instrument.id)

@@ -13,7 +13,7 @@ import click
 
 from model.file.backup_names import Why
 from model.file.store import Store
-from model.journal.records import LEAD_NAME, Refused
+from model.journal.records import LEAD_NAME, READER, Refused
 from ui.terminal.talk import ask_key
 
 
@@ -36,6 +36,12 @@ def open_to_change(file: Path) -> Iterator[Store]:
         if nearly := store.nearly_full():
             click.echo(nearly, err=True)
         _back_up(store, Why.CLOSED)
+
+
+def refuse_assessors(store: Store, what: str) -> None:
+    """Refuse what only a lead inspector does, in the file of an assessor, whose return could not say it."""
+    if store.local("role") == READER:
+        raise Refused(f"{store.path.name} is an assessor's file: {what} in the lead inspector's.")
 
 
 def _back_up(store: Store, why: Why) -> None:

@@ -13,6 +13,7 @@ from ui.kit import theme
 from ui.session.settings import user_settings
 from ui.window import crash, garbage
 from ui.window.display import with_display
+from ui.window.ended import Ending
 from ui.window.main_window import MainWindow
 
 if sys.platform != "win32":
@@ -45,8 +46,11 @@ def run(file: Path | None) -> int:
     app = make_app()
     crash.install(lambda sentence: window.trouble(sentence))  # noqa: PLW0108 - of the window that is still to be made
     window = MainWindow(user_settings())
+    ending = Ending(window)
     window.show()
     if file is not None:
         window.open_file(file)
     QTimer.singleShot(_SETTLED_MS, garbage.resume)
-    return app.exec()
+    status = app.exec()
+    ending.stop()
+    return status

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from model.file.backup_names import Why
@@ -16,6 +16,7 @@ from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.records import Change, Refused, assessor_of, case_of
 from ui.kit.flow import FlowLayout
+from ui.kit.held_keys import HeldKeys
 from ui.kit.notice import Notice
 from ui.kit.worker import Worker
 from ui.session.action_words import name_actions
@@ -50,6 +51,7 @@ class FilePages(QWidget):
         session.setParent(self)
         self.acts = acts
         self.worker = Worker(self)
+        self._held_keys = HeldKeys(self)
         self._pages: dict[str, Page] = {}
         instrument = session.store.instrument
         self.rail_pages = rail_pages(instrument, session.role)
@@ -140,6 +142,11 @@ class FilePages(QWidget):
             if isinstance(page, AuditPage):
                 page.show_scope(scope or Scope())
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """From now on no key that is held down decides anything in the window."""
+        super().showEvent(event)
+        self._held_keys.watch(self.window())
+
     def holds(self, then: Callable[[], object]) -> bool:
         """Whether something unsaved keeps the file open. If so, a line above the page asks what is to become of it, and
         `then` is called once all is saved, or given up.
@@ -173,6 +180,7 @@ class FilePages(QWidget):
     def _go_action(self, page: RailPage) -> QAction:
         action = QAction(page.entry, self)
         action.setShortcut(QKeySequence(page.key))
+        action.setAutoRepeat(False)
         action.setStatusTip(page.tip)
         action.triggered.connect(partial(self.go, page.title))
         return action

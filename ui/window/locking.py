@@ -41,7 +41,7 @@ class Locking(QObject):
     def ask(self) -> None:
         """Have the window locked: at once, or as soon as the task under way and the dialogs over it have ended."""
         self._watch.watch(0)
-        if self._busy() or _close_dialogs():
+        if self._busy() or close_dialogs():
             self._again.start()
             return
         self._again.stop()
@@ -75,7 +75,7 @@ def idle_menu(settings: Settings, changed: Callable[[], None], parent: QWidget) 
     return menu
 
 
-def _close_dialogs() -> bool:
+def close_dialogs() -> bool:
     """Close what stands over the window, as if it were cancelled; whether there was anything."""
     over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     if isinstance(over, QDialog):

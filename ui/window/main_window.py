@@ -225,6 +225,7 @@ class MainWindow(DropWindow):
         }.items():
             self.acts[act].triggered.connect(lambda _checked=False, done=done: done())
         self.dropped.connect(self.open_file)
+        self.passed_over.connect(self.status.add)
         self._locking.due.connect(self._lock)
         self._tasks.shown.connect(self._show)
         self._tasks.cancelled.connect(self._leave_aside)
@@ -331,12 +332,11 @@ class MainWindow(DropWindow):
         if self._holds(self.lock):
             self._watch_idle()
             return
-        path, page = self.pages.session.store.path, self.pages.rail_page.title
+        self._locked = here = self.pages.session.store.path, self.pages.rail_page.title
         self._drop_pages()
         empty_clipboard()
         self.setWindowTitle("Locked — Caseread")
-        self._locked = path, page
-        self._tasks.protection.unlock(path, locked=True)
+        self._tasks.protection.unlock(here[0], locked=True)
 
     def _form_ended(self, sentence: str) -> None:
         self._leave_aside()

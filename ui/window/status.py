@@ -21,6 +21,7 @@ class StatusStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._refusal = ""
         self.notice = Notice()
         self._standing = label()
         self._standing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -34,17 +35,27 @@ class StatusStrip(QWidget):
 
     def say(self, sentence: str) -> None:
         """State a fact for some seconds."""
+        self._refusal = ""
         self.notice.say(sentence)
         self._timer.start()
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not done."""
         self._timer.stop()
+        self._refusal = sentence
         self.notice.refuse(sentence)
+
+    def add(self, sentence: str) -> None:
+        """State a fact, after what is refused if anything is."""
+        if self._refusal:
+            self.refuse(f"{self._refusal} {sentence}")
+        else:
+            self.say(sentence)
 
     def clear(self) -> None:
         """Say nothing."""
         self._timer.stop()
+        self._refusal = ""
         self.notice.say("")
 
     def stand(self, words: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from export.sheet.judged import GradeRow
@@ -73,6 +73,21 @@ def test_what_was_being_written_is_kept_when_the_page_is_left(page: SectionFourP
     press(Key.Key_F2, "half a sen")
     page.hide()
     assert score_sheet(store).judgements.gradings[0].reason == "half a sen"
+
+
+@pytest.mark.usefixtures("page")
+def test_evidence_typed_without_a_pause_is_kept_and_goes_on_being_typed(qtbot: QtBot, store: Store) -> None:
+    press(Key.Key_F2)
+    box = QApplication.focusWidget()
+    assert isinstance(box, QPlainTextEdit)
+    typist = QTimer(interval=50)
+    typist.timeout.connect(lambda: press("a"))
+    typist.start()
+    qtbot.waitUntil(lambda: bool(score_sheet(store).judgements.gradings[0].reason))
+    typist.stop()
+    press("b", Key.Key_Escape)
+    assert set(box.toPlainText()) == {"a", "b"}
+    assert score_sheet(store).judgements.gradings[0].reason == box.toPlainText()
 
 
 def test_undo_and_redo_work_on_grades(page: SectionFourPage) -> None:

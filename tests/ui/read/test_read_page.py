@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
@@ -103,6 +103,17 @@ def test_a_note_is_saved_after_a_pause_while_one_goes_on_typing(qtbot: QtBot, de
     assert desk.store.reading("K001", ME).notes == {"plan_made": "Half a sentence"}
     press("and the rest")
     assert desk.note().toPlainText() == "Half a sentence and the rest"
+
+
+def test_a_note_typed_without_a_pause_is_saved_all_the_same(qtbot: QtBot, desk: Desk) -> None:
+    press(Key.Key_F2)
+    typist = QTimer(interval=50)
+    typist.timeout.connect(lambda: press("a"))
+    typist.start()
+    qtbot.waitUntil(lambda: bool(desk.store.reading("K001", ME).notes))
+    typist.stop()
+    kept = desk.store.reading("K001", ME).notes["plan_made"]
+    assert 10 < len(kept) <= len(desk.note().toPlainText())
 
 
 def test_a_note_half_written_is_saved_when_the_file_is_closed(qtbot: QtBot, tmp_path: Path) -> None:

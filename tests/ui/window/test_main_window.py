@@ -156,9 +156,9 @@ def test_opening_the_file_that_is_open_keeps_it(tmp_path: Path, window: MainWind
     assert store_of(window).read_only is None
 
 
-def test_a_file_may_be_dropped_on_the_window(tmp_path: Path, window: MainWindow) -> None:
+def drop(window: MainWindow, *paths: Path) -> None:
     dragged = QMimeData()
-    dragged.setUrls([QUrl.fromLocalFile(str(inspection(tmp_path)))])
+    dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     window.dropEvent(
         QDropEvent(
             QPointF(5, 5),
@@ -168,7 +168,36 @@ def test_a_file_may_be_dropped_on_the_window(tmp_path: Path, window: MainWindow)
             Qt.KeyboardModifier.NoModifier,
         )
     )
+
+
+def test_a_file_may_be_dropped_on_the_window(tmp_path: Path, window: MainWindow) -> None:
+    drop(window, inspection(tmp_path))
     assert store_of(window).path == tmp_path / "kent.caseread"
+    assert "not opened" not in words(window)
+
+
+def test_of_fifty_files_dropped_it_is_said_which_one_is_open(tmp_path: Path, window: MainWindow) -> None:
+    drop(window, *(inspection(tmp_path, f"area-{number}") for number in range(50)))
+    assert store_of(window).path == tmp_path / "area-0.caseread"
+    assert "Took area-0.caseread; 49 other files were not opened: one file is open at a time." in words(window)
+
+
+def test_what_is_dropped_beside_an_inspection_is_not_passed_over_in_silence(tmp_path: Path, window: MainWindow) -> None:
+    drop(window, tmp_path / "list.csv", inspection(tmp_path))
+    assert "Took kent.caseread; 1 other file was not opened: one file is open at a time." in words(window)
+
+
+def test_what_cannot_be_opened_is_said_beside_what_was_dropped_with_it(tmp_path: Path, window: MainWindow) -> None:
+    broken = tmp_path / "broken.caseread"
+    broken.write_bytes(b"no inspection")
+    drop(window, broken, inspection(tmp_path))
+    assert window.pages is None
+    assert "broken.caseread is " in words(window)
+    assert "1 other file was not opened" in words(window)
+    window.open_file(tmp_path / "kent.caseread")
+    drop(window, broken, tmp_path / "other.caseread")
+    assert "broken.caseread is " in words(window)
+    assert "1 other file was not opened" in words(window)
 
 
 def test_closing_the_window_closes_the_file_and_keeps_its_place(
