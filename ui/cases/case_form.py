@@ -11,7 +11,9 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
+from model.journal.likeness import tidied
 from model.journal.records import Refused, Statement, Value, case_subject
+from ui.kit.alike_choice import AlikeChoice
 from ui.kit.fields import AnyField, field_widget
 from ui.kit.forms import FormSheet, Row
 
@@ -37,6 +39,9 @@ class CaseForm(FormSheet):
         self.ref = QLineEdit(case.ref if case else "")
         self._ref_row = self.add("Case &reference *", self.ref, "As on the sample list, such as K001.")
         self.ref.setEnabled(case is None)
+        self.alike = AlikeChoice(taken)
+        self.alike.chosen.connect(self._chosen)
+        self.add_beneath(self.alike)
         self._rows: dict[str, Row] = {}
         self.fields: dict[str, AnyField] = {}
         for field in instrument.case_fields:
@@ -49,7 +54,7 @@ class CaseForm(FormSheet):
     def accept(self) -> None:
         """Ask for the case to be saved, or say at each field what is wrong with it and go to the first."""
         self.forgive()
-        ref = self.ref.text().strip()
+        ref = self._case.ref if self._case else tidied(self.ref.text())
         wrong = [(self._ref_row, sentence) for sentence in [self._wrong_with(ref)] if sentence]
         values: dict[str, Value] = {}
         for field in self._case_fields:
@@ -65,6 +70,8 @@ class CaseForm(FormSheet):
         if wrong:
             self.complain(*wrong[0])
             return
+        if self._case is None and not self.alike.settles(ref):
+            return
         before = self._case.details if self._case else {}
         differing = {name: value for name, value in values.items() if value != before.get(name)}
         self.accepted.emit(ref, [Statement(case_subject(ref), name, value) for name, value in differing.items()])
@@ -72,6 +79,10 @@ class CaseForm(FormSheet):
     def take_focus(self) -> None:
         """To the reference of a new case, to the first detail of one that is there."""
         (self.rows[1] if self._case else self.rows[0]).field.setFocus()
+
+    def _chosen(self, ref: str) -> None:
+        self.ref.setText(ref)
+        self.accept()
 
     def _wrong_with(self, ref: str) -> str:
         if self._case is not None:

@@ -11,23 +11,25 @@ from model.file.protection import new_key
 from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import counted
-from ui.terminal.opening import author_of, open_file, open_to_change
-from ui.terminal.options import FILE, JSON, OUT, argument, output
+from ui.terminal.opening import author_of, check_name, open_file, open_to_change
+from ui.terminal.options import AS_NEW, FILE, JSON, OUT, argument, output, tidy, tidy_all
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
 
 
 @click.command()
 @FILE
-@click.option("--assessor", metavar="NAME", required=True)
+@click.option("--assessor", metavar="NAME", required=True, callback=tidy)
 @click.option("--type", "kind", metavar="TYPE", help="inspector, practice_assessor or area_assessor.")
+@AS_NEW
 @OUT
-def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
+def pack(file: Path, assessor: str, kind: str | None, as_new: bool, out: Path) -> None:
     """Seal an assessor's cases in a pack to hand to them.
 
     The passphrase is asked for on a terminal, and otherwise read from the first line of standard input. With an empty
     line one is made up and printed. The first pack also makes the key that returns are sealed to: it stays in FILE.
     """
     with open_to_change(file) as store:
+        check_name(store, assessor, as_new=as_new)
         passphrase = ask_passphrase("Passphrase (empty: one is made up)", twice=True)
         made_up = "" if passphrase else passphrases.suggest()
         kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
@@ -74,7 +76,9 @@ def write_return(file: Path, out: Path) -> None:
 @FILE
 @argument("paths", "RETURN...", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Show what would be merged and change nothing.")
-@click.option("--accept-key", "names", metavar="NAME", multiple=True, help="This assessor's changed key is theirs.")
+@click.option(
+    "--accept-key", "names", metavar="NAME", multiple=True, callback=tidy_all, help="Their changed key is theirs."
+)
 @JSON
 def merge(file: Path, paths: tuple[Path, ...], dry_run: bool, names: tuple[str, ...], as_json: bool) -> None:
     """Merge returns into the inspection file, after a backup.
