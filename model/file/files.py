@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from model.file.protection import PLAIN, is_protected
+from model.instrument.foreign_file import is_special, open_plain
 from model.journal.records import Refused
 
 _UNSAFE = re.compile(r"[^\w .-]+")
@@ -33,6 +34,8 @@ def whole_file(path: Path, *, new: bool = False, database: bool = False, like: P
             raise Refused(f"{path} is there already: choose another name.")
         if new and (log := _log_beside(path)):
             raise Refused(f"{log} is there, of an earlier file of that name: choose another name, or put it elsewhere.")
+        if is_special(path):
+            raise Refused(f"{path} is a pipe or a device, and no file: choose another name.")
         if not path.parent.is_dir():
             raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
         if not database and path.is_file() and _is_database(path):
@@ -92,7 +95,7 @@ def _mode(like: Path) -> int | None:
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         return file.read(len(PLAIN)) == PLAIN or is_protected(path)
 
 

@@ -17,6 +17,7 @@ from model.file.places import why_unsafe
 from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
 from model.file.sqlite import is_damage, sqlite3
 from model.inspection.readings import Inspection
+from model.instrument.foreign_file import open_plain
 from model.instrument.instrument import Instrument
 from model.instrument.reader import read_snapshot
 from model.journal import journal
@@ -34,7 +35,7 @@ def check_header(path: Path, key: FileKey | None) -> None:
     See https://www.sqlite.org/fileformat2.html#the_database_header for where things stand in it.
     """
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             header = file.read(_HEADER)
         size = path.stat().st_size
     except FileNotFoundError:

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from model.instrument.foreign_file import open_plain
 from model.journal.records import Refused
 
 PASSPHRASE_LENGTH = 8
@@ -96,7 +97,7 @@ def opens_with(path: Path, key: FileKey | None) -> bool:
 
 
 def _beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         return file.read(_SALT)
 
 
