@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -53,6 +54,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
                     yield f"{name}.{word}", value
 
 
+ONLY_MATCHED = {"export.forms.xlsform_relevance._TOKEN"}
+"""Asked of one place in a text, which is refused if it does not match there; never looked for."""
+
 PATTERNS = dict(patterns())
 
 
@@ -88,6 +92,10 @@ def hostile() -> Iterator[tuple[str, str, str]]:
                 yield beginning, piece, end
 
 
+def made_of(beginning: str, piece: str, end: str, length: int) -> str:
+    return beginning + piece * (length // len(piece)) + end
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_every_pattern_works_in_proportion_to_the_text(name: str) -> None:
@@ -95,14 +103,10 @@ def test_every_pattern_works_in_proportion_to_the_text(name: str) -> None:
 
     def work(text: str) -> None:
         form = text.encode() if isinstance(pattern.pattern, bytes) else text
-        pattern.search(form)
+        (pattern.match if name in ONLY_MATCHED else pattern.search)(form)
         pattern.fullmatch(form)
 
-    slow = [
-        parts
-        for parts in hostile()
-        if grows_too_fast(work, lambda length, parts=parts: parts[0] + parts[1] * (length // len(parts[1])) + parts[2])
-    ]
+    slow = [parts for parts in hostile() if grows_too_fast(work, partial(made_of, *parts))]
     assert slow == []
 
 
