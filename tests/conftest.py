@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,9 +57,23 @@ def case_statements(ref: str, details: dict[str, Value]) -> list[Statement]:
 
 def new_store(path: Path, area: str = "Kent", key: FileKey | None = None) -> Store:
     """An inspection of the small instrument with the two cases K001 and K002."""
-    store = Store.create(path, small_instrument(), area, "2026-11", clock=noon, key=key)
-    store.record_all([s for ref, details in CASES.items() for s in case_statements(ref, details)], "Lead")
-    return store
+    with path.open("xb") as file:
+        file.write(_new_file(area, key and (key.secret, key.salt)))
+    return Store.open(path, noon, key)
+
+
+@lru_cache(maxsize=16)
+def _new_file(area: str, parts: tuple[bytes, bytes] | None) -> bytes:
+    """What is in the file of such an inspection, made once in each process and copied for every test.
+
+    It is told of what the key is made, for it must keep no key: a test looks for those that are not forgotten.
+    """
+    key = FileKey(*parts) if parts else None
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.caseread"
+        with Store.create(path, small_instrument(), area, "2026-11", clock=noon, key=key) as store:
+            store.record_all([s for ref, details in CASES.items() for s in case_statements(ref, details)], "Lead")
+        return path.read_bytes()
 
 
 @pytest.fixture(autouse=True)

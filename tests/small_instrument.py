@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from model.instrument.instrument import Instrument
@@ -191,6 +192,7 @@ def small_files() -> dict[str, dict[str, Any]]:
     return deepcopy({"instrument.toml": _FRAME, **{name: {"criteria": rows} for name, rows in _CRITERIA.items()}})
 
 
+@cache
 def small_instrument() -> Instrument:
-    """The small questionnaire, checked whole."""
+    """The small questionnaire, checked whole: once in each process, for nothing can alter it."""
     return read(small_files())

@@ -15,6 +15,7 @@ from model.file.restoring import restore
 from model.file.store import Store
 from model.journal.records import Refused, Statement, reading_subject
 from tests.conftest import new_store
+from tests.small_instrument import small_instrument
 
 
 def test_what_was_there_stays_until_the_new_file_is_whole(tmp_path: Path) -> None:
@@ -38,10 +39,10 @@ def test_nothing_new_is_made_beside_the_log_of_an_earlier_file(tmp_path: Path, s
     with pytest.raises(
         Refused, match=f"^kent.caseread{side} is there, of an earlier file of that name: choose another"
     ):
-        new_store(tmp_path / "kent.caseread")
+        Store.create(tmp_path / "kent.caseread", small_instrument(), "Kent", "2026-11")
     assert list(tmp_path.iterdir()) == [log]
     log.write_bytes(b"")
-    new_store(tmp_path / "kent.caseread").close()
+    Store.create(tmp_path / "kent.caseread", small_instrument(), "Kent", "2026-11").close()
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
