@@ -49,7 +49,7 @@ def test_a_record_is_in_the_words_of_the_questionnaire() -> None:
         (INSPECTION, "quota:long", 4, "Planned cases: Long orders", "4"),
         (INSPECTION, "further_inspection", "yes", "Further inspection", "Yes"),
         (INSPECTION, "closed", "0" * 64, "Inspection closed", "closed"),
-        (INSPECTION, "signer:Ann", "0" * 64, "The key that returns are signed with: Ann", "0" * 64),
+        (INSPECTION, "signer:Ann", "0" * 64, "Key that returns are signed with: Ann", "0" * 64),
         (INSPECTION, "record:K1", "Ann", "Reading that counts, case K1", "Ann"),
     ],
 )
