@@ -111,6 +111,7 @@ class PlanView(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         for part in (self.heading, self.summary, self.table, self.keys, self.leads, self.changes, self.proposals):
             column.addWidget(part)
         column.addLayout(FlowLayout(self.take_cases, self.take_details, self.leave_all))
