@@ -78,7 +78,7 @@ class GatherPage(Page):
         self.waiting = Dim()
         self._paths: tuple[Path, ...] = ()
         self._choices = Choices()
-        self._planning = self._again = False
+        self._planning = self._again = self._comes_on_view = False
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
         self._instead: ReasonForm | CompareView | None = None
@@ -123,7 +123,7 @@ class GatherPage(Page):
         if self.progress.busy and not self._planning:
             return  # others are being taken in
         self.notice.say("")
-        self._paths, self._choices = tuple(paths), Choices()
+        self._paths, self._choices, self._comes_on_view = tuple(paths), Choices(), True
         self._plan_anew()
 
     def apply_plan(self) -> None:
@@ -186,10 +186,10 @@ class GatherPage(Page):
         self.progress.ended.connect(lambda: QTimer.singleShot(0, self, self._catch_up))  # once its result is taken
 
     def _look_what_waits(self) -> None:
-        """Plan what earlier returns left to decide, unless returns are being looked at."""
-        if self._paths or self.session.store.read_only is not None:
+        """Plan what earlier returns left to decide; and the returns in hand once more, for what stands is another."""
+        if self.session.store.read_only is not None:
             return
-        if self.session.store.held():
+        if self._paths or self.session.store.held():
             self._plan_anew()
         else:
             self._forget()
@@ -242,17 +242,16 @@ class GatherPage(Page):
         self._show_plan(None)
 
     def _show_plan(self, read: Read | None) -> None:
-        stays = self.read is not None and self.plan.has_chooser_focus()
-        had_focus = self._stack.currentIndex() == 0 and self.plan.isAncestorOf(self.focusWidget() or self)
-        was_asked = bool(self._paths)
+        had_focus = self.plan.isAncestorOf(self.focusWidget() or self)
+        to_plan, self._comes_on_view = self._comes_on_view, False
         self.read = read
-        is_shown = read is not None and (was_asked or not read.is_empty)
-        self.plan.setVisible(is_shown)
-        if read is None or not is_shown:
+        if read is None or (read.is_empty and not self._paths):
+            self.plan.hide()
             return
         self.plan.show_read(read)
+        self.plan.show()
         self._allow()
-        if (was_asked or had_focus) and not (stays and self.plan.has_chooser_focus()):
+        if to_plan or (had_focus and not self.plan.has_chooser_focus()):
             self._to_plan()
 
     def _allow(self) -> None:

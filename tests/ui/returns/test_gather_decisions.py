@@ -159,6 +159,49 @@ def test_what_is_left_stays_as_it_stood_and_is_never_asked_again(qtbot: QtBot, w
     assert not page.plan.proposals.isVisible()
 
 
+def test_what_the_lead_states_meanwhile_is_what_stands(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    page = gathering(window, file)
+    add(qtbot, window, page, stated(file, READER, [hours(40)]))
+    choose("Leave it as it stands")
+    settled(qtbot, window, page)
+    page.session.settle("case/K001", "hours", 25)
+    settled(qtbot, window, page)
+    assert rows(page.plan.proposals.table) == [["K001", READER, "Hours ordered: 40, not 25", "you leave it"]]
+    choose("Apply")
+    settled(qtbot, window, page)
+    assert store_of(window).case("K001").details["hours"] == 25
+
+
+def test_decisions_made_one_upon_the_other_are_all_kept(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    """Nobody need wait until the plan is worked out with the first."""
+    page = gathering(window, file)
+    remark = Statement(case_subject("K002"), "remark", "Moved")
+    add(qtbot, window, page, stated(file, READER, [hours(40), remark]))
+    press(Key.Key_Return, Key.Key_Space, Key.Key_Down, Key.Key_Return, Key.Key_Tab, Key.Key_Space)
+    assert [row[3] for row in rows(page.plan.proposals.table)] == ["you take it", "you leave it"]
+    assert not page.plan.apply_button.isEnabled()
+    settled(qtbot, window, page)
+    assert [row[3] for row in rows(page.plan.proposals.table)] == ["you take it", "you leave it"]
+    choose("Apply")
+    settled(qtbot, window, page)
+    assert store_of(window).case("K001").details["hours"] == 40
+    assert "remark" not in store_of(window).case("K002").details
+    assert store_of(window).held() == []
+
+
+def test_a_plan_that_is_stopped_goes_back_to_what_was_decided_before(
+    qtbot: QtBot, window: MainWindow, file: Path
+) -> None:
+    page = gathering(window, file)
+    add(qtbot, window, page, stated(file, READER, [hours(40)]))
+    press(Key.Key_Return, Key.Key_Space)
+    assert rows(page.plan.proposals.table)[0][3] == "you take it"
+    page.progress.stop()
+    settled(qtbot, window, page)
+    assert rows(page.plan.proposals.table)[0][3] == "open"
+    assert page.plan.apply_button.isEnabled()
+
+
 def test_what_is_open_waits_on_the_page_without_any_return(qtbot: QtBot, window: MainWindow, file: Path) -> None:
     page = gathering(window, file)
     add(qtbot, window, page, stated(file, READER, [hours(40)]))
