@@ -263,6 +263,23 @@ def test_a_case_found_in_the_office_comes_in_with_its_reading(qtbot: QtBot, wind
     assert store_of(window).reading("K009", READER).counts
 
 
+def test_a_case_that_two_found_is_taken_from_one_while_the_other_is_open(
+    qtbot: QtBot, window: MainWindow, file: Path
+) -> None:
+    """The readings that wait for the case come in with whichever is taken first."""
+    page = gathering(window, file)
+    add(qtbot, window, page, *(stated(file, name, in_the_office(name), "K009") for name in (READER, OTHER)))
+    choose("Take the case into the sample")
+    settled(qtbot, window, page)
+    assert [row[:2] + row[3:] for row in rows(page.plan.proposals.table)] == [
+        ["K009", READER, "you take it"],
+        ["K009", OTHER, "open"],
+    ]
+    choose("Apply")
+    settled(qtbot, window, page)
+    assert [(row.case_ref, row.assessor) for row in store_of(window).readings()] == [("K009", READER), ("K009", OTHER)]
+
+
 def test_all_of_a_kind_are_decided_with_one_button(qtbot: QtBot, window: MainWindow, file: Path) -> None:
     page = gathering(window, file)
     remark = Statement(case_subject("K002"), "remark", "Moved")
