@@ -1,101 +1,39 @@
-"""What the lead decides on the Gather page before returns are taken in, by key: proposals, changes, former leads."""
+"""What the lead decides on the Gather page before returns are taken in, by key: what assessors propose."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.exchange import signatures
 from export.exchange.gathering import apply, gather
-from export.exchange.packs import make_pack, open_pack
-from export.exchange.returns import write_return
 from model.file.store import Store
-from model.journal.journal import make
-from model.journal.records import Statement, Value, case_subject, reading_subject
-from tests.conftest import case_statements, noon
-from tests.export.exchange.signed_returns import WORDS
-from tests.ui.at_work import LEAD, buttons, focus, idle, inspection, page_of, readers_copy, store_of
-from tests.ui.cases.test_cases_page import ANSWERS
+from model.journal.records import Statement, case_subject
+from tests.ui.at_work import focus, inspection, store_of
 from tests.ui.keyboard import press, rows, words
-from ui.returns.gather_page import GatherPage
+from tests.ui.returns.gathered import (
+    OTHER,
+    READER,
+    add,
+    choose,
+    gathering,
+    hours,
+    in_the_office,
+    read,
+    settled,
+    shown_buttons,
+    stated,
+)
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key
-READER, OTHER = "Reader A", "Reader B"
-OFFICE: dict[str, Value] = {"sentence_type": "community", "requirements": ("programme",), "hours": 20}
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return inspection(tmp_path)
-
-
-def gathering(window: MainWindow, file: Path) -> GatherPage:
-    window.open_file(file)
-    assert window.pages is not None
-    window.pages.go("Gather")
-    return page_of(window, GatherPage)
-
-
-def add(qtbot: QtBot, window: MainWindow, page: GatherPage, *paths: Path) -> None:
-    page.add_returns(paths)
-    settled(qtbot, window, page)
-
-
-def settled(qtbot: QtBot, window: MainWindow, page: GatherPage) -> None:
-    """Wait until the plan is worked out with all that was chosen."""
-    idle(qtbot, window)
-    qtbot.waitUntil(lambda: page.read is None or page.read.choices == page._choices)
-
-
-def stated(file: Path, name: str, statements: Sequence[Statement], *signed: str) -> Path:
-    """A return of somebody's own file, in which they state this, and sign their readings of these cases."""
-    copy = file.with_name(f"{name}.caseread")
-    if not copy.exists():
-        readers_copy(file, name)
-    with Store.open(copy) as theirs:
-        theirs.record_all(statements, name)
-        for case_ref in signed:
-            theirs.sign(case_ref, name)
-        out = file.with_name(f"{name}.caseread-return")
-        write_return(theirs, out)
-    return out
-
-
-def read(case_ref: str, name: str, **other: Value) -> list[Statement]:
-    return [Statement(reading_subject(case_ref, name), *one) for one in {**ANSWERS, **other}.items()]
-
-
-def hours(value: int) -> Statement:
-    return Statement(case_subject("K001"), "hours", value)
-
-
-def in_the_office(name: str, case_ref: str = "K009") -> list[Statement]:
-    """A case that is not on the list, with a reading of it."""
-    return [*case_statements(case_ref, OFFICE), *read(case_ref, name)]
-
-
-def choose(text: str) -> None:
-    """Tab to the button that says so, and press it."""
-    for _ in range(30):
-        widget = focus()
-        if isinstance(widget, QPushButton) and text in widget.text().replace("&", ""):
-            press(Key.Key_Space)
-            return
-        press(Key.Key_Tab)
-    raise AssertionError(f"no button {text} on the way of the Tab key")
-
-
-def shown_buttons(page: GatherPage) -> list[str]:
-    return [button.text().replace("&", "") for button in buttons(page)]
-
-
-# Proposals
 
 
 def test_a_detail_that_an_assessor_found_is_listed_and_taken_by_key(
@@ -322,103 +260,3 @@ def test_of_two_minds_about_one_detail_only_one_is_taken(qtbot: QtBot, window: M
     settled(qtbot, window, page)
     assert store_of(window).case("K001").details["hours"] == 50
     assert rows(page.plan.proposals.table) == [["K001", READER, "Hours ordered: 40, not 50", "open"]]
-
-
-# Changes of readings that count
-
-
-def test_a_change_of_a_reading_that_counts_is_shown_and_can_be_left_out(
-    qtbot: QtBot, window: MainWindow, file: Path
-) -> None:
-    page = gathering(window, file)
-    add(qtbot, window, page, stated(file, READER, read("K001", READER), "K001"))
-    choose("Apply")
-    settled(qtbot, window, page)
-    add(qtbot, window, page, stated(file, READER, read("K001", READER, risk_screened="no"), "K001"))
-    ((case, reader, why, choice),) = rows(page.plan.changes.table)
-    assert (case, reader, why, choice) == ("K001", READER, "counts; 2 changes", "you take it")
-    assert "1.2.1 Was risk screened?: Yes → No" in words(page)
-    assert "No figure would change" not in words(page)
-    assert rows(page.plan.figures)
-    page.plan.changes.table.setFocus()
-    choose("Leave this change out")
-    settled(qtbot, window, page)
-    assert rows(page.plan.changes.table)[0][3] == "you leave it"
-    assert "No figure would change." in words(page)
-    assert "may not say" not in words(page)
-    assert not [row for row in rows(page.plan.table) if row[0] in ("Left out", "Reading")]
-    choose("Take the change after all")
-    settled(qtbot, window, page)
-    choose("Apply")
-    settled(qtbot, window, page)
-    assert store_of(window).reading("K001", READER).answers["risk_screened"] == "no"
-
-
-# Left out, clocks, former leads
-
-
-def test_what_a_return_may_not_say_is_named_and_left_out(qtbot: QtBot, window: MainWindow, file: Path) -> None:
-    page = gathering(window, file)
-    withdrawn = Statement(case_subject("K002"), "withdrawn", "Not eligible")
-    add(qtbot, window, page, stated(file, READER, [*read("K001", READER), withdrawn], "K001"))
-    assert "1 entry that a return may not say is left out." in words(page)
-    ((case, _, told),) = [row[1:] for row in rows(page.plan.table) if row[0] == "Left out"]
-    assert case == ""
-    assert "Withdrawn from the sample, in the name of Reader A" in told
-    choose("Apply")
-    settled(qtbot, window, page)
-    assert store_of(window).case("K002").withdrawn is None
-
-
-def test_a_return_of_which_nothing_is_taken_says_so(qtbot: QtBot, window: MainWindow, file: Path) -> None:
-    page = gathering(window, file)
-    add(qtbot, window, page, stated(file, READER, [hours(40)]))
-    choose("Leave it as it stands")
-    settled(qtbot, window, page)
-    choose("Apply")
-    settled(qtbot, window, page)
-    add(qtbot, window, page, stated(file, READER, [Statement(case_subject("K002"), "withdrawn", "Not eligible")]))
-    assert "here already" not in words(page)
-    assert "1 entry that a return may not say is left out." in words(page)
-    assert not page.plan.apply_button.isEnabled()
-
-
-def test_a_clock_that_is_far_off_is_told(qtbot: QtBot, window: MainWindow, file: Path) -> None:
-    copy = readers_copy(file, READER)
-    with Store.open(copy) as theirs:
-        theirs.apply([make(read("K001", READER)[0], READER, "2099-01-01T00:00:00Z")])
-    page = gathering(window, file)
-    add(qtbot, window, page, stated(file, READER, []))
-    (told,) = [row[3] for row in rows(page.plan.table) if row[0] == "Clock"]
-    assert "dated 2099-01-01, which is still to come" in told
-
-
-def test_the_list_of_a_former_lead_is_one_thing_to_take(
-    qtbot: QtBot, window: MainWindow, file: Path, tmp_path: Path
-) -> None:
-    """The lead lost the file and began again, with new keys: what stood in the packs comes back with a return."""
-    with Store.open(file) as lost:
-        make_pack(lost, READER, "inspector", WORDS, tmp_path / "first.caseread-pack", LEAD)
-        heard = signatures.in_words(signatures.public_key(lost) or "")
-        begun = Store.create(tmp_path / "again.caseread", lost.instrument, "Kent", "2026-11", clock=noon)
-    with begun as again:
-        again.set_local("assessor", LEAD)
-        again.record(Statement(case_subject("K001"), "in_sample", "yes"), LEAD)
-        make_pack(again, READER, "inspector", WORDS, tmp_path / "second.caseread-pack", LEAD)
-    theirs = tmp_path / "theirs.caseread"
-    open_pack(tmp_path / "first.caseread-pack", WORDS, theirs)
-    open_pack(tmp_path / "second.caseread-pack", WORDS, theirs, agree=True)
-    path = tmp_path / "theirs.caseread-return"
-    with Store.open(theirs) as store:
-        write_return(store, path)
-    page = gathering(window, begun.path)
-    add(qtbot, window, page, path)
-    assert focus() is page.plan.leads.table
-    assert rows() == [[heard, "7 entries", "left out"]]
-    assert f"it reads “{heard}”. Take it all only if the key is yours from before" in words(page)
-    choose("The key is known to me: take it all")
-    settled(qtbot, window, page)
-    assert rows(page.plan.leads.table) == [[heard, "7 entries", "you take it"]]
-    choose("Apply")
-    settled(qtbot, window, page)
-    assert [case.ref for case in store_of(window).cases()] == ["K001", "K002"]
