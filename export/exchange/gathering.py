@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -136,7 +137,8 @@ def gather(
     statements = (
         *accepting(signers),
         *(Statement(INSPECTION, LEAD_SIGNER + one.key, KeyState.ACCEPTED) for one in agreed),
-        *(statement for one, is_taken in decided for statement in one.decided(taken=is_taken)),
+        # What is taken comes last: leaving what another says of the same states again only what stood.
+        *(s for one, is_taken in sorted(decided, key=itemgetter(1)) for s in one.decided(taken=is_taken)),
     )
     again = [entry for one, _ in admitted for entry in one.entries if entry.id in known]
     plan = _settled(merge.plan(have, [*taken, *again]), statements)
@@ -304,10 +306,21 @@ def _decided(
     """The proposals that stay open, and those that are decided."""
     heads = {(entry.subject, entry.field): store.heads(entry.subject).get(entry.field, ()) for entry in ruled.proposed}
     every = [(one, decide(one.id)) for one in proposals(ruled.proposed, ruled.waiting, heads, cases)]
+    _check_rivals(one for one, is_taken in every if is_taken)
     return (
         tuple(one for one, is_taken in every if is_taken is None),
         tuple((one, is_taken) for one, is_taken in every if is_taken is not None),
     )
+
+
+def _check_rivals(taken: Iterable[Proposal]) -> None:
+    """Refuse to take two proposals that say different things of the same."""
+    first: dict[tuple[str, str], tuple[Proposal, Value]] = {}
+    for proposal in taken:
+        for one in proposal.values:
+            other, value = first.setdefault((proposal.case_ref, one.field), (proposal, one.proposed))
+            if value != one.proposed:
+                raise Refused(f"{other.id} and {proposal.id} say different things of the same: take one of them.")
 
 
 def _changes(

@@ -101,7 +101,9 @@ def former_lead_in_words(lead: FormerLead) -> str:
 
 def left_out_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[str]:
     """What the returns say that they may not, by whom and of what."""
-    whole = Counter((entry.author, _of_what(instrument, entry)) for entry in gathered.left_out)
+    chosen = {one.subject for one in gathered.changes if not one.taken}  # by the lead, who is told so already
+    entries = (entry for entry in gathered.left_out if entry.subject not in chosen)
+    whole = Counter((entry.author, _of_what(instrument, entry)) for entry in entries)
     for (author, what), count in sorted(whole.items()):
         times = f" ({counted(count, 'entry', 'entries')})" if count > 1 else ""
         yield f"Left out, for this return may not say it: {what}, in the name of {author}{times}."
@@ -123,14 +125,19 @@ def _of_what(instrument: Instrument, entry: Entry) -> str:
 
 
 def _cases_with(gathered: Gathered, field: str, *, stated: bool) -> list[str]:
-    """The cases of which something new takes this field to a value, or to none."""
-    return sorted(
-        {
-            case_of(entry.subject) or ""
-            for entry in gathered.plan.new
-            if entry.field == field and (entry.value is not None) is stated and assessor_of(entry.subject) is None
-        }
-    )
+    """The cases of which something new takes this field to a value, or to none; what is decided, as it is decided."""
+    decided = {entry.id for one, _ in gathered.decided for entry in one.entries}
+    found = {
+        case_of(entry.subject) or ""
+        for entry in gathered.plan.new
+        if entry.field == field
+        and (entry.value is not None) is stated
+        and assessor_of(entry.subject) is None
+        and entry.id not in decided
+    }
+    if field == IN_SAMPLE:
+        found |= {one.case_ref for one, is_taken in gathered.decided if one.adds_case and is_taken}
+    return sorted(found)
 
 
 def _sides(instrument: Instrument, field: str, values: Collection[Value]) -> str:

@@ -57,11 +57,12 @@ def moves(
         past.take_in(new)
         past.state(decisions)
         after = score_sheet(past)
-        by_proposal = {}
+        here, by_proposal = past.ids(), {}
         for done, proposal in enumerate(proposals[:_FEW]):
             tick(done, len(proposals))
             with past.for_now():
-                past.take_in((*proposal.entries, *proposal.readings))
+                # Of a case that two assessors found, the readings may be here with what the other says of it.
+                past.take_in(one for one in (*proposal.entries, *proposal.readings) if one.id not in here)
                 past.state(proposal.decided(taken=True))
                 by_proposal[proposal.id] = tuple(changes(after, score_sheet(past)))
         return Moves(tuple(changes(before, after)), by_proposal)

@@ -21,7 +21,9 @@ from model.journal.records import Refused, assessor_of, case_of, checked_name
 COLUMNS = (
     *("made_at", "author", "case_ref", "assessor", "field", "about", "what"),
     *("value", "value_in_words", "replaced", "standing", "clocks", "entry_id", "replaces"),
+    *("came_from", "came_in_sha256", "vouched_by_key"),
 )
+"""The last three are of what came from elsewhere: in words, the digest of the file that brought it, and the key."""
 
 
 def found(store: Ledger, *, case_ref: str = "", assessor: str = "", question: str = "") -> list[Record]:
@@ -38,7 +40,7 @@ def found(store: Ledger, *, case_ref: str = "", assessor: str = "", question: st
     ):
         raise Refused(f"Nobody of the name {assessor} has stated anything in this inspection.")
     scope = Scope(case_ref=case_ref, assessor=assessor, questions=frozenset([question]) if question else None)
-    return chosen(records(store.instrument, entries), scope, "Every kind")
+    return chosen(records(store.instrument, entries, store.arrivals()), scope, "Every kind")
 
 
 def write_audit(audit: Iterable[Record], path: Path) -> int:
@@ -56,6 +58,7 @@ def _row(record: Record) -> list[str]:
     cells = (
         *(entry.made_at, entry.author, case_of(entry.subject) or "", assessor_of(entry.subject) or "", entry.field),
         *(record.about, record.what, to_text(entry.value), record.words, record.replaced, record.standing.value),
-        *(record.clocks, entry.id, " ".join(entry.replaces)),
+        *(record.clocks, entry.id, " ".join(entry.replaces), record.came),
+        *(("", "") if record.arrival is None else (record.arrival.source, record.arrival.key)),
     )
     return [f"'{cell}" if looks_like_formula(cell) else cell for cell in cells]

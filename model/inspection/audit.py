@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
+from model.inspection.arrival import Arrival
 from model.inspection.field_words import about, value_in_words, what_is_stated, when
 from model.inspection.readings import Signature, signature
 from model.instrument.instrument import Instrument
@@ -44,7 +46,7 @@ class EntryStanding(StrEnum):
 class Record:
     """One entry in words. `replaced` is what it said instead of; `clocks` says that two clocks disagree, if they do.
 
-    `text` is all that one can look for, in lower case.
+    `text` is all that one can look for, in lower case. `arrival`: by which file it came; None if it was stated here.
     """
 
     entry: Entry
@@ -55,6 +57,12 @@ class Record:
     standing: EntryStanding
     clocks: str
     text: str
+    arrival: Arrival | None = None
+
+    @property
+    def came(self) -> str:
+        """Where it came from; empty if it was stated here."""
+        return "" if self.arrival is None else self.arrival.in_words()
 
     @property
     def key(self) -> Key:
@@ -111,8 +119,10 @@ KINDS: Mapping[str, Callable[[Record], bool]] = {
 """The kinds of record that one can look through, by the words for them."""
 
 
-def records(instrument: Instrument, entries: Iterable[Entry]) -> list[Record]:
-    """A whole journal (in order of arrival) as records, newest first."""
+def records(
+    instrument: Instrument, entries: Iterable[Entry], arrivals: Mapping[str, Arrival] = MappingProxyType({})
+) -> list[Record]:
+    """A whole journal (in order of arrival) as records, newest first. `arrivals`: of what came from elsewhere."""
     arrived = list(entries)
     known = {entry.id: entry for entry in arrived}
     by_field: dict[Key, list[Entry]] = defaultdict(list)
@@ -123,7 +133,7 @@ def records(instrument: Instrument, entries: Iterable[Entry]) -> list[Record]:
     words = _Words(instrument)
     order = {id_: at for at, id_ in enumerate(known)}
     newest = sorted(known.values(), key=lambda entry: (*placed[entry.id], order[entry.id]), reverse=True)
-    return [_record(words, entry, known, standing[entry.id], placed) for entry in newest]
+    return [_record(words, entry, known, standing[entry.id], placed, arrivals.get(entry.id)) for entry in newest]
 
 
 def chosen(found: Iterable[Record], scope: Scope, kind: str, text: str = "") -> list[Record]:
@@ -184,6 +194,7 @@ def _record(
     known: Mapping[str, Entry],
     standing: EntryStanding,
     placed: Mapping[str, tuple[str, int]],
+    arrival: Arrival | None,
 ) -> Record:
     replaced = [known[id_] for id_ in entry.replaces if id_ in known]
     before = dict.fromkeys(words.value(entry.field, old.value) for old in sorted(replaced, key=lambda old: old.made_at))
@@ -198,7 +209,9 @@ def _record(
         " / ".join(before),
         standing,
     )
-    return Record(entry, *told, clocks, "\n".join((*told, entry.field, entry.author, time)).casefold())
+    came = () if arrival is None else (arrival.in_words(),)
+    text = "\n".join((*told, entry.field, entry.author, time, *came)).casefold()
+    return Record(entry, *told, clocks, text, arrival)
 
 
 def _standings(by_field: Mapping[Key, list[Entry]]) -> dict[str, EntryStanding]:

@@ -12,15 +12,19 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from model.file.backup_names import path_beside
 from model.file.copying import copy_to
+from model.file.keyless_copy import has_secrets, write_keyless
 from model.file.opening import has_several_names
 from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.suffixes import INSPECTION_SUFFIX
 from ui.file.file_task import FileTask
 from ui.file.new_inspection import own_folder
+from ui.file.save_copy_form import SaveCopyForm
 from ui.kit import ask
 from ui.kit.forms import FormSheet
+from ui.kit.worker import Job
 from ui.session.session import Session
 
 _SAVED = (
@@ -110,6 +114,28 @@ class CopyTask(FileTask):
             own_place(file),
         )
         self._offer(form, session, lambda copy: _COPIED.format(copy=copy, folder=file.parent))
+
+    def save_copy(self, session: Session) -> str:
+        """Save a copy beside the file, and say so; where it holds the lead's keys, ask first whether they go with it,
+        and say nothing yet."""
+        store = session.store
+        if not has_secrets(store):
+            return f"Saved a backup copy as {store.backup().name}, beside the file."
+        form = SaveCopyForm(store.path, path_beside(store.path, store.clock))
+
+        def begin(path: Path, with_keys: bool) -> None:
+            def task(_job: Job) -> None:
+                if with_keys:
+                    store.backup(path)
+                else:
+                    write_keyless(store, path)
+
+            saved = f"Saved a copy as {path.name} in {path.parent}, {'with' if with_keys else 'without'} the keys."
+            self._run(f"Saving {path.name}…", task, lambda _: self._end(saved))
+
+        form.accepted.connect(begin)
+        self.show(form)
+        return ""
 
     def _offer(self, form: CopyForm, session: Session, sentence: Callable[[Path], str]) -> None:
         def begin(path: Path) -> None:

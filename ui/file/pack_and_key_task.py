@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from export.exchange import lead_key, packs
-from export.exchange.packs import Pack
+from export.exchange.packs import OtherLead, Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
@@ -32,7 +33,7 @@ class PackAndKeyTask(FileTask):
         packs.sealed_bytes(path)
         mine = session is not None and session.role == READER
         form = OpenPackForm(path, session.store.path if session is not None and mine else None)
-        form.accepted.connect(lambda words, out, protect: self._unpack(path, words, out, protect, session))
+        form.accepted.connect(lambda words, out, protect: self._unpack(form, path, words, out, protect, session))
         self.show(form)
 
     def back_up_key(self, session: Session) -> None:
@@ -70,36 +71,55 @@ class PackAndKeyTask(FileTask):
         form.accepted.connect(restore)
         self.show(form)
 
-    def _unpack(self, path: Path, passphrase: str, out: Path, protect: bool, session: Session | None) -> None:
+    def _unpack(
+        self, form: OpenPackForm, path: Path, passphrase: str, out: Path, protect: bool, session: Session | None
+    ) -> None:
         """Put the cases of a pack into the open file, if `out` is that one; else into another, to be opened next."""
         here = session if session is not None and _is_same(out, session.store.path) else None
         if here is None and is_protected(out):
             self._refuse(f"{out.name} is protected: open it first, then this pack, and its cases are added there.")
             return
 
-        def task(job: Job) -> tuple[Pack, FileKey | None]:
+        def task(job: Job) -> tuple[Pack, FileKey | None] | OtherLead:
             found = packs.read_pack(path, passphrase, tick(job))
             key = new_key(passphrase) if protect and here is None and not out.exists() else None
+            other = None
             if here is None:
-                packs.take_in(found, out, key)
-            return found, key
+                _, other = _if_agreed(form, lambda agree: packs.take_in(found, out, key, agree=agree))
+            return other or (found, key)
 
-        def done(result: tuple[Pack, FileKey | None]) -> None:
-            found, key = result
-            if here is None:
+        def done(result: tuple[Pack, FileKey | None] | OtherLead) -> None:
+            if isinstance(result, OtherLead):
+                form.ask_whether_to_agree(result)
+            elif here is None:
                 self._end("")
-                self.to_open.emit(out, key)
-                return
-            try:
-                cases = packs.add_to(here.store, found)
-            except Refused as refusal:
-                self._refuse(str(refusal))
-                return
-            here.replaced.emit()
-            added = for_unit(here.store.instrument.unit, counted(cases, "new case"))
-            self._end(f"Added {added} from {path.name}; every answer is kept.")
+                self.to_open.emit(out, result[1])
+            else:
+                self._add(form, here, result[0])
 
         self._run("Opening the pack…", task, done)
+
+    def _add(self, form: OpenPackForm, here: Session, found: Pack) -> None:
+        """Add what is new in a pack to the open file."""
+        try:
+            cases, other = _if_agreed(form, lambda agree: packs.add_to(here.store, found, agree=agree))
+        except Refused as refusal:
+            self._refuse(str(refusal))
+            return
+        if other is not None:
+            form.ask_whether_to_agree(other)
+            return
+        here.replaced.emit()
+        added = for_unit(here.store.instrument.unit, counted(cases, "new case"))
+        self._end(f"Added {added} from {found.path.name}; every answer is kept.")
+
+
+def _if_agreed(form: OpenPackForm, take: Callable[[bool], int]) -> tuple[int, OtherLead | None]:
+    """Take a pack in, one of another lead only if that very lead was agreed to: how many cases, or whose it is."""
+    try:
+        return take(False), None
+    except OtherLead as other:
+        return (take(True), None) if form.agrees_to(other) else (0, other)
 
 
 def _is_same(one: Path, other: Path) -> bool:

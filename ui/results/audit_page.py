@@ -107,7 +107,7 @@ class AuditPage(Page):
         store = self.session.store
         self.progress.run(
             "Reading the journal…",
-            lambda _job: records(store.instrument, store.entries()),
+            lambda _job: records(store.instrument, store.entries(), store.arrivals()),
             self._take,
             self.notice.refuse,
         )
@@ -164,7 +164,8 @@ class AuditPage(Page):
             self._history.show_lines(())
             return
         self._what.setText(record.what)
-        self._about.setText(f"{record.about}. Stated by {record.entry.author}: {record.standing.value}.")
+        came = f" Origin: {record.came}." if record.came else ""
+        self._about.setText(f"{record.about}. Stated by {record.entry.author}: {record.standing.value}.{came}")
         self._clock.say(record.clocks)
         self._history.show_lines([_line(each) for each in history(self._all, record.key)])
         self._history.select(record.entry.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from export.exchange.gathering import apply, gather
+from export.exchange.gathering import apply
 from export.sheet.agreement import freezing, read_twice
 from model.file.backup_names import Backup
 from model.instrument.unit_words import for_unit
@@ -25,15 +25,16 @@ from ui.kit.line_table import Column, columns_for
 from ui.kit.notice import Notice
 from ui.kit.progress import ProgressLine
 from ui.kit.reason_form import ReasonForm
-from ui.kit.short_table import ShortTable
 from ui.kit.theme import Dim, Heading, Subheading
-from ui.kit.worker import Job, Worker
+from ui.kit.worker import Worker
 from ui.returns import disputes
 from ui.returns.agreement_panel import AgreementPanel
 from ui.returns.compare_view import CompareView
 from ui.returns.disputes import OfReading, Way
-from ui.returns.gather_plan import Key, Read, keys_to_compare, plan_lines, plan_text
+from ui.returns.gather_plan import Choices, Read
 from ui.returns.key_line import KeyLine
+from ui.returns.plan_view import PlanView
+from ui.returns.planning import planned
 from ui.session.actions import Act
 from ui.session.page import Page
 from ui.session.page_titles import GATHER
@@ -48,13 +49,6 @@ _NO_CASE = "There is no case in the sample yet."
 _SEND_BACK = (
     "Its signature is taken back, and the reason stays beside it. What is in conflict stays so until it is answered "
     "again. Hand the case out again for it to reach the reader."
-)
-_PLAN_COLUMNS = (Column("What"), Column("Case"), Column("Reader"), Column("Details", width=16))
-_KEY_COLUMNS = (
-    Column("Reader"),
-    Column("Return", width=9),
-    Column("Its key reads", width=9),
-    Column("Known until now", width=9),
 )
 _CONFLICT_COLUMNS = (Column("Case"), Column("Reader"), Column("Question", width=14), Column("What is said", width=10))
 _CHANGED_COLUMNS = (Column("Case"), Column("Reader", width=12), Column("Last changed", width=8))
@@ -72,12 +66,8 @@ class GatherPage(Page):
         self.notice = Notice()
         self.progress = ProgressLine(worker)
         self.add_button = QPushButton("&Add returns…")
-        self.summary = Dim()
         self._unit = unit = session.store.instrument.unit
-        self.plan_table = ShortTable("What the returns would change", columns_for(unit, _PLAN_COLUMNS))
-        self.keys: Chooser[Key] = Chooser("Signed with another key", _KEY_COLUMNS, self._accept_key)
-        self.apply_button = QPushButton("A&pply")
-        self.cancel_button = QPushButton("&Cancel")
+        self.plan = PlanView(session.store.instrument)
         self.conflicts: Chooser[Way] = Chooser("Conflicts", columns_for(unit, _CONFLICT_COLUMNS), self._settle)
         changed = columns_for(unit, _CHANGED_COLUMNS)
         self.changed_since: Chooser[OfReading] = Chooser("Changed since signed", changed, self._settle)
@@ -86,9 +76,9 @@ class GatherPage(Page):
         self.agreement = AgreementPanel(unit)
         self.waiting_heading = Subheading("Not signed yet")
         self.waiting = Dim()
-        self._plan = QWidget()
         self._paths: tuple[Path, ...] = ()
-        self._accepted: set[Key] = set()
+        self._choices = Choices()
+        self._planning = self._again = self._comes_on_view = False
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
         self._instead: ReasonForm | CompareView | None = None
@@ -115,12 +105,13 @@ class GatherPage(Page):
         self.add_button.setEnabled(store.read_only is None)
         for chooser in (self.conflicts, self.changed_since, self.doubles):
             chooser.setEnabled(store.read_only is None)
+        self._look_what_waits()
 
     def take_focus(self) -> None:
         """To what waits for a decision, else to the button that adds returns."""
         if self._instead is not None:
             self._instead.take_focus()
-        elif self.read is not None:
+        elif self.read is not None and not self.read.is_empty:
             self._to_plan()
         elif not self.conflicts.isHidden():
             self.conflicts.table.setFocus()
@@ -129,20 +120,24 @@ class GatherPage(Page):
 
     def add_returns(self, paths: Sequence[Path]) -> None:
         """Read returns and show what taking them in would do; nothing is changed yet."""
-        self._paths, self._accepted = tuple(paths), set()
-        self._read_them()
+        if self.progress.busy and not self._planning:
+            return  # others are being taken in
+        self.notice.say("")
+        self._paths, self._choices, self._comes_on_view = tuple(paths), Choices(), True
+        self._plan_anew()
 
     def apply_plan(self) -> None:
-        """Back up, then take in what was shown."""
-        if self.read is None:
+        """Back up, then take in what was shown, with what was decided."""
+        if self.read is None or self.read.choices != self._choices:
             return
         gathered = self.read.gathered
         store, author = self.session.store, self.session.author or LEAD_NAME
         self.progress.run("Taking in…", lambda _job: apply(store, gathered, author), self._applied, self.notice.refuse)
 
     def cancel_plan(self) -> None:
-        """Forget the returns; nothing was changed."""
-        self._show_plan(None)
+        """Forget the returns and what was decided; nothing was changed."""
+        self._forget()
+        self._look_what_waits()
         self.take_focus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
@@ -156,13 +151,6 @@ class GatherPage(Page):
         self.add_returns(_returns_in(event))
 
     def _lay_out(self) -> None:
-        plan = QVBoxLayout(self._plan)
-        plan.setContentsMargins(0, 0, 0, 0)
-        plan.addWidget(Subheading("What the returns would change"))
-        plan.addWidget(self.summary)
-        plan.addWidget(self.plan_table)
-        plan.addWidget(self.keys)
-        plan.addLayout(FlowLayout(self.apply_button, self.cancel_button))
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(24, 18, 24, 18)
@@ -171,10 +159,10 @@ class GatherPage(Page):
         column.addWidget(Dim(_EXPLANATION))
         column.addLayout(FlowLayout(self.add_button))
         column.addWidget(self.progress)
-        for part in (self.notice, self._plan, self.conflicts, self.changed_since, self.doubles, self.agreement):
+        for part in (self.notice, self.plan, self.conflicts, self.changed_since, self.doubles, self.agreement):
             column.addWidget(part)
-        for part in (self.waiting_heading, self.waiting):
-            column.addWidget(part)
+        column.addWidget(self.waiting_heading)
+        column.addWidget(self.waiting)
         column.addWidget(KeyLine(self.session, self.acts))
         column.addStretch()
         scroll = self._scroll
@@ -190,55 +178,91 @@ class GatherPage(Page):
     def _connect(self) -> None:
         self.acts[Act.ADD_RETURNS].triggered.connect(self._ask_and_add)
         self.add_button.clicked.connect(self.acts[Act.ADD_RETURNS].trigger)
-        self.apply_button.clicked.connect(self.apply_plan)
-        self.cancel_button.clicked.connect(self.cancel_plan)
+        self.plan.chosen.connect(self._choose)
+        self.plan.apply_button.clicked.connect(self.apply_plan)
+        self.plan.cancel_button.clicked.connect(self.cancel_plan)
         self.agreement.freeze_asked.connect(self._freeze)
-        self.progress.began.connect(lambda: self.apply_button.setEnabled(False))
-        self.progress.ended.connect(self._allow)
+        self.progress.began.connect(lambda: self.plan.apply_button.setEnabled(False))
+        self.progress.ended.connect(lambda: QTimer.singleShot(0, self, self._catch_up))  # once its result is taken
 
-    def _read_them(self) -> None:
-        store, paths, accepted = self.session.store, self._paths, frozenset(self._accepted)
+    def _look_what_waits(self) -> None:
+        """Plan what earlier returns left to decide; and the returns in hand once more, for what stands is another."""
+        if self.session.store.read_only is not None:
+            return
+        if self._paths or self.session.store.held():
+            self._plan_anew()
+        else:
+            self._forget()
+
+    def _choose(self, choices: Choices) -> None:
+        """Plan again with these choices; still nothing is changed before all is applied."""
         self.notice.say("")
+        self._choices = choices
+        self.plan.show_choices(choices)
+        self._plan_anew()
 
-        def task(job: Job) -> Read:
-            refused: list[Refused] = []
-            gathered = gather(
-                store, _one_by_one(paths, job), refused.append, lambda assessor, key: (assessor, key) in accepted
-            )
-            return Read(gathered, tuple(refused))
+    def _plan_anew(self) -> None:
+        """Read the returns and work out what they would do. What is under way with older choices is given up."""
+        if self.progress.busy:
+            self._again = True
+            if self._planning:
+                self.progress.stop()
+            return
+        store, paths, choices, before = self.session.store, self._paths, self._choices, self.read
+        self._again, self._planning = False, True
+        words = "Reading returns…" if paths else "Looking what waits for you…"
+        self.progress.run(
+            words, lambda job: planned(store, paths, choices, before, job), self._take, self.notice.refuse
+        )
 
-        self.progress.run("Reading returns…", task, self._show_plan, self.notice.refuse)
+    def _take(self, read: Read) -> None:
+        if not self._again:
+            self._show_plan(read)
 
-    def _accept_key(self, _which: str, key: Key) -> None:
-        """Read the returns again with this key for the assessor's; still nothing is changed before all is applied."""
-        self._accepted.add(key)
-        self._read_them()
+    def _catch_up(self) -> None:
+        """What was under way has ended: plan with the newest choices, or go back to those that the plan is of."""
+        if self.progress.busy:
+            return
+        self._planning = False
+        if self._again:
+            self._plan_anew()
+        elif self.read is not None and self.read.choices != self._choices:  # it was stopped, or refused
+            self._choices = self.read.choices
+            self.plan.show_choices(self._choices)
+        self._allow()
 
     def _to_plan(self) -> None:
-        """To keys that await comparing, else to the button that takes in what is shown, if there is anything."""
-        button = self.apply_button if self.apply_button.isEnabled() else self.cancel_button
-        part = button if self.keys.isHidden() else self.keys
-        (button if part is button else self.keys.table).setFocus()
+        """To what awaits a decision, else to the button that takes in what is shown, if there is anything."""
+        self.plan.take_focus()
+        part = self.plan.part_to_see
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part))  # once all has found its place
 
+    def _forget(self) -> None:
+        self._paths, self._choices = (), Choices()
+        self._show_plan(None)
+
     def _show_plan(self, read: Read | None) -> None:
+        had_focus = self.plan.isAncestorOf(self.focusWidget() or self)
+        to_plan, self._comes_on_view = self._comes_on_view, False
         self.read = read
-        self._plan.setVisible(read is not None)
-        if read is not None:
-            self.summary.setText(plan_text(self.session.store.instrument, read))
-            lines = list(plan_lines(self.session.store.instrument, read))
-            self.plan_table.show_lines(lines)
-            self.plan_table.setVisible(bool(lines))
-            self.keys.show_things(keys_to_compare(read))
-            self._allow()
+        if read is None or (read.is_empty and not self._paths):
+            self.plan.hide()
+            return
+        self.plan.show_read(read)
+        self.plan.show()
+        self._allow()
+        if to_plan or (had_focus and not self.plan.has_chooser_focus()):
             self._to_plan()
 
     def _allow(self) -> None:
-        self.apply_button.setEnabled(self.read is not None and bool(self.read.gathered.plan.new))
+        is_whole = self.read is not None and self.read.choices == self._choices and not self.progress.busy
+        does = self.read is not None and self.read.gathered.does_anything
+        self.plan.apply_button.setEnabled(is_whole and does)
+        self.plan.cancel_button.setVisible(bool(self._paths) or bool(self._choices.decisions))
 
     def _applied(self, backup: Backup) -> None:
         read = self.read
-        self._show_plan(None)
+        self._forget()
         self.session.replaced.emit()
         arrived = len(read.gathered.plan.readings) if read else 0
         taken_in = f"Taken in: {counted(arrived, 'reading')} arrived or changed."
@@ -315,12 +339,6 @@ class GatherPage(Page):
         paths = ask.files_to_open(self, "Add returns", ask.RETURNS)
         if paths:
             self.add_returns(paths)
-
-
-def _one_by_one(paths: Sequence[Path], job: Job) -> Iterator[Path]:
-    for done, path in enumerate(paths):
-        job.report(done, len(paths), f"Reading {path.name}…")
-        yield path
 
 
 def _returns_in(event: QDropEvent) -> list[Path]:

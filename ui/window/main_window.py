@@ -385,8 +385,7 @@ class MainWindow(DropWindow):
             self.restore_key(path)
 
     def _back_up(self) -> None:
-        saved = "Saved a backup copy as {}, beside the file."
-        self._with_file(lambda pages: self.status.say(saved.format(pages.session.store.backup().name)))
+        self._with_file(lambda pages: self.status.say(self._tasks.copying.save_copy(pages.session)))
 
     def _with_file(self, act: Callable[[FilePages], object]) -> None:
         """Do something with the open file, if there is one."""

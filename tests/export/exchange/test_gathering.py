@@ -336,3 +336,35 @@ def test_a_leads_name_cannot_be_enrolled(lead: Store, tmp_path: Path) -> None:
         with pytest.raises(Refused, match="leads this inspection"):
             make_pack(lead, name, "inspector", WORDS, tmp_path / "out.caseread-pack", LEAD)
     assert not (tmp_path / "out.caseread-pack").exists()
+
+
+def test_of_two_who_found_different_things_only_one_can_be_taken(lead: Store, anna: Store, tmp_path: Path) -> None:
+    anna.record(Statement("case/K001", "hours", 30), ANNA)
+    with laptop(lead, BEN, tmp_path / "ben.caseread") as ben:
+        ben.record(Statement("case/K001", "hours", 40), BEN)
+        take_in(lead, sent(anna), sent(ben))
+    first, second = gather(lead, []).proposals
+    with pytest.raises(Refused, match="say different things of the same: take one of them"):
+        gather(lead, [], decide=lambda _: True)
+    apply(lead, gather(lead, [], decide=lambda id_: id_ == first.id))
+    assert lead.case("K001").details["hours"] == first.values[0].proposed
+    assert gather(lead, []).proposals == ()
+    assert second.id not in {one.id for one in gather(lead, []).proposals}
+
+
+def test_what_the_lead_chose_to_leave_out_is_not_said_to_be_forbidden(lead: Store, anna: Store) -> None:
+    anna.sign("K001", ANNA, reason="for now")
+    take_in(lead, sent(anna))
+    anna.record(Statement(READING, "plan_made", "no"), ANNA)
+    gathered = gather(lead, [sent(anna)], decide=lambda _: False)
+    lines = list(plan_in_words(lead.instrument, gathered))
+    assert any(line.endswith("It is left out.") for line in lines)
+    assert not any("may not say it" in line for line in lines)
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_the_plan_says_which_cases_come_in_as_the_lead_decides(lead: Store, anna: Store, taken: bool) -> None:
+    anna.record(Statement("case/X001", "in_sample", "yes"), ANNA)
+    gathered = gather(lead, [sent(anna)], decide=lambda _: taken)
+    words = "1 case would come into the sample: X001."
+    assert (words in plan_in_words(lead.instrument, gathered)) is taken

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from export.tables.audit_table import COLUMNS, found, write_audit
 from export.tables.formula import looks_like_formula
 from model.file.store import Store
+from model.inspection.arrival import BEFORE, Arrival, Intake
+from model.journal.journal import make
 from model.journal.records import INSPECTION, Refused, Statement, case_subject, reading_subject
 from tests.export.inspections import ANN, BEN, inspection
 
@@ -53,7 +55,26 @@ def test_every_entry_is_a_row_with_what_identifies_it(store: Store, tmp_path: Pa
         "clocks": "",
         "entry_id": entry.id,
         "replaces": entry.replaces[0],
+        "came_from": "",
+        "came_in_sha256": "",
+        "vouched_by_key": "",
     }
+
+
+def test_what_came_from_elsewhere_can_be_followed_to_its_return_and_key(store: Store, tmp_path: Path) -> None:
+    came = make(Statement(reading_subject("C-1", ANN), "visits", 3), ANN, "2026-11-02T09:00:00Z")
+    before = make(Statement(reading_subject("C-1", ANN), "risk_screened", "no"), ANN, "2026-11-02T09:00:00Z")
+    arrival = Arrival("5e" * 32, "ann.caseread-return", ANN, "an assessor", "ab" * 32, "2026-11-03T09:00:00Z")
+    store.apply([came, before], Intake({came.id: arrival, before.id: BEFORE}))
+    path = tmp_path / "audit.csv"
+    write_audit(found(store), path)
+    cells = {
+        row["entry_id"]: (row["came_from"], row["came_in_sha256"], row["vouched_by_key"]) for row in read_csv(path)
+    }
+    words = f"from ann.caseread-return of {ANN}, vouched for by an assessor (key abababab)"
+    assert cells.pop(came.id) == (words, "5e" * 32, "ab" * 32)
+    assert cells.pop(before.id) == ("before this was recorded", "", "")
+    assert set(cells.values()) == {("", "", "")}
 
 
 def test_it_can_be_of_one_case_one_person_or_one_question(store: Store) -> None:

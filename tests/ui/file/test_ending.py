@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from export.exchange import signatures
+from export.exchange import lead_key
 from export.exchange.returns import write_return
 from model.file.store import Store
 from model.journal.records import Statement, case_subject, reading_subject
@@ -249,7 +249,7 @@ def test_a_return_that_would_close_the_inspection_says_so_before_it_is_taken_in(
     qtbot: QtBot, window: MainWindow, file: Path
 ) -> None:
     with Store.open(file) as store:
-        signatures.own(store)  # as a new inspection has from the beginning
+        lead_key.ensure(store, LEAD)  # without which a whole copy does not speak as the lead
         desk = store.backup(file.with_name("desk.caseread"))
     back = file.with_name("desk.caseread-return")
     with Store.open(desk) as store:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from export.exchange import lead_key
+from export.exchange import lead_key, signatures
 from export.exchange.gathering import gather
 from export.exchange.packs import make_pack, open_pack
 from model.file.store import Store
@@ -136,6 +136,75 @@ def test_another_assessors_pack_is_refused_in_place(qtbot: QtBot, window: MainWi
     press(Key.Key_Escape)
     assert store_of(window).digest() == before
     assert page_of(window, ReadPage).isVisible()
+
+
+def begun_again(lead: Path) -> tuple[Path, str]:
+    """A pack of the same inspection by a lead who began again with a new file, and the words of their key."""
+    folder = lead.with_name("again")
+    folder.mkdir()
+    again = inspection(folder)
+    allocate(again, "K001")
+    out = packed(again)
+    with Store.open(again) as store:
+        return out, signatures.in_words(signatures.public_key(store) or "")
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_pack_of_another_lead_shows_the_words_of_both_and_opens_once_agreed_to(
+    qtbot: QtBot, window: MainWindow, lead: Path, tmp_path: Path, is_open: bool
+) -> None:
+    mine = tmp_path / "home" / "Reader A.caseread"
+    open_pack(packed(lead), WORDS, mine)
+    with Store.open(mine) as store:
+        store.record(Statement(reading_subject("K001", ANNA), "plan_made", "no"), ANNA)
+        before = store.digest()
+    with Store.open(lead) as store:
+        known = signatures.in_words(signatures.public_key(store) or "")
+    second, new = begun_again(lead)
+    if is_open:
+        window.open_file(mine)
+    window.open_file(second)
+    assert "I have asked" not in " ".join(box.text() for box in shown_boxes(window))
+    press(WORDS, Key.Key_Return)
+    rest(qtbot, window)
+    assert "is not from the lead inspector whom this file knows" in words(window)
+    assert f"their key reads “{known}”, this one “{new}”" in words(window)
+    agree = focus()
+    assert isinstance(agree, QCheckBox)
+    assert agree.text().replace("&", "") == "I have asked the lead inspector: this pack is theirs"
+    button(window, "Open the pack").click()  # without having agreed
+    rest(qtbot, window)
+    assert f"this one “{new}”" in words(window)
+    if not is_open:
+        with Store.open(mine) as store:
+            assert store.digest() == before
+    press(Key.Key_Space)
+    assert agree.isChecked()
+    button(window, "Open the pack").click()
+    rest(qtbot, window)
+    assert page_of(window, ReadPage).isVisible()
+    assert store_of(window).path == mine
+    assert store_of(window).reading("K001", ANNA).answers == {"plan_made": "no"}
+    with Store.open(second.with_name("kent.caseread")) as again:
+        assert lead_key.recipient(store_of(window)) == lead_key.recipient(again)
+
+
+def test_who_does_not_agree_to_another_lead_changes_nothing(qtbot: QtBot, window: MainWindow, lead: Path) -> None:
+    mine = lead.with_name("mine.caseread")
+    open_pack(packed(lead), WORDS, mine)
+    second, _ = begun_again(lead)
+    window.open_file(mine)
+    before, recipient = store_of(window).digest(), lead_key.recipient(store_of(window))
+    window.open_file(second)
+    press(WORDS, Key.Key_Return)
+    rest(qtbot, window)
+    press(Key.Key_Escape)
+    assert page_of(window, ReadPage).isVisible()
+    assert (store_of(window).digest(), lead_key.recipient(store_of(window))) == (before, recipient)
+
+
+def shown_boxes(window: MainWindow) -> list[QCheckBox]:
+    return [box for box in window.findChildren(QCheckBox) if box.isVisible()]
 
 
 @pytest.mark.parametrize("content", [b"", b"hello"])

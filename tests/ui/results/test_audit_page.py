@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
+from model.inspection.arrival import Arrival, Intake
 from model.journal.journal import make
 from model.journal.records import Statement, reading_subject
 from tests.ui.at_work import focus, idle, inspection, page_of, readers_copy, store_of
@@ -73,6 +74,21 @@ def look_for(qtbot: QtBot, page: AuditPage, text: str) -> None:
     QTest.keyClick(focus(), Key.Key_F, CTRL)
     press(text)
     qtbot.waitUntil(lambda: page.table.model().rowCount() != before)
+
+
+def test_what_came_from_elsewhere_names_its_return_and_key_and_is_found_by_them(
+    qtbot: QtBot, audit: AuditPage, window: MainWindow
+) -> None:
+    came = make(Statement(reading_subject("K3", ANN), "visits", 3), ANN, "2036-11-02T09:00:00Z")
+    arrival = Arrival("5e" * 32, "ann.caseread-return", ANN, "an assessor", "ab" * 32, "2026-11-03T09:00:00Z")
+    assert "Origin" not in words(audit)
+    store_of(window).apply([came], Intake({came.id: arrival}))
+    audit.session.replaced.emit()
+    idle(qtbot, window)
+    look_for(qtbot, audit, "ann.caseread-return abababab")
+    assert len(table(audit)) == 1
+    origin = f"Origin: from ann.caseread-return of {ANN}, vouched for by an assessor (key abababab)."
+    assert f"Stated by {ANN}: in conflict. {origin}" in words(audit)
 
 
 def test_it_shows_every_entry_with_the_newest_first_and_on_view(audit: AuditPage, window: MainWindow) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from export.exchange import signatures
+from export.exchange import lead_key, signatures
 from export.exchange.returns import write_return
 from model.file.store import Store
-from model.journal.field_names import RECORD, SIGNER
-from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.journal.field_names import RECORD
+from model.journal.records import INSPECTION, KeyState, Statement, Value, case_subject, reading_subject
 from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import press, rows, words
@@ -62,7 +62,7 @@ def test_the_plan_is_told_before_anything_is_changed(qtbot: QtBot, window: MainW
     # eight answers and a signature by A, one answer by B, and a key of each; the sample that both carry is here already
     assert "2 returns read, from Reader A, Reader B: 12 new entries, 6 known already." in words(page)
     assert "2 readings would arrive or change; no new conflict." in words(page)
-    assert [row[:3] for row in rows(page.plan_table)] == [
+    assert [row[:3] for row in rows(page.plan.table)] == [
         ["New key", "", "Reader A"],
         ["New key", "", "Reader B"],
         ["Reading", "K001", "Reader A"],
@@ -72,10 +72,11 @@ def test_the_plan_is_told_before_anything_is_changed(qtbot: QtBot, window: MainW
     press(Key.Key_Space)
     idle(qtbot, window)
     assert [row.assessor for row in store_of(window).readings()] == ["Reader A", "Reader B"]
-    assert (
-        "Taken in: 2 readings arrived or changed. The file as it was is among its backups (0001)." in page.notice.text()
-    )
     (backup,) = file.parent.glob("kent backups/* merge *.caseread")
+    assert page.notice.text() == (
+        "Taken in: 2 readings arrived or changed. The file as it was is among its backups "
+        f"({backup.name.partition(' ')[0]})."
+    )
     with Store.open(backup) as kept:
         assert kept.digest() == before
 
@@ -85,7 +86,7 @@ def test_cancel_forgets_the_returns(qtbot: QtBot, window: MainWindow, file: Path
     page = gathering(window, file)
     add(qtbot, window, page, path)
     press(Key.Key_Tab, Key.Key_Space)
-    assert not page.plan_table.isVisible()
+    assert not page.plan.table.isVisible()
     assert store_of(window).readings() == []
     assert focus() is page.add_button
 
@@ -96,8 +97,8 @@ def test_a_refused_return_is_named_and_the_others_can_be_added(qtbot: QtBot, win
     bad.write_bytes(good.read_bytes()[:-20])
     page = gathering(window, file)
     add(qtbot, window, page, bad, good)
-    assert rows(page.plan_table)[0][0] == "Refused"
-    assert "bad.caseread-return" in rows(page.plan_table)[0][3]
+    assert rows(page.plan.table)[0][0] == "Refused"
+    assert "bad.caseread-return" in rows(page.plan.table)[0][3]
     press(Key.Key_Space)
     idle(qtbot, window)
     assert [row.assessor for row in store_of(window).readings()] == ["Reader A"]
@@ -111,7 +112,7 @@ def test_a_return_taken_in_twice_changes_nothing(qtbot: QtBot, window: MainWindo
     idle(qtbot, window)
     add(qtbot, window, page, path)
     assert "everything in it is here already" in words(page)
-    assert focus() is page.cancel_button
+    assert focus() is page.plan.cancel_button
 
 
 def test_a_signature_that_would_become_void_is_told(qtbot: QtBot, window: MainWindow, file: Path) -> None:
@@ -125,16 +126,19 @@ def test_a_signature_that_would_become_void_is_told(qtbot: QtBot, window: MainWi
         write_return(theirs, first)
     add(qtbot, window, page, first)
     assert "1 signature would become void" in words(page)
-    assert rows(page.plan_table)[0][:3] == ["Signature void", "K001", "Reader A"]
+    assert rows(page.plan.table)[0][:3] == ["Signature void", "K001", "Reader A"]
 
 
 def test_a_conflict_shows_both_sides_and_is_settled_by_key(qtbot: QtBot, window: MainWindow, file: Path) -> None:
-    path = returned(file, "Reader A", {"plan_made": "yes"}, sign=False)
-    with Store.open(file.with_name("Reader A.caseread")) as theirs:
-        theirs.record(Statement(case_subject("K001"), "hours", 40), "Reader A")
-        write_return(theirs, path)
+    """A deputy, who has a whole copy of the lead's file and so the lead's key, says otherwise than the lead."""
+    copy, path = file.with_name("deputy.caseread"), file.with_name("deputy.caseread-return")
     with Store.open(file) as ours:
+        lead_key.ensure(ours, LEAD)
+        ours.backup(copy)
         ours.record(Statement(case_subject("K001"), "hours", 30), LEAD)
+    with Store.open(copy) as theirs:
+        theirs.record(Statement(case_subject("K001"), "hours", 40), "Deputy")
+        write_return(theirs, path)
     page = gathering(window, file)
     add(qtbot, window, page, path)
     assert "1 new conflict" in words(page)
@@ -147,7 +151,7 @@ def test_a_conflict_shows_both_sides_and_is_settled_by_key(qtbot: QtBot, window:
     assert sorted(said.split(" / ")) == ["30", "40"]
     press(Key.Key_Return)
     texts = [button.text() for button in page.conflicts.buttons]
-    assert any("Keep “40” (Reader A, " in text for text in texts)
+    assert any("Keep “40” (Deputy, " in text for text in texts)
     assert any(f"Keep “30” ({LEAD}, " in text for text in texts)
     if "“40”" not in page.conflicts.buttons[0].text():
         press(Key.Key_Tab)
@@ -208,7 +212,7 @@ def changed(qtbot: QtBot, window: MainWindow, file: Path) -> tuple[GatherPage, P
     page = gathering(window, file)
     add(qtbot, window, page, path)
     assert f"Reader A's key, seen for the first time, reads “{known}”: ask Reader A to compare." in [
-        row[3] for row in rows(page.plan_table)
+        row[3] for row in rows(page.plan.table)
     ]
     press(Key.Key_Space)
     idle(qtbot, window)
@@ -232,18 +236,19 @@ def test_a_return_with_another_key_awaits_comparing_and_is_accepted_by_key(
     assert "Signed with another key (1)" in words(page)
     assert rows() == [["Reader A", "new.caseread-return", other, known]]  # the keyboard is there
     assert "Ask Reader A to read you the words of their key" in words(page)
-    assert not page.apply_button.isEnabled()
+    assert not page.plan.apply_button.isEnabled()
     press(Key.Key_Return, Key.Key_Space)
     idle(qtbot, window)
     assert store_of(window).digest() == before
-    assert [row[0] for row in rows(page.plan_table)] == ["Key accepted", "Reading"]
-    assert rows(page.plan_table)[0][3] == f"Reader A's key has changed, which you accept: it reads “{other}”."
-    assert not page.keys.isVisible()
-    assert focus() is page.apply_button
+    assert [row[0] for row in rows(page.plan.table)] == ["Key accepted", "Reading"]
+    assert rows(page.plan.table)[0][3] == f"A new key of Reader A's, which you accept, reads “{other}”."
+    assert not page.plan.keys.isVisible()
+    assert focus() is page.plan.apply_button
     press(Key.Key_Space)
     idle(qtbot, window)
-    said = store_of(window).history(INSPECTION, SIGNER + "Reader A")
-    assert (LEAD, signatures.public_half("5e" * 32)) in [(entry.author, entry.value) for entry in said]
+    new_key = signatures.key_field("Reader A", signatures.public_half("5e" * 32))
+    accepted = [(entry.author, entry.value) for entry in store_of(window).history(INSPECTION, new_key)]
+    assert (LEAD, KeyState.ACCEPTED) in accepted
     assert store_of(window).reading("K002", "Reader A").answers == {"plan_made": "no"}
     assert store_of(window).conflicts() == {}
     add(qtbot, window, page, path)
@@ -256,8 +261,8 @@ def test_what_is_not_accepted_is_left_out_and_asked_again_next_time(
     page, path, _, _ = changed
     good = returned(file, "Reader B", ANSWERS)
     add(qtbot, window, page, path, good)
-    assert focus() is page.keys.table
-    page.apply_button.setFocus()
+    assert focus() is page.plan.keys.table
+    page.plan.apply_button.setFocus()
     press(Key.Key_Space)
     idle(qtbot, window)
     assert [row.assessor for row in store_of(window).readings()] == ["Reader A", "Reader B"]
@@ -265,5 +270,5 @@ def test_what_is_not_accepted_is_left_out_and_asked_again_next_time(
     add(qtbot, window, page, path)
     assert "Signed with another key (1)" in words(page)
     press(Key.Key_Return, Key.Key_Tab, Key.Key_Space)
-    assert not page.keys.isVisible()
+    assert not page.plan.keys.isVisible()
     assert focus() is page.add_button

@@ -19,7 +19,7 @@ from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, 
 from tests.conftest import case_statements, noon
 from tests.export.sheet.test_agreement import read_case
 from tests.model.inspection.test_double_readings import ANNA, BEN
-from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
+from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
 from ui.kit.line_table import LineTable
 from ui.returns.compare_view import CompareView
@@ -197,11 +197,9 @@ def test_a_reading_changed_after_signing_is_sent_back(window: MainWindow, file: 
 
 
 def test_the_plan_names_the_cases_that_nobody_has_returned(qtbot: QtBot, window: MainWindow, file: Path) -> None:
-    copy = file.with_name("copy.caseread")
     with Store.open(file) as store:
         store.record_all(case_statements("K003", {"hours": 1}), LEAD)
-        store.backup(copy)
-    with Store.open(copy) as theirs:
+    with Store.open(readers_copy(file, ANNA)) as theirs:
         read_case(theirs, ANNA)
         write_return(theirs, file.with_name("anna.caseread-return"))
     page = gathering(window, file)
