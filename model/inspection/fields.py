@@ -84,7 +84,6 @@ ASSESSOR_TYPES = (
 
 KEY_STATES = (Choice(KeyState.ACCEPTED, "Accepted"), Choice(KeyState.WITHDRAWN, "Withdrawn"))
 
-_WITH_A_KEY = re.compile(r".+:[0-9a-f]{64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,2}")
@@ -186,9 +185,10 @@ def _of_assessor(_instrument: Instrument, key: str) -> Shape | None:
 
 
 def _signer(_instrument: Instrument, key: str) -> Shape | None:
-    name = key[:-65] if _WITH_A_KEY.fullmatch(key) else key
-    checked_name(name)
-    return Shape("text") if name == key else Shape("choice", KEY_STATES)
+    whose, _, public_key = key.rpartition(":")
+    has_key = bool(whose) and _SHA256.fullmatch(public_key) is not None
+    checked_name(whose if has_key else key)
+    return Shape("choice", KEY_STATES) if has_key else Shape("text")
 
 
 def _lead_signer(_instrument: Instrument, key: str) -> Shape | None:
