@@ -1,4 +1,4 @@
-"""Backups on the command line: taken by commands that change a file, backups_of, and restored."""
+"""Backups on the command line: taken by commands that change a file, listed, and restored."""
 
 from __future__ import annotations
 
