@@ -7,7 +7,7 @@ from pathlib import Path
 
 from export.demo.whole_folder import refuse_others
 from model.file.backup_folder import NOTE, folder_of
-from model.file.backup_names import listed
+from model.file.backup_names import backups_of
 from model.journal.suffixes import INSPECTION_SUFFIX, PACK_SUFFIX, RETURN_SUFFIX
 
 
@@ -59,7 +59,7 @@ class DemoFiles:
                 stores.add(self.own(name, copied=copied))
                 parcels.add(self.returned(name, copied=copied))
         sides = {store.with_name(store.name + side) for store in stores for side in ("", "-wal", "-shm")}
-        taken = {*(backup.path for backup in listed(self.lead)), folder_of(self.lead) / NOTE}
+        taken = {*(backup.path for backup in backups_of(self.lead)), folder_of(self.lead) / NOTE}
         return tables | {self.pdf, self.html} | parcels | sides | taken
 
 

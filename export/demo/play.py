@@ -181,10 +181,10 @@ def _draw_sample(week: Week, lead: Store, path: Path) -> None:
     with whole_file(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([CASE_REF, *names])
-        writer.writerows([case.ref, *(to_text(case.details.get(name)) for name in names)] for case in week.listed)
-    listed = read_sample(path, week.instrument)
+        writer.writerows([case.ref, *(to_text(case.details.get(name)) for name in names)] for case in week.area_list)
+    area_list = read_sample(path, week.instrument)
     stated = lead.values(INSPECTION)
-    plan = plan_draw(week.instrument, lead.cases(), stated, listed, size=week.facts.cases, seed=SEED)
+    plan = plan_draw(week.instrument, lead.cases(), stated, area_list, size=week.facts.cases, seed=SEED)
     lead.record_all(plan.statements, LEAD_NAME)
 
 

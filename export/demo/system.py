@@ -81,9 +81,9 @@ def _count(sheet: ScoreSheet, one: PublishedFigure) -> str | None:
     return next((count_text(row.tallies[_place(sheet, one)]) for row in rows if row.id == one.code), None)
 
 
-def _of_question(said: Callable[[Tally], str]) -> Find:
+def _of_question(words: Callable[[Tally], str]) -> Find:
     """What is said of the counts of a question."""
-    return lambda sheet, one: next((said(row.tally) for row in sheet.figures.annex if row.id == one.code), None)
+    return lambda sheet, one: next((words(row.tally) for row in sheet.figures.annex if row.id == one.code), None)
 
 
 def _below(tally: Tally) -> str:
@@ -152,10 +152,10 @@ class SystemDemo:
             f"{'what':<16} {'code':<24} {'of':<20} {'published':>20} {'replayed':>20}",
         ]
         for one in self.compared:
-            said = one.published
-            differs = f"  differs{f': {said.note}' if said.note else ''}"
+            figure = one.published
+            differs = f"  differs{f': {figure.note}' if figure.note else ''}"
             lines.append(
-                f"{said.what:<16} {said.code:<24.24} {said.part or 'the whole':<20.20} {said.printed:>20} "
+                f"{figure.what:<16} {figure.code:<24.24} {figure.part or 'the whole':<20.20} {figure.printed:>20} "
                 f"{one.replayed or '-':>20}{'' if one.agrees else differs}"
             )
         return "\n".join([*lines, "", f"Score sheets and tables: {self.folder}", ""])
@@ -229,8 +229,8 @@ def _composed(instrument: Instrument, facts: PublishedInspection) -> Replay:
     other = PublishedInspection.read(access.replay(facts.cases_of))
     whole = compose(access.instrument(other.instrument), other, SEED)
     answers = {
-        ref: {id_: value for id_, value in said.items() if id_ in instrument.question}
-        for ref, said in whole.answers.items()
+        ref: {id_: value for id_, value in answers.items() if id_ in instrument.question}
+        for ref, answers in whole.answers.items()
     }
     return replace(whole, answers=answers)
 

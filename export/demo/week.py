@@ -79,14 +79,14 @@ class Fork:
 class Week:
     """One replay, composed and shared out: what is stated in it, and by whom.
 
-    `listed` is the area's list: the cases of the sample, and others like them.
+    `area_list` is the area's list: the cases of the sample, and others like them.
     """
 
     def __init__(self, replay: str) -> None:
         self.facts = PublishedInspection.read(access.replay(replay))
         self.instrument: Instrument = access.instrument(self.facts.instrument)
-        listed = [f"{self.facts.prefix}{number:03}" for number in range(1, self.facts.cases + LISTED + 1)]
-        self.replay = _renamed(compose(self.instrument, self.facts, SEED), _drawn(listed, self.facts.cases))
+        refs = [f"{self.facts.prefix}{number:03}" for number in range(1, self.facts.cases + LISTED + 1)]
+        self.replay = _renamed(compose(self.instrument, self.facts, SEED), _drawn(refs, self.facts.cases))
         self._cases = [Case(ref, details, None) for ref, details in self.replay.cases]
         self._team = _team(self._cases)
         self.allocation: Allocation = allocate(self._cases, self._team, doubles=READ_TWICE, seed=SEED)
@@ -94,7 +94,7 @@ class Week:
         self._judged = {question.id: question for question in self.instrument.scored if question.id not in opening}
         chance = random.Random(SEED)  # noqa: S311 - it must repeat itself, and nothing secret hangs on it
         composed = {case.ref: case for case in self._cases}
-        self.listed = [composed.get(ref) or replace(chance.choice(self._cases), ref=ref) for ref in listed]
+        self.area_list = [composed.get(ref) or replace(chance.choice(self._cases), ref=ref) for ref in refs]
         self._otherwise = {ref: dict(self._differing(ref, chance)) for ref in self.allocation.second}
         self.fork = self._forked(chance)
 
@@ -219,13 +219,13 @@ class Week:
         return Fork(ref, id_, chance.choice(near))
 
 
-def _drawn(listed: list[str], size: int) -> list[str]:
+def _drawn(refs: list[str], size: int) -> list[str]:
     """The references that the seed draws first from a list, whatever the cases are.
 
     The composed cases have these, for they are what a draw must give; since they are in number and kind as planned, the
     draw by quotas gives them too.
     """
-    return [case.ref for case in draw([Case(ref, {}, None) for ref in listed], (), {}, size=size, seed=SEED).cases]
+    return [case.ref for case in draw([Case(ref, {}, None) for ref in refs], (), {}, size=size, seed=SEED).cases]
 
 
 def _renamed(replay: Replay, refs: list[str]) -> Replay:
@@ -254,8 +254,8 @@ def _neighbours(question: Question | None, value: Value) -> list[str]:
     return scale[max(0, place - 1) : place] + scale[place + 1 : place + 2]
 
 
-def _answer(store: Store, ref: str, assessor: str, said: Mapping[str, Value]) -> None:
+def _answer(store: Store, ref: str, assessor: str, answers: Mapping[str, Value]) -> None:
     """State all that is said of a case, and sign it."""
     subject = reading_subject(ref, assessor)
-    store.record_all([Statement(subject, field, value) for field, value in said.items()], assessor)
+    store.record_all([Statement(subject, field, value) for field, value in answers.items()], assessor)
     store.sign(ref, assessor)

@@ -90,10 +90,10 @@ def unpack(name: str, packed: bytes, word: str, limit: int) -> dict[str, Any]:
 
 def origin(name: str, data: Mapping[str, Any], word: str) -> Inspection:
     """The inspection that a parcel says it is of: short texts, good for a sentence and to be compared."""
-    said = data.get("inspection")
-    if not isinstance(said, dict):
+    about = data.get("inspection")
+    if not isinstance(about, dict):
         raise Refused(f"{name} is not a {word}: it names no inspection.")
-    return Inspection(short_text(said, "id"), short_text(said, "area"), short_text(said, "month"))
+    return Inspection(short_text(about, "id"), short_text(about, "area"), short_text(about, "month"))
 
 
 def check_inspection(name: str, found: Inspection, ours: Inspection) -> None:

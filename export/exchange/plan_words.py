@@ -73,12 +73,12 @@ def proposal_in_words(instrument: Instrument, proposal: Proposal) -> str:
             f"{proposal.author} found {case}, which is not in the sample{read if proposal.readings else ''}"
             f"{': ' + details if details else ''}."
         )
-    said = "; ".join(
+    details = "; ".join(
         f"{what_is_stated(instrument, one.field)}: {value_in_words(instrument, one.field, one.proposed)}, "
         f"not {value_in_words(instrument, one.field, one.now)}"
         for one in proposal.values
     )
-    return f"{proposal.author} found of {case}: {said}."
+    return f"{proposal.author} found of {case}: {details}."
 
 
 def change_in_words(instrument: Instrument, change: ReadingChange) -> str:

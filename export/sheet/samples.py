@@ -54,8 +54,8 @@ def grade_field(subsample: Subsample | None, code: str) -> str:
 
 
 def _sample(store: Ledger, part: Subsample | None, *, drafts: bool) -> Sample:
-    instrument, asked = store.instrument, part.where if part else ()
-    refs = selected(store, asked, drafts=drafts)
+    instrument, clauses = store.instrument, part.where if part else ()
+    refs = selected(store, clauses, drafts=drafts)
     stated = store.values(INSPECTION)
     scores = rule(instrument.rule).score(instrument, store.tallies(drafts=drafts, cases=refs), stated)
     counted = [row for row in store.readings() if row.case_ref in refs]
@@ -68,7 +68,7 @@ def _sample(store: Ledger, part: Subsample | None, *, drafts: bool) -> Sample:
     return Sample(
         title=part.title if part else for_unit(instrument.unit, "All cases"),
         cases=sum(row.counts or (drafts and row.standing is Standing.DRAFT) for row in counted),
-        means=in_words(instrument, asked),
+        means=in_words(instrument, clauses),
         figures={code: figure.shown for code, figure in figures.items()},
         grades=grades,
     )

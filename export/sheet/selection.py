@@ -104,32 +104,32 @@ def options(store: Ledger) -> tuple[Option, ...]:
 def clauses(instrument: Instrument, where: Mapping[str, str]) -> tuple[Clause, ...]:
     """What `where` asks of a case, checked against the instrument; Refused if there is no such field or value."""
     known = fields(instrument)
-    asked = []
+    clauses = []
     for name, text in where.items():
         if name == SUBSAMPLE and name not in known:
             raise Refused(f"{instrument.id} names no subsamples.")
         if name not in known:
             no_field = for_unit(instrument.unit, "There is no case field")
             raise Refused(f"{no_field} {name!r}; there are {', '.join(known)}.")
-        asked.append(_clause(known[name], text))
-    return tuple(asked)
+        clauses.append(_clause(known[name], text))
+    return tuple(clauses)
 
 
-def selected(store: Ledger, asked: Collection[Clause], *, drafts: bool) -> set[str]:
+def selected(store: Ledger, clauses: Collection[Clause], *, drafts: bool) -> set[str]:
     """The references of the cases in the sample that meet every clause."""
-    readers = _reader_types(store, drafts) if any(clause.name == READER.name for clause in asked) else {}
+    readers = _reader_types(store, drafts) if any(clause.name == READER.name for clause in clauses) else {}
     return {
         case.ref
         for case in store.cases()
         if case.withdrawn is None
-        and _holds(asked, {READER.name: readers.get(case.ref), **_with_subsamples(store.instrument, case.details)})
+        and _holds(clauses, {READER.name: readers.get(case.ref), **_with_subsamples(store.instrument, case.details)})
     }
 
 
-def in_words(instrument: Instrument, asked: Collection[Clause]) -> str:
+def in_words(instrument: Instrument, clauses: Collection[Clause]) -> str:
     """The clauses as a reader would say them: `Sentence type: Licence or Custody`."""
     words = []
-    for clause in asked:
+    for clause in clauses:
         field = fields(instrument)[clause.name]
         labels = [choice.label for choice in field.choices if choice.value in clause.allowed]
         least = [] if clause.min is None else [f"at least {clause.min}"]
@@ -148,8 +148,8 @@ def _clause(field: CaseField, text: str) -> Clause:
     return Clause(field.name, is_answer=False, allowed=frozenset(allowed))
 
 
-def _holds(asked: Collection[Clause], details: Mapping[str, Value]) -> bool:
-    return all(clause.holds(details.get(clause.name)) for clause in asked)
+def _holds(clauses: Collection[Clause], details: Mapping[str, Value]) -> bool:
+    return all(clause.holds(details.get(clause.name)) for clause in clauses)
 
 
 def _with_subsamples(instrument: Instrument, details: Mapping[str, Value]) -> dict[str, Value]:

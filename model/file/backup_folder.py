@@ -67,8 +67,8 @@ def owner_of(folder: Path) -> Owner | None:
     """Whose a folder of backups is; None if it does not say."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         with (folder / NOTE).open("rb") as note:
-            said = json.loads(note.read(_LONGEST))
-        return Owner(str(said["id"]), str(said["file"]))
+            data = json.loads(note.read(_LONGEST))
+        return Owner(str(data["id"]), str(data["file"]))
     return None
 
 

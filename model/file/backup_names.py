@@ -55,7 +55,7 @@ class Backup:
     digest: str
 
 
-def listed(file: Path) -> list[Backup]:
+def backups_of(file: Path) -> list[Backup]:
     """The automatic backups of a file, by their names, the latest first. Refused if they cannot be looked for."""
     folder = folder_of(file)
     try:
@@ -81,7 +81,7 @@ def choices(file: Path) -> list[Backup]:
     saved = [
         Backup(path, 0, _time(found[1]), Why.SAVED, "") for path, found in beside if found and is_copy_of(path, file)
     ]
-    return [*listed(file), *sorted(saved, key=lambda backup: backup.path.name, reverse=True)]
+    return [*backups_of(file), *sorted(saved, key=lambda backup: backup.path.name, reverse=True)]
 
 
 def has_backups(file: Path) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from model.file import database, drafts, opening
 from model.file.backup_folder import NAME, folder_of, is_copy_of, make_folder
-from model.file.backup_names import Backup, Why, backup_of, listed
+from model.file.backup_names import Backup, Why, backup_of, backups_of
 from model.file.database import ENTRY
 from model.file.file_id import ids_of
 from model.file.files import whole_file
@@ -50,7 +50,7 @@ def keep(
 
     Refused if the backup cannot be written or read back.
     """
-    latest = next((backup for backup in listed(file) if opens_with(backup.path, key)), None)
+    latest = next((backup for backup in backups_of(file) if opens_with(backup.path, key)), None)
     if latest is not None and latest.digest == digest[: len(latest.digest)]:
         return latest
     return back_up(file, key, why, clock, ids)
@@ -93,7 +93,7 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
 
 def new_path(file: Path, why: Why, clock: Callable[[], str], digest: str) -> Path:
     """The name of the next backup."""
-    number = 1 + max((backup.number for backup in listed(file)), default=0)
+    number = 1 + max((backup.number for backup in backups_of(file)), default=0)
     stamp = re.sub("[^0-9]", "", clock())[:14].ljust(14, "0")
     return folder_of(file) / f"{number:04} {stamp[:8]}-{stamp[8:]} {why} {digest[:8]}{INSPECTION_SUFFIX}"
 
@@ -110,7 +110,7 @@ def surplus(found: Sequence[Backup]) -> list[Backup]:
 
 def clear_out(file: Path, key: FileKey | None, ids: Collection[str]) -> None:
     """Remove the surplus backups that open with this key and hold no entry but these."""
-    for backup in surplus([each for each in listed(file) if opens_with(each.path, key)]):
+    for backup in surplus([each for each in backups_of(file) if opens_with(each.path, key)]):
         with suppress(Refused, OSError, sqlite3.Error):  # what cannot be read or removed stays
             if not holds_more(backup, key, ids):
                 backup.path.unlink()
@@ -135,7 +135,7 @@ def before_protecting(
     it to its new key: `remove_former` removes those of them that do not open with the key that the file then has; the
     next opening does, if the program is killed in between. Whichever key that is, nothing is lost.
     """
-    found = [] if old == new else [backup for backup in listed(file) if opens_with(backup.path, old)]
+    found = [] if old == new else [backup for backup in backups_of(file) if opens_with(backup.path, old)]
     if not found:
         return
     known = ids()

@@ -46,8 +46,8 @@ class Ledger:
     def history(self, subject: str, field: str) -> list[Entry]:
         """All that was ever said of a field: oldest first as far as `replaces` tells, else by time."""
         with self._rows as tables:
-            said = tables.entries("WHERE e.subject = ? AND e.field = ?", subject, field)
-        return journal.oldest_first(said)
+            entries = tables.entries("WHERE e.subject = ? AND e.field = ?", subject, field)
+        return journal.oldest_first(entries)
 
     def arrivals(self) -> dict[str, Arrival]:
         """Where each entry that was not stated here came from, by its id."""

@@ -130,15 +130,15 @@ def contents(path: Path, connection: sqlite3.Connection) -> tuple[bool, Inspecti
         _check_format(path, number)
         check_tables(path, connection)
         check_rows(path, connection, number)
-        said = dict(connection.execute(f"SELECT key, value FROM {FILE}"))
-        inspection = Inspection(said["inspection_id"], said["area"], said["month"])
+        rows = dict(connection.execute(f"SELECT key, value FROM {FILE}"))
+        inspection = Inspection(rows["inspection_id"], rows["area"], rows["month"])
         sha256, source = connection.execute(f"SELECT sha256, source FROM {INSTRUMENT}").fetchone()
     except (sqlite3.DatabaseError, UnicodeDecodeError, KeyError, TypeError) as error:
         if not is_damage(error):
             raise
         raise Refused(f"{path.name} is damaged: open a backup of it instead.") from error
     with _checked_meanwhile(path, connection):
-        if not sha256 == said.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
+        if not sha256 == rows.get("instrument_sha256") == hashlib.sha256(source.encode()).hexdigest():
             raise Refused(f"{path.name} is damaged (its questions are not the ones it was made with): open a backup.")
         instrument = read_snapshot(f"the instrument in {path.name}", source)
     place = inspection.area, inspection.month

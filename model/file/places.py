@@ -173,8 +173,8 @@ def _linux_table() -> Iterator[Mount]:
 def _mac_table() -> Iterator[Mount]:
     import subprocess  # start-up: which no other system needs to load
 
-    told = subprocess.run(["/sbin/mount"], capture_output=True, check=False, timeout=5)
-    return mac_mounts(told.stdout.decode("utf-8", errors="surrogateescape"))
+    listing = subprocess.run(["/sbin/mount"], capture_output=True, check=False, timeout=5)
+    return mac_mounts(listing.stdout.decode("utf-8", errors="surrogateescape"))
 
 
 def _windows_share(path: Path) -> str | None:

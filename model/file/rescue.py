@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from model.file import database, opening
-from model.file.backup_names import Backup, Why, backup_of, listed
+from model.file.backup_names import Backup, Why, backup_of, backups_of
 from model.file.backups import new_path
 from model.file.database import FILE, INSTRUMENT, LOCAL
 from model.file.files import whole_file
@@ -76,7 +76,7 @@ def check_whole(
 def keep(path: Path, key: FileKey | None, sql: sqlite3.Connection, clock: Callable[[], str]) -> Backup:
     """Keep what was rescued among the automatic backups of the file. Refused if it cannot be written."""
     digest = opening.digest_of(sql)
-    for backup in listed(path):
+    for backup in backups_of(path):
         if digest.startswith(backup.digest) and opens_with(backup.path, key):
             return backup
     copy = new_path(path, Why.KEPT, clock, digest)
@@ -95,7 +95,7 @@ def _sources(path: Path, key: FileKey | None, inspection: Inspection) -> Iterato
     passed over.
     """
     with suppress(Refused):
-        for backup in listed(path):
+        for backup in backups_of(path):
             if opens_with(backup.path, key):
                 with suppress(Refused, sqlite3.Error):
                     yield _contents(backup.path, key, inspection)

@@ -256,15 +256,15 @@ class Tables:
         for entry in entries:
             new[entry.subject].append(entry)
         old = {subject: self.entries("WHERE e.subject = ?", subject) for subject in new}
-        self.insert((entry for said in new.values() for entry in said), arrivals)
-        self._rebuild({subject: old[subject] + said for subject, said in new.items()})
+        self.insert((entry for stated in new.values() for entry in stated), arrivals)
+        self._rebuild({subject: old[subject] + stated for subject, stated in new.items()})
 
     def rebuild(self) -> None:
         """Work out all the caches, which are empty, from the journal."""
-        said: dict[str, list[Entry]] = defaultdict(list)
+        by_subject: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries():
-            said[entry.subject].append(entry)
-        self._rebuild(said)
+            by_subject[entry.subject].append(entry)
+        self._rebuild(by_subject)
 
     def heads_of(self, statement: Statement) -> Heads:
         """The heads of the field that a statement is about."""
@@ -278,25 +278,25 @@ class Tables:
         if not is_case(self.fields(case_subject(case_ref))):
             raise readings.unknown(self._instrument, case_ref)
 
-    def _rebuild(self, said: Mapping[str, list[Entry]]) -> None:
-        """The caches of these subjects, of which this is said in all, and of the readings that depend on them."""
+    def _rebuild(self, by_subject: Mapping[str, list[Entry]]) -> None:
+        """The caches of these subjects, with all that is stated of each, and of the readings that depend on them."""
         touched: dict[str, list[str]] = defaultdict(list)
-        for subject in sorted(said):
+        for subject in sorted(by_subject):
             touched[case_of(subject) or ""].append(subject)
         for case_ref, subjects in touched.items():
             for subject in subjects:
-                self._rebuild_heads(subject, said[subject])
+                self._rebuild_heads(subject, by_subject[subject])
             if case_ref:
                 self._refresh(
-                    case_ref, {subject: max(entry.made_at for entry in said[subject]) for subject in subjects}
+                    case_ref, {subject: max(entry.made_at for entry in by_subject[subject]) for subject in subjects}
                 )
-        if INSPECTION in said:
+        if INSPECTION in by_subject:
             for field in self.fields(INSPECTION):
                 if field.startswith(RECORD):
                     self._refresh(field.removeprefix(RECORD), {})
 
-    def _rebuild_heads(self, subject: str, said: list[Entry]) -> None:
-        fields = {field: found for (_, field), found in journal.heads(said).items()}
+    def _rebuild_heads(self, subject: str, entries: list[Entry]) -> None:
+        fields = {field: found for (_, field), found in journal.heads(entries).items()}
         self._sql.execute(f"DELETE FROM {HEAD} WHERE subject = ?", (subject,))
         self._sql.executemany(
             f"INSERT INTO {HEAD} VALUES (?, ?, ?)",

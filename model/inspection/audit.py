@@ -204,14 +204,14 @@ def _record(
         if latest == entry.made_at
         else f"Its clock said {time}, before what it replaces ({when(latest)}): the clocks of two laptops disagree."
     )
-    told = (
+    texts = (
         *(words.subject(entry.subject), words.field(entry.field), words.value(entry.field, entry.value)),
         " / ".join(before),
         standing,
     )
     came = () if arrival is None else (arrival.in_words(),)
-    text = "\n".join((*told, entry.field, entry.author, time, *came)).casefold()
-    return Record(entry, *told, clocks, text, arrival)
+    text = "\n".join((*texts, entry.field, entry.author, time, *came)).casefold()
+    return Record(entry, *texts, clocks, text, arrival)
 
 
 def _standings(by_field: Mapping[Key, list[Entry]]) -> dict[str, EntryStanding]:

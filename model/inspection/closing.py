@@ -47,14 +47,14 @@ def standing(fields: Mapping[str, Heads]) -> Closing | None:
 
 def closing_of(entries: Iterable[Entry]) -> Closing | None:
     """The closing that stands in a journal, or would stand in a union of journals."""
-    said = [entry for entry in entries if entry.subject == INSPECTION and entry.field in (CLOSED, NOTE + CLOSED)]
-    return standing({field: found for (_, field), found in journal.heads(said).items()})
+    closings = [entry for entry in entries if entry.subject == INSPECTION and entry.field in (CLOSED, NOTE + CLOSED)]
+    return standing({field: found for (_, field), found in journal.heads(closings).items()})
 
 
 def closings_in(new: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries among these, new to a journal, that close it: taking them in makes it read-only."""
-    said = journal.heads_of(entry for entry in new if (entry.subject, entry.field) == (INSPECTION, CLOSED))
-    return tuple(entry for entry in said if entry.value is not None)
+    closings = journal.heads_of(entry for entry in new if (entry.subject, entry.field) == (INSPECTION, CLOSED))
+    return tuple(entry for entry in closings if entry.value is not None)
 
 
 def added_since(found: Closing, ids: Collection[str]) -> bool:

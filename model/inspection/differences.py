@@ -63,8 +63,8 @@ def _by_field(entries: Mapping[str, Entry], others: Mapping[str, Entry]) -> dict
 
 def _said(entries: Mapping[str, Entry], touched: Iterable[Key]) -> dict[Key, list[Entry]]:
     """All that these entries say of the fields that were touched."""
-    said: dict[Key, list[Entry]] = {key: [] for key in touched}
+    by_field: dict[Key, list[Entry]] = {key: [] for key in touched}
     for entry in entries.values():
-        if (entry.subject, entry.field) in said:
-            said[entry.subject, entry.field].append(entry)
-    return said
+        if (entry.subject, entry.field) in by_field:
+            by_field[entry.subject, entry.field].append(entry)
+    return by_field

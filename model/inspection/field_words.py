@@ -194,8 +194,8 @@ def _grade(instrument: Instrument, key: str) -> str:
 def _counts(evidence: str) -> str:
     """What the canonical JSON of a question's evidence comes to; the text as it is where it does not read as such."""
     try:
-        told = json.loads(evidence)
-        return f"{told['title']} {told['number']}: {told['above']} of {told['of']} above the line"
+        counts = json.loads(evidence)
+        return f"{counts['title']} {counts['number']}: {counts['above']} of {counts['of']} above the line"
     except (ValueError, RecursionError, TypeError, LookupError):
         return evidence
 
@@ -208,22 +208,22 @@ def _figure(words: str) -> Callable[[Instrument, str], str]:
 def _marked(words: str) -> Callable[[Instrument, str], str]:
     """Words for the mark of a criterion for a strand: "Mark of A1.1 for Think First"."""
 
-    def said(instrument: Instrument, key: str) -> str:
+    def in_full(instrument: Instrument, key: str) -> str:
         strand, _, code = key.partition(":")
         return f"{words}{code} for {in_words(instrument.strands, strand)}"
 
-    return said
+    return in_full
 
 
 def _in_section(words: str) -> Callable[[Instrument, str], str]:
     """Words for what is said of a section, with its number there."""
 
-    def said(instrument: Instrument, key: str) -> str:
+    def in_full(instrument: Instrument, key: str) -> str:
         code, _, number = key.partition(":")
         title = next((section.title for section in instrument.sections if section.code == code), code)
         return f"{words}{title[:1].lower()}{title[1:]}, {number}"
 
-    return said
+    return in_full
 
 
 _WORDS: Mapping[str, Callable[[Instrument, str], str]] = {

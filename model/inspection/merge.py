@@ -37,15 +37,15 @@ def plan(have: Iterable[Entry], incoming: Iterable[Entry]) -> Plan:
     readings = {entry.subject for entry in new if assessor_of(entry.subject) is not None}
     touched = {(entry.subject, entry.field) for entry in new}
     cases = {case_of(entry.subject) for entry in new} - {None}  # a signature stands for details of its case, too
-    said: dict[Key, list[Entry]] = defaultdict(list)
+    by_field: dict[Key, list[Entry]] = defaultdict(list)
     for entry in ours.values():
         key = entry.subject, entry.field
         if key in touched or case_of(entry.subject) in cases:
-            said[key].append(entry)
-    before = {key: heads_of(entries) for key, entries in said.items()}
+            by_field[key].append(entry)
+    before = {key: heads_of(entries) for key, entries in by_field.items()}
     for entry in new:
-        said[entry.subject, entry.field].append(entry)
-    after = before | {key: heads_of(said[key]) for key in touched}
+        by_field[entry.subject, entry.field].append(entry)
+    after = before | {key: heads_of(by_field[key]) for key in touched}
     return Plan(
         new,
         known=len(theirs) - len(new),

@@ -150,12 +150,12 @@ def moved(instrument: Instrument, before: str, after: str) -> Iterator[OutcomeCh
 
 def tallies(instrument: Instrument, rows: Iterable[str]) -> dict[str, Tally]:
     """The tally of each scored question over readings' outcomes, one string of letters each."""
-    asked = len(instrument.questions)
+    count = len(instrument.questions)
     everything = "".join(rows)
     result = {}
     for place, question in enumerate(instrument.questions):
         if question.is_scored:
-            column = everything[place::asked]  # this question's letter of every reading
+            column = everything[place::count]  # this question's letter of every reading
             result[question.id] = Tally(*map(column.count, "ABN-?"))
     return result
 
@@ -268,13 +268,13 @@ def whole(
 ) -> Reading:
     """One reading with everything it says and what that comes to."""
     fields = fields_of(reading_subject(case_ref, assessor))
-    said, details = values(fields), values(fields_of(case_subject(case_ref)))
+    stated, details = values(fields), values(fields_of(case_subject(case_ref)))
     return Reading(
         case_ref,
         assessor,
-        answers={field: value for field, value in said.items() if field in instrument.question},
-        notes={field.removeprefix(NOTE): str(value) for field, value in said.items() if field.startswith(NOTE)},
-        outcomes=outcomes(instrument, details, said),
+        answers={field: value for field, value in stated.items() if field in instrument.question},
+        notes={field.removeprefix(NOTE): str(value) for field, value in stated.items() if field.startswith(NOTE)},
+        outcomes=outcomes(instrument, details, stated),
         signature=signature(details, fields),
         counts=counts,
         conflicts=tuple(sorted(field for field, heads in fields.items() if is_conflict(heads))),

@@ -75,10 +75,10 @@ def heads_of(entries: Iterable[Entry]) -> Heads:
 
 def heads(entries: Iterable[Entry]) -> dict[Key, Heads]:
     """The heads of every field, in order of subject and field. An entry can only replace entries of its own field."""
-    said: dict[Key, list[Entry]] = defaultdict(list)
+    by_field: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
-        said[entry.subject, entry.field].append(entry)
-    return {key: heads_of(said[key]) for key in sorted(said)}
+        by_field[entry.subject, entry.field].append(entry)
+    return {key: heads_of(by_field[key]) for key in sorted(by_field)}
 
 
 def oldest_first(entries: Iterable[Entry]) -> list[Entry]:

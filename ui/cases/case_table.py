@@ -152,13 +152,13 @@ class CaseTable(QTableView):
         details = (in_words(field.choices, row.case.details.get(field.name)) for field in self._details)
         state = f"{row.state}: {row.case.withdrawn}" if row.case.withdrawn else str(row.state)
         others = yes_details(self._instrument, row.case.details)
-        given, read = ", ".join(row.case.readers), ", ".join(row.readers)
-        return (row.case.ref, *details, others, progress_words(row.mine), state, given, read)
+        given_to, read_by = ", ".join(row.case.readers), ", ".join(row.readers)
+        return (row.case.ref, *details, others, progress_words(row.mine), state, given_to, read_by)
 
     def _sort_keys(self, row: CaseRow) -> tuple[str, ...]:
         details = (_rank(field, row.case.details.get(field.name)) for field in self._details)
-        asked = row.mine.answered + row.mine.missing if row.mine else 0
-        progress = f"{row.mine.answered / asked:.6f}" if row.mine and asked else ""
+        relevant = row.mine.answered + row.mine.missing if row.mine else 0
+        progress = f"{row.mine.answered / relevant:.6f}" if row.mine and relevant else ""
         state = str(list(State).index(row.state))
         texts = self._cells(row)
         return (_natural(row.case.ref), *details, texts[-5], progress, state, *texts[-2:])

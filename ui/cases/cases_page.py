@@ -172,7 +172,8 @@ class CasesPage(Page):
 
         store = self.session.store
         form = ReadersForm(self._unit, store.case(case_ref), team(store.assessors(), store.values(INSPECTION)))
-        form.accepted.connect(lambda said: self._record(form, said, f"Saved who reads {case_ref}.", case_ref))
+        done = f"Saved who reads {case_ref}."
+        form.accepted.connect(lambda statements: self._record(form, statements, done, case_ref))
         self._show_form(form)
 
     def _lay_out(self) -> None:

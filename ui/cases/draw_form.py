@@ -127,9 +127,9 @@ def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan) -> Preview:
 
 
 def _listed(unit: Unit, file: SampleFile) -> str:
-    listed = f"{file.name}: {counted_units(len(file.rows), unit)}."
+    size = f"{file.name}: {counted_units(len(file.rows), unit)}."
     if not file.refused:
-        return listed
+        return size
     first = file.refused[0]
     rows = f"{len(file.refused)} row{'s' if len(file.refused) > 1 else ''}"
-    return f"{listed} {rows} cannot be used, the first on line {first.line}: {first.reason}."
+    return f"{size} {rows} cannot be used, the first on line {first.line}: {first.reason}."

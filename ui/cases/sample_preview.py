@@ -40,14 +40,14 @@ def plan_lines(instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) 
     for row in plan.refused:
         yield Line(f"refused {row.line}", ("Refused", row.case_ref, f"Line {row.line}: {row.reason}."))
     stated = {
-        case_of(subject) or "": {statement.field: statement for statement in said}
-        for subject, said in groupby(plan.statements, key=lambda statement: statement.subject)
+        case_of(subject) or "": {statement.field: statement for statement in statements}
+        for subject, statements in groupby(plan.statements, key=lambda statement: statement.subject)
     }
     for ref in plan.changed:
         yield Line(ref, ("Changed", ref, _changes(instrument, known[ref], stated[ref])))
     details = key_details(instrument)
     for ref in plan.new:
-        texts = (in_words(field.choices, said.value) for field in details if (said := stated[ref].get(field.name)))
+        texts = (in_words(field.choices, detail.value) for field in details if (detail := stated[ref].get(field.name)))
         yield Line(ref, ("New", ref, ", ".join(texts)))
 
 
@@ -73,11 +73,11 @@ def _first(lines: list[Line]) -> list[Line]:
     return [*lines[:_MOST_LINES], Line("more", ("…", "", f"and {len(lines) - _MOST_LINES} more rows."))]
 
 
-def _changes(instrument: Instrument, case: Case, said: Mapping[str, Statement]) -> str:
+def _changes(instrument: Instrument, case: Case, stated: Mapping[str, Statement]) -> str:
     """Each changed detail: "Tier: Tier 2 → Tier 3"."""
     return "; ".join(
         f"{field.label}: {in_words(field.choices, case.details.get(field.name)) or 'not stated'} → "
-        f"{in_words(field.choices, said[field.name].value)}"
+        f"{in_words(field.choices, stated[field.name].value)}"
         for field in instrument.case_fields
-        if field.name in said
+        if field.name in stated
     )

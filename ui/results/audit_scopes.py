@@ -19,8 +19,8 @@ def of_figure(store: Store, sheet: ScoreSheet, code: str) -> Scope:
 
 def of_question(store: Store, sheet: ScoreSheet, question: str) -> Scope:
     """All that was stated on one question, in the readings that count on the sheet."""
-    asked = store.instrument.question[question]
-    return _in_those_that_count(store, sheet, f"{asked.number} {asked.text}", [question])
+    row = store.instrument.question[question]
+    return _in_those_that_count(store, sheet, f"{row.number} {row.text}", [question])
 
 
 def of_case(store: Store, sheet: ScoreSheet, question: str, case_ref: str) -> Scope:

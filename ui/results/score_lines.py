@@ -244,15 +244,15 @@ def rests_on(sheet: ScoreSheet, instrument: Instrument, code: str) -> str:
     """What a figure is made of, with the weight that each side carries in it as things are."""
     rows, layout = questions_of(sheet, instrument, code), layout_of(instrument)
     relevant = sum(row.tally.relevant > 0 for row in rows)
-    asked = f"{counted(len(rows), 'question')}, {relevant} with {for_unit(sheet.head.unit, 'relevant cases')}"
+    questions = f"{counted(len(rows), 'question')}, {relevant} with {for_unit(sheet.head.unit, 'relevant cases')}"
     if not layout.is_mean:
-        return f"It rests on {asked}. {NO_WEIGHTS}"
+        return f"It rests on {questions}. {NO_WEIGHTS}"
     shares = question_shares(layout, code, sheet.figures.questions)
     if code not in instrument.criterion or not shares or not instrument.summary_weight:
-        return f"It rests on {asked}."
+        return f"It rests on {questions}."
     summary = sum((shares.get(row.id, Fraction()) for row in rows if row.summary), Fraction())
     sides = f"individual questions carry {_whole(1 - summary)}, summary questions {_whole(summary)}"
-    return f"It rests on {asked}: {sides}."
+    return f"It rests on {questions}: {sides}."
 
 
 def denominator(unit: Unit, tally: Tally) -> str:

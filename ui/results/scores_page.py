@@ -280,8 +280,8 @@ class ScoresPage(Page):
 
     def _show_questions(self, sheet: ScoreSheet, figure: Placed) -> None:
         instrument = self.session.store.instrument
-        told = (rests_on(sheet, instrument, self._code), distance_words(sheet, instrument, self._code))
-        words = f"{figure_words(self._unit, figure, sheet.terms.line)}. {' '.join(told)}".rstrip()
+        sentences = (rests_on(sheet, instrument, self._code), distance_words(sheet, instrument, self._code))
+        words = f"{figure_words(self._unit, figure, sheet.terms.line)}. {' '.join(sentences)}".rstrip()
         self._questions.show_list("Scores", name(figure), words, question_lines(sheet, instrument, self._code))
 
     def _show_cases(self, sheet: ScoreSheet, figure: Placed) -> None:

@@ -101,10 +101,10 @@ def _conflict(store: Store, key: Key, of_reading: Mapping[Key, Heads]) -> Choosi
     case_ref, reader = case_of(subject) or "", assessor_of(subject) or ""
     what = what_is_stated(instrument, field)
     sides = _sides(of_reading[key])
-    told = [(value_in_words(instrument, field, value), " and ".join(who), value) for value, who in sides.items()]
+    choices = [(value_in_words(instrument, field, value), " and ".join(who), value) for value, who in sides.items()]
     fields = store.heads(subject)
     ways: list[tuple[str, Way]] = [
-        (f"Keep “{_cut(words)}” ({who})", (Statement(subject, field, value),)) for words, who, value in told
+        (f"Keep “{_cut(words)}” ({who})", (Statement(subject, field, value),)) for words, who, value in choices
     ]
     if field == SIGNED:
         ways = [_signature(store, subject, fields)]
@@ -113,7 +113,7 @@ def _conflict(store: Store, key: Key, of_reading: Mapping[Key, Heads]) -> Choosi
         ways.append((f"Send the reading back to {reader}…", OfReading.SEND_BACK))
     return Choosing(
         f"{subject}\n{field}",
-        (case_ref, reader, what, " / ".join(words for words, _, _ in told)),
+        (case_ref, reader, what, " / ".join(words for words, _, _ in choices)),
         f"{what.removesuffix('?')}: what should stand? Times are as the laptops said; all that was said stays in the "
         f"journal.{_noted(fields, field)}",
         tuple(ways),
@@ -146,9 +146,9 @@ def _whole_reading(subject: str, conflicts: Mapping[Key, Heads]) -> Iterator[tup
     signed = [_void(subject, found) for (_, field), found in conflicts.items() if field == SIGNED]
     authors = sorted({head.author for found in heads.values() for head in found})
     for author in authors:
-        said = {field: {head.value for head in found if head.author == author} for field, found in heads.items()}
-        if all(len(values) == 1 for values in said.values()):
-            stated = (Statement(subject, field, *values) for field, values in said.items())
+        values_of = {field: {head.value for head in found if head.author == author} for field, found in heads.items()}
+        if all(len(values) == 1 for values in values_of.values()):
+            stated = (Statement(subject, field, *values) for field, values in values_of.items())
             yield f"Keep all that {author} says {of_all}", (*stated, *signed)
     if len(authors) == 1:
         for words, place in (("later", -1), ("earlier", 0)):

@@ -48,10 +48,10 @@ def contents_text(readings: Iterable[Progress]) -> str:
     """What the return would hold: "12 readings: 10 signed, 1 changed since signing, 1 not signed"."""
     states = [row.signature for row in readings]
     words = {Signature.SIGNED: "signed", Signature.VOID: "changed since signing", Signature.DRAFT: "not signed"}
-    states_said = [f"{states.count(state)} {said}" for state, said in words.items() if state in states]
-    if not states_said:
+    parts = [f"{states.count(state)} {word}" for state, word in words.items() if state in states]
+    if not parts:
         return "You have not begun a reading yet."
-    return f"{counted(len(states), 'reading')}: {', '.join(states_said)}."
+    return f"{counted(len(states), 'reading')}: {', '.join(parts)}."
 
 
 def seal_text(store: Store) -> str:

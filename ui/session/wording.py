@@ -41,8 +41,8 @@ def provenance(question: Question) -> str:
 
 def details_line(instrument: Instrument, details: Mapping[str, Value]) -> str:
     """The case's details in a line: the few that matter most, then what is so of those that are yes or no."""
-    told = [f"{f.label}: {in_words(f.choices, details[f.name])}" for f in key_details(instrument) if f.name in details]
-    return " · ".join([*told, *filter(None, [yes_details(instrument, details)])])
+    parts = [f"{f.label}: {in_words(f.choices, details[f.name])}" for f in key_details(instrument) if f.name in details]
+    return " · ".join([*parts, *filter(None, [yes_details(instrument, details)])])
 
 
 def all_details(instrument: Instrument, details: Mapping[str, Value]) -> str:

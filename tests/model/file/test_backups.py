@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.file import opening
 from model.file.backup_folder import NOTE, file_of, folder_of
-from model.file.backup_names import WORDS, Backup, Why, listed
+from model.file.backup_names import WORDS, Backup, Why, backups_of
 from model.file.backups import DAYS, RECENT, plain_copies, surplus
 from model.file.protection import FileKey, is_protected, opens_with
 from model.file.restoring import read
@@ -37,7 +37,7 @@ def say(store: Store, number: int) -> None:
 
 
 def names(store: Store) -> list[str]:
-    return [backup.path.name for backup in listed(store.path)]
+    return [backup.path.name for backup in backups_of(store.path)]
 
 
 class TestTaking:
@@ -61,7 +61,7 @@ class TestTaking:
         second = store.keep_backup(Why.CLOSED)
         store.set_local("place", "K001")
         assert store.keep_backup(Why.OPENED) == second
-        assert [each.why for each in listed(store.path)] == [Why.CLOSED, Why.OPENED]
+        assert [each.why for each in backups_of(store.path)] == [Why.CLOSED, Why.OPENED]
 
     def test_before_what_changes_much_one_is_always_taken(self, store: Store) -> None:
         for why in (Why.MERGE, Why.MERGE):
@@ -73,7 +73,7 @@ class TestTaking:
         new_store(tmp_path / "kent.caseread").close()
         with Store.open(tmp_path / "kent.caseread", clock=lambda: next(times)) as store:
             taken = [store.take_backup(Why.MERGE) for _ in range(4)]
-        assert listed(store.path) == taken[::-1]
+        assert backups_of(store.path) == taken[::-1]
 
     def test_a_writer_goes_on_writing_meanwhile(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         """What is stated while the copy is being made is in the file, and the copy is of one moment all the same."""
@@ -107,7 +107,7 @@ class TestTaking:
         monkeypatch.setattr(opening, "check_copy", spoilt)
         with pytest.raises(Refused, match="the copy is not whole"):
             store.keep_backup(Why.OPENED)
-        assert listed(store.path) == []
+        assert backups_of(store.path) == []
         say(store, 1)
 
     def test_a_full_disk_is_said_and_nothing_else_happens(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +145,7 @@ class TestTaking:
         link = tmp_path / "elsewhere" / "link.caseread"
         link.parent.mkdir()
         link.symlink_to(store.path)
-        assert listed(link) == listed(store.path)
+        assert backups_of(link) == backups_of(store.path)
 
     def test_a_backup_itself_can_be_read_and_never_changed(self, store: Store) -> None:
         taken = store.keep_backup(Why.OPENED)
@@ -193,7 +193,7 @@ class TestRotation:
             for number in range(RECENT + 4):
                 say(store, number)
                 store.keep_backup(Why.CLOSED)
-            numbers = [backup.number for backup in listed(store.path)]
+            numbers = [backup.number for backup in backups_of(store.path)]
         assert numbers == [14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4]
 
     def test_what_the_file_does_not_hold_is_never_cleared_out(self, store: Store, key: FileKey | None) -> None:
@@ -206,7 +206,7 @@ class TestRotation:
         for number in range(RECENT + 3):
             say(store, number + 2)
             store.keep_backup(Why.CLOSED)
-        left = [backup.path for backup in listed(store.path)]
+        left = [backup.path for backup in backups_of(store.path)]
         assert alone in left
         assert held.path not in left
 
@@ -222,7 +222,7 @@ class TestRotation:
             store.keep_backup(Why.CLOSED)
         assert mine.exists()
         assert first.path.exists()
-        assert mine not in [backup.path for backup in listed(store.path)]
+        assert mine not in [backup.path for backup in backups_of(store.path)]
 
 
 CHANGES = pytest.mark.parametrize(
@@ -253,7 +253,7 @@ class TestProtection:
     ) -> None:
         with restored_from_an_older(tmp_path / "kent.caseread", before) as store:
             store.protect(after)
-            found = listed(store.path)
+            found = backups_of(store.path)
             assert [backup.why for backup in found] == [Why.PROTECTION, Why.KEPT]
             assert all(opens_with(backup.path, after) for backup in found)
             assert values_in(found[1], after) == [1]
@@ -288,7 +288,7 @@ class TestProtection:
             store.close()
         now = after if killed_at.endswith("former") else before
         with Store.open(path, key=now) as again:
-            found = listed(path)
+            found = backups_of(path)
             assert all(opens_with(backup.path, now) for backup in found)
             assert [1] in [values_in(backup, now) for backup in found]
             assert len(inside(path)) == len(found)

@@ -11,7 +11,7 @@ import pytest
 
 from model.file import destroying
 from model.file.backup_folder import NOTE, Owner, file_of, folder_of, owner_of
-from model.file.backup_names import Why, choices, listed
+from model.file.backup_names import Why, backups_of, choices
 from model.file.backups import plain_copies
 from model.file.file_id import COPY_OF, FILE_ID, ids_of
 from model.file.protection import FileKey
@@ -36,7 +36,7 @@ def backed_up(path: Path, key: FileKey | None = None, area: str = "Kent") -> str
 
 def forget_ids(path: Path) -> None:
     """As a file of before: it has no id, and nothing says whose its folder of backups is."""
-    for each in [path, *(backup.path for backup in listed(path))]:
+    for each in [path, *(backup.path for backup in backups_of(path))]:
         with closing(raw(each)) as sql, sql:
             sql.execute("DELETE FROM local WHERE key IN (?, ?)", (FILE_ID, COPY_OF))
     (folder_of(path) / NOTE).unlink()
@@ -51,7 +51,7 @@ def test_a_file_has_an_id_and_a_saved_copy_another(tmp_path: Path, key: FileKey 
     ids = [ids_of(copy, key) for copy in copies]
     assert len({own, *(each.own for each in ids)}) == 3
     assert [each.copy_of for each in ids] == [own, own]
-    assert ids_of(listed(tmp_path / "kent.caseread")[0].path, key).own == own
+    assert ids_of(backups_of(tmp_path / "kent.caseread")[0].path, key).own == own
     assert owner_of(tmp_path / "kent backups") == Owner(own, "kent.caseread")
 
 
@@ -85,7 +85,7 @@ def test_a_plain_copy_begins_another_folder_and_says_so(tmp_path: Path) -> None:
         )
         say(copy, 1)
         copy.keep_backup(Why.CLOSED)
-    assert len(listed(first)) == len(listed(second)) == 1
+    assert len(backups_of(first)) == len(backups_of(second)) == 1
     assert ids_of(second).own not in (own, "")
     for file in (first, second):
         with opened(file) as again:
@@ -99,16 +99,16 @@ def test_another_file_in_the_place_of_one_is_not_offered_its_backups(tmp_path: P
     backed_up(file, key)
     file.rename(tmp_path / "put away")
     with new_store(file, key=key) as store:
-        assert listed(file) == []
+        assert backups_of(file) == []
         say(store, 3)
         store.keep_backup(Why.CLOSED)
-        assert [each.path.parent.name for each in listed(file)] == ["kent backups 2"]
+        assert [each.path.parent.name for each in backups_of(file)] == ["kent backups 2"]
     file.unlink()
     (tmp_path / "put away").rename(file)
     with opened(file):
-        assert [each.path.parent.name for each in listed(file)] == ["kent backups"]
+        assert [each.path.parent.name for each in backups_of(file)] == ["kent backups"]
     file.write_bytes(b"damaged")
-    assert [each.path.parent.name for each in listed(file)] == ["kent backups"], "the last that was opened there"
+    assert [each.path.parent.name for each in backups_of(file)] == ["kent backups"], "the last that was opened there"
 
 
 def test_a_saved_copy_that_takes_the_place_of_its_original_goes_on_with_its_backups(tmp_path: Path) -> None:
@@ -118,10 +118,10 @@ def test_a_saved_copy_that_takes_the_place_of_its_original_goes_on_with_its_back
     with opened(file) as store:
         copy = store.backup(tmp_path / "copy.caseread")
     shutil.copyfile(copy, file)
-    assert len(listed(file)) == 1
+    assert len(backups_of(file)) == 1
     with opened(file) as store:
         assert store.remark == ""
-        assert len(listed(file)) == 1
+        assert len(backups_of(file)) == 1
         assert owner_of(folder_of(file)) == Owner(store.local(FILE_ID) or "", "kent.caseread")
 
 
@@ -147,13 +147,13 @@ def test_a_folder_of_before_that_two_files_shared_is_nobodys(tmp_path: Path) -> 
     first, second = tmp_path / "kent.caseread", tmp_path / "kent"
     backed_up(first)
     forget_ids(first)
-    backup = listed(first)[0].path
+    backup = backups_of(first)[0].path
     shutil.copy(first, second)
     for file in (second, first):
         with opened(file) as store:
-            assert listed(file) == []
+            assert backups_of(file) == []
             store.keep_backup(Why.CLOSED)
-            assert len(listed(file)) == 1
+            assert len(backups_of(file)) == 1
     assert len({folder_of(first), folder_of(second), backup.parent}) == 3
     assert backup.exists()
 
@@ -164,7 +164,7 @@ def test_a_folder_of_before_with_a_backup_of_another_inspection_is_not_taken_ove
     forget_ids(file)
     file.unlink()
     with new_store(file, "Essex"):
-        assert listed(file) == []
+        assert backups_of(file) == []
 
 
 def test_a_folder_that_lost_its_note_is_known_by_its_backups(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_a_folder_that_lost_its_note_is_known_by_its_backups(tmp_path: Path) -> 
     (folder_of(file) / NOTE).unlink()
     file.unlink()
     new_store(file).close()
-    assert listed(file) == []
+    assert backups_of(file) == []
 
 
 def test_a_file_that_was_restored_keeps_its_id_and_its_folder(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_file_that_was_restored_keeps_its_id_and_its_folder(tmp_path: Path) ->
     own = backed_up(file)
     with opened(file) as store:
         elsewhere = store.backup(tmp_path / "elsewhere.caseread")
-    for damage, backup in ((False, listed(file)[0].path), (False, elsewhere), (True, elsewhere)):
+    for damage, backup in ((False, backups_of(file)[0].path), (False, elsewhere), (True, elsewhere)):
         if damage:
             os.truncate(file, 5000)
         restored, _ = restore(file, backup)
@@ -203,4 +203,4 @@ def test_a_plain_copy_saved_of_a_namesake_is_not_said_to_lie_open(tmp_path: Path
     assert plain_copies(first) == [saved], "nobody can tell: a protected file says nothing without its key"
     first.unlink()
     backed_up(first)
-    assert plain_copies(first) == [each.path for each in listed(first)]
+    assert plain_copies(first) == [each.path for each in backups_of(first)]

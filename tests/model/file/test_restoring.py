@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.file.backup_folder import folder_of
-from model.file.backup_names import Backup, Why, listed
+from model.file.backup_names import Backup, Why, backups_of
 from model.file.protection import FileKey, is_protected
 from model.file.restoring import read, restore, take_in
 from model.file.store import Store
@@ -39,7 +39,7 @@ def file(tmp_path: Path, key: FileKey | None) -> Path:
 
 
 def latest(file: Path) -> Backup:
-    return listed(file)[0]
+    return backups_of(file)[0]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -186,7 +186,7 @@ class TestRefusing:
         after = contents(file.parent)
         assert after | before == after
         assert {name for name in after if name not in before} <= {
-            backup.path.relative_to(file.parent).as_posix() for backup in listed(file)
+            backup.path.relative_to(file.parent).as_posix() for backup in backups_of(file)
         }
 
     def test_while_it_is_open(self, file: Path, key: FileKey | None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from model.file.backup_names import Why, listed
+from model.file.backup_names import Why, backups_of
 from model.file.copying import copy_to
 from model.file.protection import FileKey
 from model.file.restoring import restore
@@ -113,7 +113,7 @@ def test_nothing_is_acknowledged_after_it_and_all_before_it_is_kept(
         assert copy.size() >= size + 1
         assert copy.reading("K001", ANNA).answers["visits"] == 20
     file.close()
-    kept = listed(file.path)[0]
+    kept = backups_of(file.path)[0]
     if not is_whole:
         assert kept.why is Why.KEPT
         assert digest.startswith(kept.digest)
@@ -151,7 +151,7 @@ def test_it_is_seen_when_the_file_is_closed_without_another_word(file: Store) ->
     left = file.path.read_bytes()
     file.close()
     assert file.path.read_bytes() == left
-    assert digest.startswith(listed(file.path)[0].digest)
+    assert digest.startswith(backups_of(file.path)[0].digest)
 
 
 def test_a_file_that_was_only_touched_is_gone_on_with(file: Store) -> None:

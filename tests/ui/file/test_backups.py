@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.file import backups, limits
-from model.file.backup_names import Why, listed
+from model.file.backup_names import Why, backups_of
 from model.file.protection import FileKey, new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement
@@ -66,14 +66,14 @@ class TestByThemselves:
     ) -> None:
         path = inspection(tmp_path)
         window.open_file(path)
-        qtbot.waitUntil(lambda: bool(listed(path)))
+        qtbot.waitUntil(lambda: bool(backups_of(path)))
         idle(qtbot, window)
         store_of(window).record(Statement(ANN, "plan_made", "yes"), "Ann")
         window.show_start()
-        assert [backup.why for backup in listed(path)] == [Why.CLOSED, Why.OPENED]
+        assert [backup.why for backup in backups_of(path)] == [Why.CLOSED, Why.OPENED]
         window.open_file(path)
         window.show_start()
-        assert len(listed(path)) == 2
+        assert len(backups_of(path)) == 2
 
     def test_one_that_cannot_be_taken_is_said_and_work_goes_on(
         self, qtbot: QtBot, file: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
@@ -144,7 +144,7 @@ class TestLooking:
         at_rest(qtbot, window)
 
     def test_a_damaged_backup_says_so_and_is_not_restored(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:
-        bad = listed(file)[0].path
+        bad = backups_of(file)[0].path
         bad.write_bytes(b"ruined" * 1000)
         window.open_file(file)
         form = ask_for_backups(qtbot, window)
@@ -170,7 +170,7 @@ class TestRestoring:
         qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert store_of(window).values(ANN) == {}
         assert store_of(window).local("assessor") == LEAD
-        assert listed(file)[0].why is Why.RESTORE
+        assert backups_of(file)[0].why is Why.RESTORE
 
     def test_what_was_given_up_can_be_taken_in_again(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:
         window.open_file(file)
@@ -181,7 +181,7 @@ class TestRestoring:
         store_of(window).record(Statement("case/K002", "hours", 12), "Lead")
         form = ask_for_backups(qtbot, window)
         row = next(row for row in rows(form.table) if row[1] == "Before a backup was restored")
-        form.table.select(next(str(b.path) for b in listed(file) if b.why is Why.RESTORE))
+        form.table.select(next(str(b.path) for b in backups_of(file) if b.why is Why.RESTORE))
         form = form_of(qtbot, window)
         assert row[2] == "7"
         assert "1 entry that this backup does not, and the backup 1 entry that the file does not" in words(form)
@@ -206,7 +206,7 @@ class TestRestoring:
         assert store_of(window).values(ANN) == {"plan_made": "yes"}
 
     def test_from_an_open_backup_its_file_is_restored(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:
-        window.open_file(listed(file)[0].path)
+        window.open_file(backups_of(file)[0].path)
         assert "is a backup of kent.caseread" in words(window)
         form = ask_for_backups(qtbot, window)
         assert "Backups of kent" in words(form)
@@ -288,7 +288,7 @@ def test_a_plain_copy_is_said_to_be_one(qtbot: QtBot, file: Path, window: MainWi
     shutil.copy(file, copy)
     window.open_file(copy)
     qtbot.waitUntil(lambda: f"{copy.name} is a copy of {file.name}, whose backups stay its own" in words(window))
-    assert len(listed(file)) > 0
+    assert len(backups_of(file)) > 0
 
 
 def test_that_a_file_is_nearly_full_is_said_above_its_pages(

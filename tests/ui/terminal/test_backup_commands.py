@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from model.file import backups, limits
-from model.file.backup_names import Why, listed
+from model.file.backup_names import Why, backups_of
 from model.file.protection import new_key
 from model.file.store import Store
 from model.journal.records import Refused, Statement
@@ -32,9 +32,9 @@ def file(tmp_path: Path) -> Path:
 def test_a_command_that_changes_a_file_keeps_it_before_and_after(file: Path) -> None:
     done = run("sign", file, "--assessor", "Anna", "--incomplete", "for the test")
     assert done.exit_code == 0, done.output
-    assert [backup.why for backup in listed(file)] == [Why.CLOSED, Why.OPENED, Why.CLOSED]
+    assert [backup.why for backup in backups_of(file)] == [Why.CLOSED, Why.OPENED, Why.CLOSED]
     assert run("score", file, "--drafts").exit_code == 0
-    assert len(listed(file)) == 3
+    assert len(backups_of(file)) == 3
 
 
 def test_where_none_can_be_kept_it_is_said_and_the_work_done(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_they_are_listed_and_restored_by_number(file: Path) -> None:
 
 def test_a_damaged_file_is_restored_from_a_file(file: Path) -> None:
     file.write_bytes(b"ruined")
-    done = run("restore", file, listed(file)[0].path)
+    done = run("restore", file, backups_of(file)[0].path)
     assert done.exit_code == 0, done.output
     assert "kept as kent backups/kent set aside" in done.stdout
 
