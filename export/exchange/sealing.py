@@ -11,12 +11,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from export.exchange import passphrase_work
+from export.exchange import passphrase_work, passphrases
 from export.exchange.passphrase_work import WorkOutcome
-from model.file.protection import WrongPassphrase, as_used, checked_passphrase
+from model.file.protection import WrongPassphrase, checked_passphrase
 from model.journal.records import Refused
 
 Tick: TypeAlias = Callable[[], object]
@@ -37,7 +38,9 @@ _NOT_DONE = {
     WorkOutcome.WRONG: "{name} does not open with this passphrase: type it as it was given to you.",
     WorkOutcome.DAMAGED: "{name} is cut short or damaged: ask for it to be sent again.",
     WorkOutcome.TOO_MUCH: "{name} takes longer to open than this laptop manages: ask for it to be made by Caseread.",
-    WorkOutcome.NO_MEMORY: "There is not memory enough for the passphrase of {name}: close other programs and try again.",
+    WorkOutcome.NO_MEMORY: (
+        "There is not memory enough for the passphrase of {name}: close other programs and try again."
+    ),
     WorkOutcome.ENDED: "The work on the passphrase of {name} was stopped by the system before it was done: try again.",
 }
 
@@ -102,7 +105,11 @@ def seal_with_passphrase(data: bytes, passphrase: str, tick: Tick = lambda: None
 
 def open_with_passphrase(name: str, data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
     """What was sealed with this passphrase. Takes seconds. Refused, naming the file, if it does not open with it."""
-    return _ask_second_python("open", as_used(passphrase), data, name, tick)
+    *likely, last = passphrases.spellings(passphrase)
+    for spelling in likely:
+        with suppress(WrongPassphrase):
+            return _ask_second_python("open", spelling, data, name, tick)
+    return _ask_second_python("open", last, data, name, tick)
 
 
 def _ask_second_python(way: str, passphrase: str, data: bytes, name: str, tick: Tick) -> bytes:

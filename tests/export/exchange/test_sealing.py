@@ -62,7 +62,7 @@ def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
     assert sealing.has_passphrase(sealed)
     assert sealing.open_with_passphrase("a.file", sealed, f"{WORDS}\n") == b"what was said"
     with pytest.raises(Refused, match=r"^a\.file does not open with this passphrase"):
-        sealing.open_with_passphrase("a.file", sealed, WORDS.upper())
+        sealing.open_with_passphrase("a.file", sealed, WORDS.replace("cake", "lake"))
     with pytest.raises(Refused, match=r"^a\.file is cut short or damaged"):
         sealing.open_with_passphrase("a.file", sealed[:-1], WORDS)
 
@@ -70,6 +70,22 @@ def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
 def test_letters_that_look_the_same_are_the_same() -> None:
     sealed = sealing.seal_with_passphrase(b"data", "the café garden")
     assert sealing.open_with_passphrase("a.file", sealed, "the cafe\u0301 garden") == b"data"
+
+
+def test_words_made_up_by_the_program_open_however_they_are_typed() -> None:
+    sealed = sealing.seal_with_passphrase(b"data", WORDS)
+    for typed in (WORDS.upper(), WORDS.title(), f" {WORDS.replace(' ', '  ')}\t"):
+        assert sealing.open_with_passphrase("a.file", sealed, typed) == b"data"
+        assert sealing.open_with_passphrase("a.file", sealing.seal_with_passphrase(b"data", typed), typed) == b"data"
+
+
+def test_other_words_open_as_they_were_chosen_and_in_no_other_way() -> None:
+    for chosen in ("The Café Garden", "lamp river cake stone", "lamp river cake stone Godalming"):
+        sealed = sealing.seal_with_passphrase(b"data", chosen)
+        assert sealing.open_with_passphrase("a.file", sealed, chosen) == b"data"
+        for typed in (chosen.upper(), chosen.replace(" ", "  ")):
+            with pytest.raises(WrongPassphrase):
+                sealing.open_with_passphrase("a.file", sealed, typed)
 
 
 def test_much_data_goes_there_and_back() -> None:
