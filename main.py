@@ -8,6 +8,7 @@ from pathlib import Path
 
 def main(arguments: list[str]) -> int:
     """Run a command, or open the window where there is none; the exit status."""
+    _allow_no_core_files()
     if _opens_window(arguments):
         # Imported here for the start-up of the commands: they need no Qt. Holding comes before all that is loaded then.
         from ui.window.garbage import hold
@@ -19,6 +20,14 @@ def main(arguments: list[str]) -> int:
     from ui.terminal.cli import run  # here for the start-up of the window: it needs no commands
 
     return run(arguments)
+
+
+def _allow_no_core_files() -> None:
+    """A crash of this process, or of one that it starts, writes no file of its memory, which may hold a passphrase."""
+    if sys.platform != "win32":
+        import resource  # not for start-up: Windows has no such module
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _opens_window(arguments: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from model.instrument.instrument import Instrument
@@ -202,6 +203,7 @@ def undemanding_files() -> dict[str, dict[str, Any]]:
     return files
 
 
+@cache
 def small_instrument() -> Instrument:
-    """The small questionnaire, checked whole."""
+    """The small questionnaire, checked whole: once in each process, for nothing can alter it."""
     return read(small_files())

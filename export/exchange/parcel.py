@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from model.inspection.readings import Inspection
 from model.inspection.verify import entry_problems
+from model.instrument.foreign_file import read_plain
 from model.instrument.instrument import Instrument
 from model.journal.journal import MAX_ENTRIES, canonical
 from model.journal.records import Entry, Refused, Value, checked_name
@@ -63,7 +64,7 @@ def read_file(path: Path, word: str, limit: int) -> bytes:
     try:
         if path.stat().st_size > limit:
             raise Refused(f"{path.name} is too large for a {word}: at most {limit >> 20} MB are read.")
-        return path.read_bytes()
+        return read_plain(path, limit)
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
 

@@ -52,7 +52,7 @@ _MAX_ROWS = 10_000
 """Some thirty times what the largest instrument needs."""
 
 _YES, _NO = ("yes", "true", "true()", "1"), ("", "no", "false", "false()", "0")
-_LANGUAGE = re.compile(r"(?P<column>label|hint|guidance_hint)\s*::?\s*(?P<language>.+)")
+_LANGUAGE = re.compile(r"(?P<column>label|hint|guidance_hint)\s*+::?+\s*+(?P<language>\S.*)")
 
 
 class SheetPlace(NamedTuple):

@@ -20,6 +20,7 @@ from typing import Any
 from export.printing.blocks import PROVISIONAL
 from export.printing.page_words import page_words
 from export.printing.pdf_text import MAX_TEXT, pdf_text
+from model.instrument.foreign_file import read_plain
 from model.journal.records import Refused
 
 MAX_BYTES = 8_000_000
@@ -72,8 +73,7 @@ def read(path: Path) -> PrintedSheet:
     if reader is None:
         raise Refused(f"{name}: a score sheet's name ends in .pdf, .html, .json or .txt.")
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_plain(path, MAX_BYTES)
     except OSError as error:
         raise Refused(f"{name} cannot be read: {error.strerror or error}.") from error
     if len(content) > MAX_BYTES:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from model.file.held_files import beginning
 from model.file.protection import PLAIN, is_any_open, is_protected
+from model.instrument.foreign_file import is_special
 from model.journal.records import Refused
 
 _HIDDEN = 2
@@ -43,6 +44,8 @@ def whole_file(
             raise Refused(f"{path} is there already: choose another name.")
         if new and (log := _log_beside(path)):
             raise Refused(f"{log} is there, of an earlier file of that name: choose another name, or put it elsewhere.")
+        if is_special(path):
+            raise Refused(f"{path} is a pipe or a device, and no file: choose another name.")
         if not path.parent.is_dir():
             raise Refused(f"{path} cannot be written: there is no folder {path.parent}.")
         if not database and path.is_file() and _is_database(path):

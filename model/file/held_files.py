@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
+from model.instrument.foreign_file import check_plain, open_plain
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -52,6 +54,7 @@ class HeldFile:
     def hold(cls, path: Path) -> HeldFile | None:
         """The file of this name, to be let go of; None if there is none, or it cannot be opened."""
         with _turn, suppress(OSError):
+            check_plain(path)
             found = path.stat()
             held = _held.get((found.st_dev, found.st_ino))
             if held is not None:
@@ -104,7 +107,7 @@ def beginning(path: Path, length: int) -> bytes:
         held = _held.get((found.st_dev, found.st_ino))
         if held is not None and sys.platform != "win32":  # where other descriptors do no harm
             return os.pread(held.descriptor, length, 0)
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return file.read(length)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from model.instrument.complaints import Fault, FaultKind, FaultPlace
+from model.instrument.foreign_file import read_plain
 from model.instrument.reader import MAX_TABLES
 from model.journal.records import Refused
 
@@ -20,7 +21,8 @@ _MAX_BYTES = 2 * 2**20
 
 _MAX_FILES = 100
 
-_DEEP_NAME = re.compile(r"(?:[\w\"'-]+\s{0,3}\.\s{0,3}){16}")
+_DEEP_NAME = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++\s{0,3}+\.\s{0,3}+){16}")
+"""It begins where a part begins and never goes back into one: else a long word takes the square of its length."""
 MACHINE_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Signs for machines, and those that turn writing round; a tab and the end of a line are let be."""
 
@@ -70,8 +72,7 @@ def _text(file: Path) -> str:
     if not file.is_file():
         raise Refused(f"{file.name} is not a file.")
     try:
-        with file.open("rb") as opened:
-            text = opened.read(_MAX_BYTES + 1).decode("utf-8-sig").replace("\r\n", "\n")
+        text = read_plain(file, _MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise Refused(f"{file.name} is not in UTF-8: save it again as UTF-8 text.") from error
     if sign := MACHINE_SIGNS.search(text):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Self, TypeAlias
 
+from model.journal.likeness import unseen_sign
+
 Value: TypeAlias = str | int | tuple[str, ...] | None
 """What an entry can state: nothing (cleared), a text, a whole number, or several texts."""
 
@@ -212,6 +214,8 @@ def checked_name(name: str) -> str:
     """An assessor's name, or Unusable."""
     if not name.strip() or name != name.strip() or len(name) > 80 or not name.isprintable() or "/" in name:
         raise Unusable(f"Assessor name {name!r} is not usable: use 1 to 80 printable characters without a slash")
+    if sign := unseen_sign(name):
+        raise Unusable(f"Assessor name {name!r} is not usable: it holds a sign that nobody can see, {sign}")
     return name
 
 

@@ -13,6 +13,7 @@ from model.instrument.instrument import Instrument, Question
 from model.instrument.reserved_names import ASSESSOR_NAME, CASE_REF
 from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
+from model.journal.likeness import Spellings, tidied, why_asked
 from model.journal.records import (
     NOT_APPLICABLE,
     NOTE,
@@ -42,6 +43,7 @@ class AnswersPlan:
 class _Answer:
     """One row. An empty answer or note states nothing."""
 
+    line: int
     case_ref: str
     assessor: str
     question: str
@@ -50,14 +52,23 @@ class _Answer:
 
 
 def plan_answers(
-    path: Path, instrument: Instrument, cases: Iterable[Case], reading_of: Callable[[str, str], Reading]
+    path: Path,
+    instrument: Instrument,
+    cases: Iterable[Case],
+    reading_of: Callable[[str, str], Reading],
+    assessors: Iterable[str] = (),
+    *,
+    as_new: bool = False,
 ) -> AnswersPlan:
     """What the file states, of readings of these cases; `reading_of` gives one as it is now.
 
-    Refused whole, naming file, line and question, if a case, question or value is unknown or a question comes twice.
+    Refused whole, naming file, line and question, if a case, question or value is unknown or a question comes twice;
+    also if a name is like another that is known or stands before it, unless it is said to be that of somebody new.
     """
     known = {case.ref: case for case in cases}
     rows = list(_rows(path, instrument, known.keys()))
+    if not as_new:
+        _check_names(path, rows, assessors)
     answered: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     for row in rows:
         if row.value is not None:
@@ -80,12 +91,19 @@ def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Itera
     check_columns(path, header, COLUMNS[:4], COLUMNS)
     case_refs = set(case_refs)
     no_case, of_case = (for_unit(instrument.unit, words) for words in ("there is no case", "of case"))
+    spellings = Spellings(case_refs)
     seen: dict[tuple[str, str, str], int] = {}
     for line, cells in rows:
-        key = case_ref, assessor, question_id = cells[CASE_REF], cells[ASSESSOR_NAME], cells["question_id"]
+        key = case_ref, assessor, question_id = (
+            tidied(cells[CASE_REF]),
+            tidied(cells[ASSESSOR_NAME]),
+            cells["question_id"],
+        )
         where = f"{path.name}: line {line}: question {question_id!r}"
         if case_ref not in case_refs:
-            raise Refused(f"{where}: {no_case} {case_ref!r} in this inspection.")
+            other = spellings.like(case_ref)
+            instead = f", but there is {other!r}" if other else ""
+            raise Refused(f"{where}: {no_case} {case_ref!r} in this inspection{instead}.")
         if question_id not in instrument.question:
             raise Refused(f"{where} is not a question of the instrument {instrument.id}.")
         if key in seen:
@@ -99,7 +117,17 @@ def _rows(path: Path, instrument: Instrument, case_refs: Iterable[str]) -> Itera
             raise Refused(f"{where}: {error.reason}.") from error
         except Refused as error:
             raise Refused(f"{where}: {error}.") from error
-        yield _Answer(case_ref, assessor, question_id, value, note)
+        yield _Answer(line, case_ref, assessor, question_id, value, note)
+
+
+def _check_names(path: Path, rows: Iterable[_Answer], assessors: Iterable[str]) -> None:
+    """Refuse the first name that is like another, naming both."""
+    spellings = Spellings(assessors)
+    for row in rows:
+        if (other := spellings.like(row.assessor)) is not None:
+            why = why_asked(row.assessor, other)
+            raise Refused(f"{path.name}: line {row.line}: {why}: put right which is wrong, or say --as-new.")
+        spellings.add(row.assessor)
 
 
 def _value(question: Question, text: str) -> Value:

@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
+from model.instrument.foreign_file import read_plain
 from model.journal.records import Refused
 
 NumberedRow: TypeAlias = tuple[int, dict[str, str]]
@@ -62,7 +63,7 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise Refused(f"{path.name} is too large: at most {_MAX_BYTES >> 20} MB are read.")
-        data = path.read_bytes()
+        data = read_plain(path, _MAX_BYTES)
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
     if (place := data.find(b"\0")) >= 0:

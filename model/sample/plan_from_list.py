@@ -83,7 +83,7 @@ def _added(
     """What adds these cases of a list to the sample."""
     refs = {case.ref for case in added}
     rows = tuple(row for row in file.rows if row.case_ref in refs)
-    return plan_sample(instrument, cases, replace(file, rows=rows)).statements
+    return plan_sample(instrument, cases, replace(file, rows=rows), as_new=True).statements
 
 
 def _why(swap: Swap) -> str:

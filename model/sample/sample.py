@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from model.inspection.readings import Case
-from model.instrument.instrument import Instrument
+from model.instrument.instrument import Instrument, Unit
 from model.instrument.reserved_names import CASE_REF
 from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import from_text
 from model.journal.field_names import IN_SAMPLE
+from model.journal.likeness import Spellings, tidied, why_asked
 from model.journal.records import Refused, Statement, Unusable, Value, case_subject, checked_ref
 from model.sample.csv_rows import NumberedRow, check_columns
 from model.sample.table_rows import read_rows
@@ -37,6 +38,8 @@ class RefusedRow:
     line: int
     case_ref: str
     reason: str
+    is_alike: bool = False
+    """Whether all that is wrong with it is that its reference is like another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class SamplePlan:
         if self.refused:
             first, others = self.refused[0], len(self.refused) - 1
             more = f" ({others} more row{'s' if others > 1 else ''} refused)" if others else ""
-            raise Refused(f"{self.name}: line {first.line}: {first.reason}{more}.")
+            insist = ", or say --as-new" if first.is_alike else ""
+            raise Refused(f"{self.name}: line {first.line}: {first.reason}{insist}{more}.")
 
 
 def read_sample(path: Path, instrument: Instrument, most: int = MAX_ROWS) -> SampleFile:
@@ -96,12 +100,20 @@ def case_statements(case_ref: str, details: Mapping[str, Value], *, new: bool) -
     return [Statement(case_subject(case_ref), name, value) for name, value in stated.items()]
 
 
-def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile) -> SamplePlan:
-    """What taking in the usable rows would do to these cases."""
+def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile, *, as_new: bool = False) -> SamplePlan:
+    """What taking in the usable rows would do to these cases.
+
+    A row whose reference is like another that is known or stands before it is refused, unless it is said to be new.
+    """
+    cases = tuple(cases)
+    alike = () if as_new else tuple(_alike(instrument.unit, cases, file))
+    refused = {row.line for row in alike}
     known = {case.ref: case for case in cases}
     groups: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     statements = []
     for row in file.rows:
+        if row.line in refused:
+            continue
         case = known.get(row.case_ref)
         fresh = [name for name, value in row.details.items() if case is None or case.details.get(name) != value]
         groups["new" if case is None else "changed" if fresh else "unchanged"].append(row.case_ref)
@@ -112,14 +124,25 @@ def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile)
         tuple(groups["new"]),
         tuple(groups["changed"]),
         tuple(groups["unchanged"]),
-        file.refused,
+        tuple(sorted((*file.refused, *alike), key=lambda row: row.line)),
         tuple(statements),
     )
 
 
+def _alike(unit: Unit, cases: Iterable[Case], file: SampleFile) -> Iterator[RefusedRow]:
+    """The rows that must be asked about: each is like a known case, or one that stands before it."""
+    spellings = Spellings(case.ref for case in cases)
+    for row in file.rows:
+        if (other := spellings.like(row.case_ref)) is None:
+            spellings.add(row.case_ref)
+        else:
+            why = f"{for_unit(unit, 'case')} {why_asked(row.case_ref, other)}: put right which is wrong"
+            yield RefusedRow(row.line, row.case_ref, why, is_alike=True)
+
+
 def _row(instrument: Instrument, row: NumberedRow) -> SampleRow:
     line, cells = row
-    case_ref = checked_ref(cells[CASE_REF])
+    case_ref = checked_ref(tidied(cells[CASE_REF]))
     case = for_unit(instrument.unit, "case")
     details: dict[str, Value] = {}
     for field in instrument.case_fields:

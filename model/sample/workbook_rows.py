@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import ParseError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from model.instrument.foreign_file import check_plain, open_plain
 from model.journal.records import Refused
 from model.sample.csv_rows import MAX_CELLS, NumberedRow, as_rows
 
@@ -90,9 +91,13 @@ def _parts(path: Path) -> BytesIO:
     """
     checked = BytesIO()
     try:
+        check_plain(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    try:
         if path.stat().st_size > _MAX_BYTES:
             raise Refused(f"{path.name} is too large: at most {_MAX_BYTES >> 20} MB are read.")
-        with ZipFile(path) as pack, ZipFile(checked, "w") as copy:
+        with open_plain(path) as opened, ZipFile(opened) as pack, ZipFile(checked, "w") as copy:
             members = {part.filename: part for part in pack.infolist()}
             if len(members) < len(pack.infolist()) or len(members) > _MAX_PARTS:
                 raise Refused(f"{path.name} is not a workbook: save it again as XLSX, or as CSV.")

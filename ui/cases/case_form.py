@@ -11,8 +11,10 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import for_unit
 from model.instrument.values import from_text, to_text
+from model.journal.likeness import tidied
 from model.journal.records import Refused, Value, case_subject
 from model.sample.sample import case_statements
+from ui.kit.alike_choice import AlikeChoice
 from ui.kit.fields import AnyField, field_widget
 from ui.kit.forms import FormSheet, Row
 
@@ -35,6 +37,9 @@ class CaseForm(FormSheet):
         self.ref = QLineEdit(case.ref if case else "")
         self._ref_row = self.add(for_unit(unit, "Case &reference *"), self.ref, "As on the sample list, such as K001.")
         self.ref.setEnabled(case is None)
+        self.alike = AlikeChoice(taken)
+        self.alike.chosen.connect(self._chosen)
+        self.add_beneath(self.alike)
         self._rows: dict[str, Row] = {}
         self.fields: dict[str, AnyField] = {}
         for field in instrument.case_fields:
@@ -47,7 +52,7 @@ class CaseForm(FormSheet):
     def accept(self) -> None:
         """Ask for the case to be saved, or say at each field what is wrong with it and go to the first."""
         self.forgive()
-        ref = self.ref.text().strip()
+        ref = self._case.ref if self._case else tidied(self.ref.text())
         wrong = [(self._ref_row, sentence) for sentence in [self._wrong_with(ref)] if sentence]
         values: dict[str, Value] = {}
         for field in self._case_fields:
@@ -63,6 +68,8 @@ class CaseForm(FormSheet):
         if wrong:
             self.complain(*wrong[0])
             return
+        if self._case is None and not self.alike.settles(ref):
+            return
         before = self._case.details if self._case else {}
         differing = {name: value for name, value in values.items() if value != before.get(name)}
         self.accepted.emit(ref, case_statements(ref, differing, new=self._case is None))
@@ -70,6 +77,10 @@ class CaseForm(FormSheet):
     def take_focus(self) -> None:
         """To the reference of a new case, to the first detail of one that is there."""
         (self.rows[1] if self._case else self.rows[0]).field.setFocus()
+
+    def _chosen(self, ref: str) -> None:
+        self.ref.setText(ref)
+        self.accept()
 
     def _wrong_with(self, ref: str) -> str:
         if self._case is not None:

@@ -12,9 +12,11 @@ from model.file.files import plain_name
 from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.instrument import Unit
 from model.instrument.unit_words import for_unit
+from model.journal.likeness import tidied
 from model.journal.records import Refused, checked_name
 from model.journal.suffixes import PACK_SUFFIX
 from ui.kit import ask
+from ui.kit.alike_choice import AlikeChoice
 from ui.session.sealed_form import SealedForm
 
 
@@ -43,6 +45,9 @@ class PackForm(SealedForm):
         for choice in ASSESSOR_TYPES:
             self.kind.addItem(choice.label, choice.value)
         self._name_row = self.add("&Name", self.name, "As it will stand beside each of their answers.")
+        self.alike = AlikeChoice(known)
+        self.alike.chosen.connect(self._chosen)
+        self.add_beneath(self.alike)
         self.add("&They are", self.kind, "The score sheet says how many readers of each kind there were.")
         self.add_new_passphrase(
             "Write it down, and tell it to them apart from the file: by telephone, or in person. It is kept nowhere."
@@ -56,21 +61,25 @@ class PackForm(SealedForm):
     def accept(self) -> None:
         """Ask for the pack, or say what is wrong."""
         self.forgive()
-        name = self.name.currentText().strip()
+        name = tidied(self.name.currentText())
         try:
             checked_name(name)
         except Refused as refusal:
             self.complain(self._name_row, str(refusal) if name else "Give the assessor's name.")
             return
-        if not self.passphrase_ok():
+        if not self.alike.settles(name) or not self.passphrase_ok():
             return
         path = self.chosen_path()
         if path is not None:
             self.accepted.emit(name, self.kind.currentData(), self.passphrase.text(), path)
 
+    def _chosen(self, name: str) -> None:
+        self.name.setCurrentText(name)
+        self.accept()
+
     def _named(self, name: str) -> None:
         """Fill in what is known of them, and name the file after them until the person names it."""
-        place = self.kind.findData(self._known.get(name.strip()))
+        place = self.kind.findData(self._known.get(tidied(name)))
         if place >= 0:
             self.kind.setCurrentIndex(place)
         if not self.path.isModified():

@@ -13,6 +13,7 @@ from model.inspection.readings import Case
 from model.instrument.instrument import Unit
 from model.instrument.unit_words import counted_units, for_unit
 from model.journal.field_names import FIRST_READER, MANAGER_REF, SECOND_READER
+from model.journal.likeness import tidied
 from model.journal.records import Refused, Statement, Value, case_of, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
 from ui.cases.draw_form import NumberLine, any_seed, numbers
@@ -52,7 +53,7 @@ class _Person:
     @property
     def assessor(self) -> Assessor | None:
         """Who is typed; None in an empty line. Refused if the name cannot be one."""
-        name = self.name.text().strip()
+        name = tidied(self.name.text())
         if not name:
             return None
         return Assessor(checked_name(name), self.kind.currentData(), self.ref.text().strip())

@@ -5,10 +5,13 @@ Exit status: 0 done; 1 refused, with one sentence on standard error and nothing 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -52,6 +55,9 @@ def cli() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; the exit status."""
+    if not _has_streams():
+        click.echo("There is no standard output to write to.", err=True)
+        return 1
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter shows ? for it
     try:
@@ -59,3 +65,40 @@ def run(arguments: Sequence[str]) -> int:
     except Refused as refusal:
         click.echo(str(refusal), err=True)
         return 1
+    except (
+        OSError
+    ) as error:  # a place that the system does not take, such as a name too long, or an output that is full
+        return _refuse(error)
+
+
+def _has_streams() -> bool:
+    """Whether there is an output. In the place of a closed input or line for errors comes one that is empty.
+
+    Else a file that is opened next would take their number, and what is written to them.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    output = sys.stdout
+    if output is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    return output is not None
+
+
+def _refuse(error: OSError) -> int:
+    """Say in one sentence what the system refused; where even that cannot be written, the status alone says it."""
+    place = Path(str(error.filename)).name if error.filename else "The output"
+    with suppress(OSError):
+        click.echo(str(Refused(f"{place} cannot be used: {error.strerror or error}.")), err=True)
+    if not error.filename:
+        _discard_output()
+    return 1
+
+
+def _discard_output() -> None:
+    """Let what could not be written go: Python would try again at its end, and say so in its own words."""
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)

@@ -14,17 +14,18 @@ from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
 from model.journal.records import Refused
-from ui.terminal.opening import author_of, open_file, open_to_change, refuse_assessors
-from ui.terminal.options import FILE, JSON, OUT, argument, output
+from ui.terminal.opening import author_of, check_name, open_file, open_to_change, refuse_assessors
+from ui.terminal.options import AS_NEW, FILE, JSON, OUT, argument, output, tidy, tidy_all
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
 
 
 @click.command()
 @FILE
-@click.option("--assessor", metavar="NAME", required=True)
+@click.option("--assessor", metavar="NAME", required=True, callback=tidy)
 @click.option("--type", "kind", metavar="TYPE", help="inspector, practice_assessor or area_assessor.")
+@AS_NEW
 @OUT
-def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
+def pack(file: Path, assessor: str, kind: str | None, as_new: bool, out: Path) -> None:
     """Seal an assessor's cases in a pack to hand to them.
 
     The passphrase is asked for on a terminal, and otherwise read from the first line of standard input. With an empty
@@ -32,6 +33,7 @@ def pack(file: Path, assessor: str, kind: str | None, out: Path) -> None:
     """
     with open_to_change(file) as store:
         refuse_assessors(store, "packs are made")  # before anyone types a passphrase for nothing
+        check_name(store, assessor, as_new=as_new)
         passphrase = ask_passphrase("Passphrase (empty: one is made up)", twice=True)
         made_up = "" if passphrase else passphrases.suggest()
         kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
@@ -80,7 +82,9 @@ def write_return(file: Path, out: Path) -> None:
 @FILE
 @argument("paths", "RETURN...", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Show what would be merged and change nothing.")
-@click.option("--accept-key", "names", metavar="NAME", multiple=True, help="This assessor's new key is theirs.")
+@click.option(
+    "--accept-key", "names", metavar="NAME", multiple=True, callback=tidy_all, help="Their new key is theirs."
+)
 @click.option("--take", "taken", metavar="ID", multiple=True, help="Take what is proposed under this ID.")
 @click.option("--take-all", is_flag=True, help="Take all that is proposed, but not what is under --leave.")
 @click.option("--leave", "left", metavar="ID", multiple=True, help="Leave what is under this ID as it stands.")

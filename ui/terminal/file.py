@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from model.file.backup_names import WORDS, choices
+from model.instrument.foreign_file import is_special
 from model.instrument.values import counted
 from model.journal.records import Refused
 from ui.terminal.options import FILE
@@ -19,6 +20,8 @@ from ui.terminal.talk import ask_key, print_lines, progress
 @FILE
 def backups(file: Path) -> None:
     """List the backups of FILE, the latest first: number, time (UTC), why it was taken, size, name."""
+    if is_special(file):
+        raise Refused(f"{file.name} is a pipe or a device, and no file.")
     for backup in choices(file):
         size = backup.path.stat().st_size / 2**20
         number = f"{backup.number:4}" if backup.number else "   -"

@@ -11,8 +11,8 @@ from model.file.store import Store
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused
 from model.sample.bulk_answers import plan_answers
-from ui.terminal.opening import author_of, open_file, open_to_change, refuse_assessors
-from ui.terminal.options import FILE, argument
+from ui.terminal.opening import author_of, names_in, open_file, open_to_change, refuse_assessors
+from ui.terminal.options import AS_NEW, FILE, argument, tidy, tidy_all
 from ui.terminal.talk import ask_new_key, print_lines
 
 
@@ -59,13 +59,15 @@ def protect(file: Path, remove: bool) -> None:
 @click.command()
 @FILE
 @argument("sample_list", "SAMPLE.csv|SAMPLE.xlsx")
-def sample(file: Path, sample_list: Path) -> None:
+@AS_NEW
+def sample(file: Path, sample_list: Path, as_new: bool) -> None:
     """Add or update the cases of a sample list."""
     # Not at the top for the start-up of the other commands: it loads a reader of workbooks.
     from model.sample.sample import plan_sample, read_sample
 
     with open_to_change(file) as store:
-        plan = plan_sample(store.instrument, store.cases(), read_sample(sample_list, store.instrument))
+        read = read_sample(sample_list, store.instrument)
+        plan = plan_sample(store.instrument, store.cases(), read, as_new=as_new)
         plan.refuse_if_any()
         store.record_all(plan.statements, author_of(store))
         click.echo(f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged.")
@@ -74,10 +76,12 @@ def sample(file: Path, sample_list: Path) -> None:
 @click.command()
 @FILE
 @argument("answers_csv", "ANSWERS.csv")
-def answers(file: Path, answers_csv: Path) -> None:
+@AS_NEW
+def answers(file: Path, answers_csv: Path, as_new: bool) -> None:
     """Enter answers in bulk. In the lead's file they are entered by the lead, and say so."""
     with open_to_change(file) as store:
-        plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading)
+        known = names_in(store)
+        plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading, known, as_new=as_new)
         store.record_all(plan.statements, _for_readers(store))
         parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
         click.echo(f"{counted(plan.answers, 'answer')} and {counted(plan.notes, 'note')}{parked}.")
@@ -85,10 +89,10 @@ def answers(file: Path, answers_csv: Path) -> None:
 
 @click.command()
 @FILE
-@click.option("--assessor", metavar="NAME", required=True)
-@click.option("--case", "cases", metavar="REF ...", multiple=True, help="These cases only.")
+@click.option("--assessor", metavar="NAME", required=True, callback=tidy)
+@click.option("--case", "cases", metavar="REF ...", multiple=True, callback=tidy_all, help="These cases only.")
 @click.option("--incomplete", metavar="REASON", help="Sign with answers missing, for this reason.")
-@click.argument("more_cases", metavar="", nargs=-1)
+@click.argument("more_cases", metavar="", nargs=-1, callback=tidy_all)
 def sign(
     file: Path, assessor: str, cases: tuple[str, ...], incomplete: str | None, more_cases: tuple[str, ...]
 ) -> None:

@@ -13,7 +13,7 @@ from model.file.store import Store
 from model.instrument.values import counted
 from model.journal.records import Refused
 from ui.terminal.opening import open_file
-from ui.terminal.options import FILE, OUT
+from ui.terminal.options import FILE, OUT, tidy
 from ui.terminal.talk import print_lines, progress
 
 
@@ -37,8 +37,14 @@ def export(file: Path, out: Path, anonymised: bool) -> None:
 @click.command()
 @FILE
 @OUT
-@click.option("--case", "case_ref", metavar="REF", default="", help="This case only.")
-@click.option("--assessor", metavar="NAME", default="", help="What they stated, and what was stated of their readings.")
+@click.option("--case", "case_ref", metavar="REF", default="", callback=tidy, help="This case only.")
+@click.option(
+    "--assessor",
+    metavar="NAME",
+    default="",
+    callback=tidy,
+    help="What they stated, and what was stated of their readings.",
+)
 @click.option("--question", metavar="ID", default="", help="This question only, with the notes on it.")
 def audit(file: Path, out: Path, case_ref: str, assessor: str, question: str) -> None:
     """Write who stated what and when as CSV, newest first, the text of notes included."""

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import click
 
+from model.journal.likeness import tidied
+
 Command: TypeAlias = Callable[..., None]
 
 
@@ -24,6 +26,7 @@ def output(metavar: str, name: str = "out") -> Callable[[Command], Command]:
 FILE = argument("file", "FILE")
 OUT = output("OUT")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+AS_NEW = click.option("--as-new", is_flag=True, help="Take what is like a known name or reference as a new one.")
 SUBSAMPLE = click.option("--subsample", metavar="ID", help="Only a part of the sample that the instrument names.")
 
 
@@ -38,3 +41,13 @@ def conditions(subsample: str | None, texts: Iterable[str] = ()) -> dict[str, st
             raise click.UsageError(f"--where names {field} twice: join values of which any will do, as in {field}=A;B.")
         values[field] = value
     return values
+
+
+def tidy(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """For an option that takes a name or a reference: its spelling as it is kept."""
+    return None if value is None else tidied(value)
+
+
+def tidy_all(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """For an option or argument that takes several of them."""
+    return tuple(map(tidied, values))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout
 
 from model.inspection.fields import ASSESSOR_TYPES
+from model.journal.likeness import tidied
 from model.journal.records import Refused, checked_name
 from ui.kit.flow import FlowLayout
 from ui.kit.forms import add_row, new_form
@@ -41,7 +42,7 @@ class NameLine(NarrowColumn):
 
     def accept(self) -> None:
         """Remember the name in this file, or say what is wrong with it."""
-        name = self.name.text().strip()
+        name = tidied(self.name.text())
         try:
             checked_name(name)
         except Refused as refusal:

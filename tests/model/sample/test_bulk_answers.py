@@ -13,10 +13,10 @@ from model.sample.bulk_answers import AnswersPlan, plan_answers
 HEADER = "case_ref,assessor,question_id,answer,note\n"
 
 
-def planned(store: Store, tmp_path: Path, text: str) -> AnswersPlan:
+def planned(store: Store, tmp_path: Path, text: str, *, as_new: bool = False) -> AnswersPlan:
     file = tmp_path / "answers.csv"
     file.write_text(text, encoding="utf-8")
-    return plan_answers(file, store.instrument, store.cases(), store.reading)
+    return plan_answers(file, store.instrument, store.cases(), store.reading, store.assessors(), as_new=as_new)
 
 
 def test_answers_and_notes_are_stated_by_the_assessor_of_each_reading(store: Store, tmp_path: Path) -> None:
@@ -85,3 +85,36 @@ def test_columns_are_those_of_the_contract(store: Store, tmp_path: Path) -> None
         planned(store, tmp_path, "case_ref,assessor,question_id\n")
     with pytest.raises(Refused, match="the column 'mood' is not known"):
         planned(store, tmp_path, HEADER.replace("note", "mood"))
+
+
+def test_a_name_is_one_however_it_is_composed_and_spaced(store: Store, tmp_path: Path) -> None:
+    plan = planned(
+        store,
+        tmp_path,
+        HEADER
+        + "K001,Si\u00e2n Rees,plan_made,yes,\n"
+        + "K002,Sia\u0302n Rees,plan_made,yes,\n"
+        + " K001 ,Si\u00e2n \u00a0 Rees,visits,3,\n",
+    )
+    assert {statement.subject for statement in plan.statements} == {
+        "reading/K001/Si\u00e2n Rees",
+        "reading/K002/Si\u00e2n Rees",
+    }
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_name_that_is_like_another_is_asked_about(store: Store, tmp_path: Path, *, known: bool) -> None:
+    if known:
+        store.record(Statement("reading/K002/Si\u00e2n", "plan_made", "yes"), "Si\u00e2n")
+    text = HEADER + ("" if known else "K001,Si\u00e2n,plan_made,yes,\n") + "K001,si\u00e2n,plan_made,no,\n"
+    with pytest.raises(
+        Refused, match=r"'si\u00e2n' is like 'Si\u00e2n', .*: put right which is wrong, or say --as-new"
+    ):
+        planned(store, tmp_path, text)
+    subjects = {statement.subject for statement in planned(store, tmp_path, text, as_new=True).statements}
+    assert "reading/K001/si\u00e2n" in subjects
+
+
+def test_a_case_that_is_not_there_is_named_with_the_one_that_is_like_it(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"there is no case 'k1' in this inspection, but there is 'K001'\."):
+        planned(store, tmp_path, HEADER + "k1,Anna,plan_made,yes,\n")

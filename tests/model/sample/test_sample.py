@@ -161,3 +161,26 @@ def test_a_list_that_cannot_be_a_sample_is_refused_whole(
 def test_a_refused_row_is_a_value_to_show(instrument: Instrument, file: Path) -> None:
     file.write_text(HEADER + "K003,licence,programme,,\n", encoding="utf-8")
     assert read_sample(file, instrument).refused == (RefusedRow(2, "K003", "case K003: hours is empty"),)
+
+
+def test_a_reference_that_is_like_another_is_not_taken_unless_it_is_said_to_be_new(store: Store, file: Path) -> None:
+    rows = "k001,community,programme,30,\nK 9,custody,supervision,0,\nK09,custody,supervision,0,\n"
+    plan = planned(store, file, HEADER + rows)
+    assert (plan.new, [(row.line, row.case_ref, row.is_alike) for row in plan.refused]) == (
+        ("K 9",),
+        [(2, "k001", True), (4, "K09", True)],
+    )
+    assert "'k001' is like 'K001'" in plan.refused[0].reason
+    assert {statement.subject for statement in plan.statements} == {"case/K 9"}
+    with pytest.raises(
+        Refused, match=r"line 2: case 'k001' is like 'K001'.*, or say --as-new \(1 more row refused\)\."
+    ):
+        plan.refuse_if_any()
+    insisted = plan_sample(store.instrument, store.cases(), read_sample(file, store.instrument), as_new=True)
+    assert (insisted.new, insisted.refused) == (("k001", "K 9", "K09"), ())
+
+
+def test_a_reference_is_one_however_it_is_spaced(store: Store, file: Path) -> None:
+    plan = planned(store, file, HEADER + "K\u00a0 9,custody,supervision,0,\nK 9,custody,supervision,0,\n")
+    assert plan.new == ("K 9",)
+    assert [row.reason for row in plan.refused] == ["case K 9 is on line 2 already"]
