@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from model.file import held_files
 from model.file.protection import FileKey
 from model.file.store import Store
 from model.instrument.instrument import Instrument
@@ -75,6 +76,12 @@ def instrument() -> Instrument:
 def store(tmp_path: Path) -> Iterator[Store]:
     with new_store(tmp_path / "kent.caseread") as opened:
         yield opened
+
+
+@pytest.fixture
+def nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no inspection were open in this program: a test that plays a killed program leaves its file open."""
+    monkeypatch.setattr(held_files, "_held", {})
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """Sealing in the age format (https://age-encryption.org/v1): to a key, or with a passphrase.
 
 A key is age's X25519: its public half seals, its private half opens, each a line of text. A passphrase is meant to be
-slow to try: it takes seconds and half a gigabyte, all of it holding Python's one lock. So that work is done by a second
-Python, which is given the passphrase and the data through its standard input, where nobody else can see them, and
-can be stopped. Debian's `age` opens whatever is sealed here.
+slow to try: it takes seconds and a quarter of a gigabyte, all of it holding Python's one lock. So that work is done by
+a second Python (`passphrase_work.py`), which can be stopped. Debian's `age` opens whatever is sealed here.
 """
 
 from __future__ import annotations
@@ -12,10 +11,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from model.file.protection import as_used, checked_passphrase
+from export.exchange import passphrase_work, passphrases
+from export.exchange.passphrase_work import WorkOutcome
+from model.file.protection import WrongPassphrase, checked_passphrase
 from model.journal.records import Refused
 
 Tick: TypeAlias = Callable[[], object]
@@ -24,14 +26,25 @@ Tick: TypeAlias = Callable[[], object]
 _HEADER = b"age-encryption.org/v1\n-> "
 _WITH_PASSPHRASE = _HEADER + b"scrypt "
 _TICKS = 0.1  # seconds
-_WRONG, _DAMAGED = 3, 4
 
-# pyrage has one error for all that does not open, without a code: only its words tell a wrong key or passphrase from
-# a damaged file. The tests open with wrong ones, and fail if it finds other words.
+_WORK_FACTOR = 18
+"""How slow a passphrase is to try, whatever else the laptop is busy with: 256 MB and about a second each."""
+
+# pyrage has one error for all that does not open, without a code: only its words tell a wrong key from a damaged file.
+# The tests open with wrong ones, and fail if it finds other words.
 _SAYS_WRONG_KEY = "No matching keys found"
-_SAYS_WRONG_WORDS = "Decryption failed"
 
-_SECOND_PYTHON = (sys.executable, "-m", "export.exchange.sealing")
+_NOT_DONE = {
+    WorkOutcome.WRONG: "{name} does not open with this passphrase: type it as it was given to you.",
+    WorkOutcome.DAMAGED: "{name} is cut short or damaged: ask for it to be sent again.",
+    WorkOutcome.TOO_MUCH: "{name} takes longer to open than this laptop manages: ask for it to be made by Caseread.",
+    WorkOutcome.NO_MEMORY: (
+        "There is not memory enough for the passphrase of {name}: close other programs and try again."
+    ),
+    WorkOutcome.ENDED: "The work on the passphrase of {name} was stopped by the system before it was done: try again.",
+}
+
+_SECOND_PYTHON = (sys.executable, "-m", "export.exchange.passphrase_work")
 _ROOT = Path(__file__).parents[2]
 
 
@@ -87,18 +100,22 @@ def unseal(name: str, data: bytes, identity: str) -> bytes:
 
 def seal_with_passphrase(data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
     """Data that whoever knows the passphrase can open. Takes seconds. Refused if the passphrase is too short."""
-    return _ask_second_python("seal", checked_passphrase(passphrase), data, "The file", tick)
+    return _ask_second_python("seal", checked_passphrase(passphrase), data, "the file", tick)
 
 
 def open_with_passphrase(name: str, data: bytes, passphrase: str, tick: Tick = lambda: None) -> bytes:
     """What was sealed with this passphrase. Takes seconds. Refused, naming the file, if it does not open with it."""
-    return _ask_second_python("open", as_used(passphrase), data, name, tick)
+    *likely, last = passphrases.spellings(passphrase)
+    for spelling in likely:
+        with suppress(WrongPassphrase):
+            return _ask_second_python("open", spelling, data, name, tick)
+    return _ask_second_python("open", last, data, name, tick)
 
 
 def _ask_second_python(way: str, passphrase: str, data: bytes, name: str, tick: Tick) -> bytes:
     with (
         subprocess.Popen(  # noqa: S603 - this Python, with words of ours
-            [*_SECOND_PYTHON, way],
+            [*_SECOND_PYTHON, way, str(_WORK_FACTOR)],
             cwd=_ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -108,40 +125,17 @@ def _ask_second_python(way: str, passphrase: str, data: bytes, name: str, tick: 
         ThreadPoolExecutor(1) as talking,
     ):
         # On a thread of its own: `communicate` with a time limit forgets, when it is called again, what is unsent.
-        answer = talking.submit(process.communicate, passphrase.encode() + b"\n" + data)
+        answer = talking.submit(process.communicate, passphrase_work.question(passphrase, data))
         try:
             while not wait([answer], _TICKS).done:
                 tick()
         except BaseException:
             process.kill()
             raise
-        done: bytes = answer.result()[0]
-    if process.returncode == 0:
-        return done
-    if process.returncode == _WRONG:
-        raise Refused(f"{name} does not open with this passphrase: type it as it was given to you.")
-    if process.returncode == _DAMAGED:
-        raise Refused(f"{name} is cut short or damaged: ask for it to be sent again.")
-    if process.returncode == 1:  # a traceback, which nobody may see: it is a mistake of ours
-        raise RuntimeError(f"sealing ended with {process.returncode}")
-    raise Refused(f"There is not memory enough for a passphrase ({name}): close other programs and try again.")
-
-
-def _main(way: str) -> int:
-    """The second Python: reads a line with the passphrase, then the data; writes the result, or says how it failed."""
-    # start-up of the first Python, which never needs them
-    from pyrage import DecryptError
-    from pyrage import passphrase as age
-
-    said = sys.stdin.buffer.readline().removesuffix(b"\n").decode()
-    data = sys.stdin.buffer.read()
-    try:
-        done = age.encrypt(data, said) if way == "seal" else age.decrypt(data, said)
-    except DecryptError as error:
-        return _WRONG if str(error) == _SAYS_WRONG_WORDS else _DAMAGED
-    sys.stdout.buffer.write(done)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1]))
+        outcome, made = passphrase_work.reading(answer.result()[0])
+    if outcome is WorkOutcome.DONE:
+        return made
+    if outcome is WorkOutcome.MISTAKE:
+        raise RuntimeError(f"sealing ended with {process.returncode}")  # without what it was about: that is secret
+    refusal = WrongPassphrase if outcome is WorkOutcome.WRONG else Refused
+    raise refusal(_NOT_DONE[outcome].format(name=name))

@@ -8,6 +8,7 @@ folder with a number. A folder of before, without a note, is its file's where no
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -30,6 +31,7 @@ BACKUPS = " backups"
 NOTE = ".caseread-owner"
 _FOLDER = re.compile(r"(.+)" + BACKUPS + r"( [0-9]+)?")
 _LONGEST = 2000
+_OURS, _OTHERS = 0o700, 0o077
 
 
 class Owner(NamedTuple):
@@ -92,23 +94,34 @@ def claim(file: Path, key: FileKey | None, ids: Ids) -> tuple[str, str]:
     if mine is None and folders:
         mine = free
     if mine is not None and owners.get(mine) != Owner(own, file.name):
-        _mark(mine, Owner(own, file.name))
+        _mark(mine, Owner(own, file.name), private=key is not None)
     for folder, owner in owners.items():
         if folder != mine and owner.file == file.name:
-            _mark(folder, Owner(owner.id, ""))
+            _mark(folder, Owner(owner.id, ""), private=False)
     return own, _OF_COPY.format(name=file.name, first=first, folder=free.name) if first else ""
 
 
-def make_folder(file: Path, own: str) -> Path:
-    """The folder of a file's backups, made and marked if it is not there. Refused if it cannot be made."""
+def make_folder(file: Path, own: str, *, private: bool) -> Path:
+    """The folder of a file's backups, made and marked if it is not there. Refused if it cannot be made.
+
+    That of a protected file is `private`: its owner's alone.
+    """
     folder = folder_of(file)
     try:
-        folder.mkdir(exist_ok=True)
+        ensure_folder(folder, private=private)
     except OSError as error:
         raise Refused(f"{folder} cannot be made: {error.strerror}.") from error
     if own and owner_of(folder) is None:
-        _mark(folder, Owner(own, file.resolve().name))
+        _mark(folder, Owner(own, file.resolve().name), private=private)
     return folder
+
+
+def ensure_folder(folder: Path, *, private: bool) -> None:
+    """Make a folder if it is not there. A `private` one is its owner's alone, also if it was there before."""
+    folder.mkdir(mode=_OURS if private else 0o777, exist_ok=True)
+    if private and os.name == "posix" and folder.stat().st_mode & _OTHERS:
+        with suppress(OSError):  # somebody else's folder, or a disk without such rights
+            folder.chmod(_OURS)
 
 
 def is_copy_of(copy: Path, file: Path) -> bool:
@@ -165,10 +178,10 @@ def _is_plainly(file: Path, key: FileKey | None, ids: Ids, folder: Path) -> bool
     return False
 
 
-def _mark(folder: Path, owner: Owner) -> None:
+def _mark(folder: Path, owner: Owner, *, private: bool) -> None:
     """Say in a folder whose it is, as far as that can be written."""
     with suppress(OSError, Refused):
-        folder.mkdir(exist_ok=True)
-        with whole_file(folder / NOTE) as draft:
+        ensure_folder(folder, private=private)
+        with whole_file(folder / NOTE, private=private) as draft:
             draft.write_text(json.dumps(owner._asdict()), encoding="utf-8")
         hide(folder / NOTE)

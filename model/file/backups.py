@@ -80,9 +80,9 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
     ):
         source.execute("BEGIN")
         digest = opening.digest_of(source)
-        make_folder(file, ids_of(file, key).own)
+        make_folder(file, ids_of(file, key).own, private=key is not None)
         path = new_path(file, why, clock, digest)
-        with whole_file(path, new=True, like=file) as draft:
+        with whole_file(path, new=True, like=file, private=key is not None) as draft:
             with closing(database.connect_new(draft, key)) as copy:
                 database.copy_pages(source, copy)
             opening.check_copy(draft, key, digest)
@@ -149,7 +149,7 @@ def before_protecting(
     note(json.dumps([*(backup.path.name for backup in found), *(path.name for path in copies)]))
     for path, backup in copies.items():
         with (
-            whole_file(path, new=True, like=file) as draft,
+            whole_file(path, new=True, like=file, private=new is not None) as draft,
             closing(database.connect_to_read(backup.path, old, unshared=True)) as connection,
         ):
             database.copy_keyed(connection, draft, new)

@@ -15,7 +15,8 @@ def copy_to(store: Store, path: Path, unsaved: Iterable[tuple[Statement, str]] =
 
     It is whole and checked before it has its name. Refused if the file cannot be read any more, or the copy written.
     """
-    with store.noted(path), whole_file(path, new=True) as draft:
+    with store.noted(path), whole_file(path, new=True, private=store.key is not None) as draft:
+        draft.unlink(missing_ok=True)  # which is there already where the copy is to be its owner's alone
         store.backup(draft)
         with Store.open(draft, key=store.key) as copy:
             for statement, author in unsaved:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from model.file.held_files import beginning
-from model.file.protection import PLAIN, is_protected
+from model.file.protection import PLAIN, is_any_open, is_protected
 from model.instrument.foreign_file import is_special
 from model.journal.records import Refused
 
@@ -25,13 +25,18 @@ _OURS = 0o600
 
 
 @contextmanager
-def whole_file(path: Path, *, new: bool = False, database: bool = False, like: Path | None = None) -> Iterator[Path]:
+def whole_file(
+    path: Path, *, new: bool = False, database: bool = False, like: Path | None = None, private: bool = False
+) -> Iterator[Path]:
     """A neighbour of `path` to write to, renamed to `path` if the block ends well and removed if it does not.
 
     An error of the file system (no such folder, not allowed, disk full) is Refused, naming the file; so is a file
     that is there already, if this is to be a `new` one, and one that is a database, unless a `database` takes its
-    place: nothing else may take the place of an inspection. Others may read it if they may read the file that it takes
-    the place of, or that it is a copy of (`like`).
+    place: nothing else may take the place of an inspection.
+
+    Others may read it if they may read the file that it takes the place of, or that it is a copy of (`like`). But what
+    is made new of a protected inspection is its owner's alone, whatever the laptop's habit (its umask): if it is to be
+    `private`, and in any case while a protected inspection is open here.
     """
     neighbour = path.parent / f".{path.name}.{os.getpid()}.part"  # a folder such as "." has no name
     try:
@@ -46,7 +51,7 @@ def whole_file(path: Path, *, new: bool = False, database: bool = False, like: P
         if not database and path.is_file() and _is_database(path):
             raise Refused(f"{path} is an inspection file: choose another name.")
         neighbour.unlink(missing_ok=True)
-        mode = _mode(like or path)
+        mode = _mode(path) if path.exists() else _new_mode(like, private)
         if mode is not None:
             os.close(os.open(neighbour, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OURS))
         yield neighbour
@@ -84,6 +89,13 @@ def _log_beside(path: Path) -> str:
     """The name of what SQLite would read together with a database of this name; "" if there is nothing."""
     beside = (path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-journal"))
     return next((log.name for log in beside if path.name and log.is_file() and log.stat().st_size), "")
+
+
+def _new_mode(like: Path | None, private: bool) -> int | None:
+    """Who may read and write a file that takes no other's place."""
+    if private or is_any_open() or (like is not None and is_protected(like)):
+        return _OURS
+    return None if like is None else _mode(like)
 
 
 def _mode(like: Path) -> int | None:

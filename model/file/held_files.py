@@ -46,6 +46,7 @@ class HeldFile:
         self.descriptor = descriptor
         self.is_writable = is_writable
         self.inode = inode
+        self.first = b"" if sys.platform == "win32" else os.pread(descriptor, 1, 0)
         self.holders = 1
         self._is_marked = False
 
@@ -91,6 +92,12 @@ class HeldFile:
         with _turn:
             _lock(self.descriptor, False)
             self._is_marked = False
+
+
+def first_bytes() -> list[bytes]:
+    """The first byte of each file that is open here, as it was when it was opened; on Windows none is known."""
+    with _turn:
+        return [held.first for held in _held.values()]
 
 
 def beginning(path: Path, length: int) -> bytes:

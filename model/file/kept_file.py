@@ -104,7 +104,7 @@ class KeptFile(Ledger):
         path = path or path_beside(self.path, self._clock)
         with (
             self.noted(path),
-            whole_file(path, new=True, like=self.path) as draft,
+            whole_file(path, new=True, like=self.path, private=self.key is not None) as draft,
             disk_trouble(f"{path} cannot be written"),
         ):
             self._connection.copy_to(draft)

@@ -31,7 +31,7 @@ def make(path: Path, instrument: Instrument, area: str, month: str, key: FileKey
     if place := unsafe_place(path):
         raise Refused(f"{path} is {place}, where answers could be lost: make it in a folder of this laptop.")
     with (
-        whole_file(path, new=True) as draft,
+        whole_file(path, new=True, private=key is not None) as draft,
         disk_trouble(f"{path} cannot be written"),
         closing(database.connect_new(draft, key)) as sql,
     ):

@@ -5,17 +5,26 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 from model.file.backup_folder import file_of
-from model.file.database import APPLICATION_ID, ENTRY, FILE, FORMAT, INSTRUMENT, connect_to_read, has_log
+from model.file.database import (
+    APPLICATION_ID,
+    ENTRY,
+    FILE,
+    FORMAT,
+    INSTRUMENT,
+    connect_to_glance,
+    connect_to_read,
+    has_log,
+)
 from model.file.held_files import beginning
 from model.file.known_tables import check_beside, check_rows, check_tables
 from model.file.places import why_unsafe
-from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected
+from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_protected, key_of
 from model.file.sqlite import is_damage, sqlite3
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
@@ -65,6 +74,24 @@ def check_header(path: Path, key: FileKey | None) -> None:
     pages = _number(header, 28, 4)
     if size < pages * (65536 if page_size == 1 else page_size) and not has_log(path):
         raise Refused(f"{path.name} is cut short: open a backup of it instead.")
+
+
+def key_by_one_of(path: Path, passphrases: Sequence[str]) -> FileKey:
+    """The key to a protected file by the first of these passphrases that opens it, and by the last if none does.
+
+    Takes a tenth of a second for each.
+    """
+    *others, last = passphrases
+    for passphrase in others:
+        key = key_of(path, passphrase)
+        try:
+            connect_to_glance(path, key).close()
+        except WrongPassphrase:
+            continue
+        except (Refused, sqlite3.Error):  # which whoever opens it meets again, and says
+            return key
+        return key
+    return key_of(path, last)
 
 
 def why_read_only(path: Path) -> str | None:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from model.file.held_files import beginning
+from model.file.held_files import beginning, first_bytes
 from model.journal.records import Refused
 
 PASSPHRASE_LENGTH = 8
@@ -83,6 +83,11 @@ def is_protected(path: Path) -> bool:
         return any(byte in _MARKED for byte in _beginning(path)[:1])
     except OSError:
         return False
+
+
+def is_any_open() -> bool:
+    """Whether a protected file is open in this program. On Windows this cannot be told, and nobody asks."""
+    return any(byte in _MARKED for first in first_bytes() for byte in first)
 
 
 def opens_with(path: Path, key: FileKey | None) -> bool:

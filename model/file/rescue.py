@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from model.file import database, opening
+from model.file.backup_folder import ensure_folder
 from model.file.backup_names import Backup, Why, backup_of, backups_of
 from model.file.backups import new_path
 from model.file.database import FILE, INSTRUMENT, LOCAL
@@ -81,8 +82,8 @@ def keep(path: Path, key: FileKey | None, sql: sqlite3.Connection, clock: Callab
             return backup
     copy = new_path(path, Why.KEPT, clock, digest)
     with suppress(OSError):
-        copy.parent.mkdir(exist_ok=True)
-    with whole_file(copy, new=True) as draft:
+        ensure_folder(copy.parent, private=key is not None)
+    with whole_file(copy, new=True, private=key is not None) as draft:
         database.copy_keyed(sql, draft, key)
         opening.check_copy(draft, key, digest)
     kept = backup_of(copy)

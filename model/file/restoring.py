@@ -21,7 +21,7 @@ from model.file.database import LOCAL
 from model.file.file_id import new_id, set_ids
 from model.file.files import whole_file
 from model.file.lock import WriterLock
-from model.file.protection import FileKey, opens_with
+from model.file.protection import FileKey, is_protected, opens_with
 from model.file.sqlite import disk_trouble, sqlite3
 from model.file.store import Store, now
 from model.file.tables import Tables
@@ -111,7 +111,7 @@ def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str],
         _check_same(file, held, inspection)
         own = _own(file, key)
         kept = backups.take(file, own, Why.RESTORE, clock, unshared=True).path
-    with whole_file(file, database=True) as draft:
+    with whole_file(file, database=True, private=own is not None) as draft:
         _write(file, held, key, draft, own, notes)
         if found is not None:
             _end_log(file, own)
@@ -190,7 +190,7 @@ def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
 
     Where the file is gone its log alone, which must not be read with another file; None then.
     """
-    folder = make_folder(file, "")
+    folder = make_folder(file, "", private=is_protected(file))
     stamp = clock()[:10]
     names = (
         f"{file.stem} set aside {stamp}{'' if number == 1 else f' {number}'}{INSPECTION_SUFFIX}" for number in count(1)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from export.exchange import passphrases
 from model.file import backups, restoring
 from model.file.backup_folder import file_of
 from model.file.backup_names import Backup, choices
-from model.file.protection import FileKey, WrongPassphrase, is_protected, key_of, opens_with
+from model.file.protection import FileKey, WrongPassphrase, is_protected, opens_with
 from model.file.restoring import Held
 from model.file.store import Store
 from model.inspection.differences import Differences, differences
@@ -68,7 +69,7 @@ class BackupsTask(FileTask):
             else:
                 self._show_list(file, found, None, key, why)
 
-        form.accepted.connect(lambda typed: self._run("Opening…", lambda _: key_of(latest, typed), opened))
+        form.accepted.connect(lambda typed: self._run("Opening…", lambda _: passphrases.key_to(latest, typed), opened))
         self.show(form)
         form.notice.refuse(f"{why} Its passphrase opens its backups.")
 

@@ -43,7 +43,7 @@ class OpenPackForm(SealedForm):
             "are kept in a file of your own on this laptop.",
             "&Open the pack",
         )
-        self.add_known_passphrase("Usually five words, in small letters with a space between each.")
+        self.add_known_passphrase("Usually five words with a space between each; capitals make no difference to those.")
         self.add_place(
             open_file or own_folder() / f"{pack.stem}{INSPECTION_SUFFIX}",
             "If you have opened an earlier pack, name that file: new cases are added, and every answer is kept.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from export.exchange import lead_key, packs
+from export.exchange import lead_key, packs, passphrases
 from export.exchange.packs import OtherLead, Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.unit_words import for_unit
@@ -82,7 +82,7 @@ class PackAndKeyTask(FileTask):
 
         def task(job: Job) -> tuple[Pack, FileKey | None] | OtherLead:
             found = packs.read_pack(path, passphrase, tick(job))
-            key = new_key(passphrase) if protect and here is None and not out.exists() else None
+            key = new_key(passphrases.meant(passphrase)) if protect and here is None and not out.exists() else None
             other = None
             if here is None:
                 _, other = _if_agreed(form, lambda agree: packs.take_in(found, out, key, agree=agree))

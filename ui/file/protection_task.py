@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from export.exchange import passphrases
 from model.file.backup_names import has_backups
 from model.file.backups import in_the_open
 from model.file.protection import FileKey, WrongPassphrase, key_of, new_key
@@ -41,7 +42,9 @@ class ProtectionTask(FileTask):
             else:
                 self._open(store)
 
-        form.accepted.connect(lambda typed: self._run("Opening the file…", lambda _: key_of(path, typed), opened))
+        form.accepted.connect(
+            lambda typed: self._run("Opening the file…", lambda _: passphrases.key_to(path, typed), opened)
+        )
         self.show(form)
 
     def protect(self, store: Store, *, wants: bool = True) -> None:
@@ -55,7 +58,7 @@ class ProtectionTask(FileTask):
         form = ProtectForm(store.path, has=has, wants=wants)
 
         def rewrite(present: str, new: str) -> bool:
-            if has and key_of(store.path, present) != store.key:
+            if has and all(key_of(store.path, each) != store.key for each in passphrases.spellings(present)):
                 return False
             store.protect(new_key(new) if wants else None)
             return True

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout
 
+from export.exchange import passphrases
 from export.printing.sentences import caseload_words
 from export.sheet.earlier import from_file, statements
 from export.sheet.selection import options
 from export.sheet.sheet import ScoreSheet, score_sheet
-from model.file.protection import WrongPassphrase, key_of
+from model.file.protection import WrongPassphrase
 from model.file.store import Store
 from model.inspection.audit import Scope
 from model.instrument.unit_words import for_unit
@@ -263,7 +264,7 @@ class ScoresPage(Page):
         passphrase.
         """
         try:
-            with Store.open(path, key=key_of(path, passphrase) if passphrase else None) as earlier:
+            with Store.open(path, key=passphrases.key_to(path, passphrase) if passphrase else None) as earlier:
                 found = from_file(self.session.store, earlier)
         except WrongPassphrase as wrong:
             self._ask_passphrase(path, str(wrong) if passphrase else "")

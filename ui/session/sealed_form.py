@@ -21,6 +21,7 @@ class SealedForm(FormSheet):
     _passphrase_row: Row
     _path_row: Row
     _suffix = ""
+    _is_known = False
 
     def add_new_passphrase(self, help_text: str) -> None:
         """A row with a suggested passphrase in plain view, for it must be written down; and a button for another."""
@@ -31,7 +32,8 @@ class SealedForm(FormSheet):
         self.buttons.insertWidget(2, another)
 
     def add_known_passphrase(self, help_text: str) -> None:
-        """A row for a passphrase that was given, hidden unless the person wants to see it."""
+        """A row for a passphrase that was given, hidden unless the person wants to see it. It comes first."""
+        self._is_known = True
         self.passphrase = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._passphrase_row = self.add("&Passphrase", self.passphrase, help_text)
         show = QCheckBox("&Show what I type")
@@ -39,6 +41,12 @@ class SealedForm(FormSheet):
             lambda on: self.passphrase.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
         )
         self.buttons.insertWidget(2, show)
+
+    def take_focus(self) -> None:
+        """To the first field. After a wrong passphrase, what is typed next takes its place."""
+        super().take_focus()
+        if self._is_known:
+            self.passphrase.selectAll()
 
     def add_place(self, suggested: Path, help_text: str, title: str, kinds: str) -> None:
         """A row for the file to be written, which takes the suffix of `suggested`."""

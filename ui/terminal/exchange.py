@@ -63,7 +63,7 @@ def open_pack(sealed: Path, out: Path, protected: bool, agree: bool) -> None:
     key = ask_key(out)
     passphrase = ask_passphrase("Passphrase of the pack", twice=False)
     if protected and not out.exists():
-        key = new_key(passphrase)
+        key = new_key(passphrases.meant(passphrase))
     with progress(sealed.name) as step:
         cases = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key, agree=agree)
     click.echo(f"{out.name}: {counted(cases, 'new case')}.")

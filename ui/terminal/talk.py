@@ -13,7 +13,8 @@ from typing import NoReturn
 
 import click
 
-from model.file.protection import FileKey, is_protected, key_of, new_key
+from export.exchange import passphrases
+from model.file.protection import FileKey, is_protected, new_key
 from model.journal.records import Refused
 
 _COMMANDS_TO_TERMINALS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -72,7 +73,7 @@ def ask_key(file: Path, prompt: str = "") -> FileKey | None:
     """The key of a protected file, whose passphrase is asked for; None of a plain one, or where there is no file."""
     if not is_protected(file):
         return None
-    return key_of(file, ask_passphrase(prompt or f"Passphrase of {file.name}", twice=False))
+    return passphrases.key_to(file, ask_passphrase(prompt or f"Passphrase of {file.name}", twice=False))
 
 
 def ask_new_key(file: Path, prompt: str = "Passphrase") -> FileKey:

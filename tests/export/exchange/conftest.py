@@ -26,7 +26,9 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Packs that are sealed and opened at once: their passphrase is tested elsewhere."""
 
     def at_once(way: str, passphrase: str, data: bytes, *_: object) -> bytes:
-        return quick_age.seal(passphrase.encode(), data) if way == "seal" else quick_age.sealed_in(data)
+        return (
+            quick_age.seal(passphrase.encode(), data) if way == "seal" else quick_age.unseal(passphrase.encode(), data)
+        )
 
     monkeypatch.setattr(sealing, "_ask_second_python", at_once)
 

@@ -84,7 +84,11 @@ def test_a_key_to_which_nothing_is_sealed_is_refused(key: Path, new_laptop: Stor
     assert sealing.public_key(new_laptop.local("identity") or "") == own
 
 
-@pytest.mark.parametrize("content", [b"", b"AGE-SECRET-KEY-1", quick_age.seal(WORDS.encode(), b"no key")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"AGE-SECRET-KEY-1", quick_age.seal(WORDS.encode(), b"no key")],
+    ids=["nothing", "a key in the clear", "something else under the seal"],
+)
 def test_what_is_no_key_backup_is_refused(new_laptop: Store, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.caseread-key").write_bytes(content)
     with pytest.raises(Refused, match=r"^x\.caseread-key is not a key backup"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from export.exchange import sealing
+from model.file.protection import WrongPassphrase
 from model.journal.records import Refused
 from tests import debian_age, quick_age
 
@@ -61,7 +62,7 @@ def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
     assert sealing.has_passphrase(sealed)
     assert sealing.open_with_passphrase("a.file", sealed, f"{WORDS}\n") == b"what was said"
     with pytest.raises(Refused, match=r"^a\.file does not open with this passphrase"):
-        sealing.open_with_passphrase("a.file", sealed, WORDS.upper())
+        sealing.open_with_passphrase("a.file", sealed, WORDS.replace("cake", "lake"))
     with pytest.raises(Refused, match=r"^a\.file is cut short or damaged"):
         sealing.open_with_passphrase("a.file", sealed[:-1], WORDS)
 
@@ -69,6 +70,22 @@ def test_a_passphrase_opens_what_it_sealed_and_no_other_does() -> None:
 def test_letters_that_look_the_same_are_the_same() -> None:
     sealed = sealing.seal_with_passphrase(b"data", "the café garden")
     assert sealing.open_with_passphrase("a.file", sealed, "the cafe\u0301 garden") == b"data"
+
+
+def test_words_made_up_by_the_program_open_however_they_are_typed() -> None:
+    sealed = sealing.seal_with_passphrase(b"data", WORDS)
+    for typed in (WORDS.upper(), WORDS.title(), f" {WORDS.replace(' ', '  ')}\t"):
+        assert sealing.open_with_passphrase("a.file", sealed, typed) == b"data"
+        assert sealing.open_with_passphrase("a.file", sealing.seal_with_passphrase(b"data", typed), typed) == b"data"
+
+
+def test_other_words_open_as_they_were_chosen_and_in_no_other_way() -> None:
+    for chosen in ("The Café Garden", "lamp river cake stone", "lamp river cake stone Godalming"):
+        sealed = sealing.seal_with_passphrase(b"data", chosen)
+        assert sealing.open_with_passphrase("a.file", sealed, chosen) == b"data"
+        for typed in (chosen.upper(), chosen.replace(" ", "  ")):
+            with pytest.raises(WrongPassphrase):
+                sealing.open_with_passphrase("a.file", sealed, typed)
 
 
 def test_much_data_goes_there_and_back() -> None:
@@ -90,18 +107,77 @@ def test_whoever_waits_can_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> Non
     assert time.monotonic() - ticks[0] < quick_age.SILENT_SECONDS  # it was not waited for
 
 
-def test_one_that_is_killed_for_want_of_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import os; os.abort()"))
-    with pytest.raises(Refused, match="not memory enough"):
+def sentence(data: bytes, passphrase: str = WORDS) -> str:
+    """The sentence with which a file sealed with a passphrase is refused."""
+    with pytest.raises(Refused) as caught:
+        sealing.open_with_passphrase("a.file", data, passphrase)
+    return str(caught.value)
+
+
+def second_python(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    """Have a second Python that does this."""
+    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (sys.executable, "-c", words))
+
+
+NEAR_DEATHS = {
+    "aborted before it said anything": "os.abort()",
+    "killed before it said anything": "sys.stdin.read(); os.kill(os.getpid(), signal.SIGTERM)",
+    "ended as if all were well": "sys.stdin.read()",
+    "ended with the exit code that abort has on Windows": "os._exit(3)",
+    "ended in the middle of a word": "print('wro', end='')",
+    "ended in the middle of the data": "print('done 9\\nhalf', end='')",
+    "said something else": "print('wrongly 0')",
+}
+
+
+@pytest.mark.parametrize("how", NEAR_DEATHS.values(), ids=NEAR_DEATHS)
+def test_a_second_python_that_is_ended_is_neither_a_wrong_passphrase_nor_damage(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    sealed = sealing.seal_with_passphrase(b"data", WORDS)
+    second_python(monkeypatch, f"import os, signal, sys; {how}")
+    assert sentence(sealed).startswith("The work on the passphrase of a.file was stopped by the system before it was")
+    with pytest.raises(Refused, match="passphrase of the file was stopped by the system"):
         sealing.seal_with_passphrase(b"data", WORDS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.real_passphrases
+def test_too_little_memory_is_said_to_be_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    limited = "import resource, runpy; resource.setrlimit(resource.RLIMIT_AS, (200 << 20,) * 2)"
+    second_python(monkeypatch, f"{limited}; runpy.run_module('export.exchange.passphrase_work', run_name='__main__')")
+    with pytest.raises(
+        Refused, match="There is not memory enough for the passphrase of the file: close other programs"
+    ):
+        sealing.seal_with_passphrase(b"data", WORDS)
+    sealed = quick_age.seal(WORDS.encode(), b"data").replace(b" 1\n", b" 18\n", 1)
+    assert sentence(sealed).startswith("There is not memory enough for the passphrase of a.file: close other programs")
+
+
+@pytest.mark.parametrize("factor", [23, 30, 64, 999_999_999])
+def test_a_work_factor_that_no_laptop_manages_is_said_to_be_that(factor: int) -> None:
+    sealed = quick_age.seal(WORDS.encode(), b"data").replace(b" 1\n", b" %d\n" % factor, 1)
+    assert sentence(sealed).startswith("a.file takes longer to open than this laptop manages: ask for it to be made")
+
+
+def test_a_wrong_passphrase_is_known_as_that() -> None:
+    sealed = sealing.seal_with_passphrase(b"data", WORDS)
+    with pytest.raises(WrongPassphrase, match=r"^a\.file does not open with this passphrase: type it as it was given"):
+        sealing.open_with_passphrase("a.file", sealed, f"{WORDS}s")
+    for typed in ("two\nlines", "\udcff", ""):
+        with pytest.raises(WrongPassphrase):
+            sealing.open_with_passphrase("a.file", sealed, typed)
+
+
+def test_the_work_is_the_same_whatever_the_laptop_is_busy_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # so that it is the factor that people have
+    assert sealing.seal_with_passphrase(b"data", WORDS).split(b"\n")[1].split()[3] == b"18"
 
 
 def test_a_mistake_of_ours_is_no_refusal_and_tells_no_secret(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(
-        sealing, "_SECOND_PYTHON", (sys.executable, "-c", "import sys; raise ValueError(sys.stdin.read())")
-    )
+    monkeypatch.setattr(sealing, "_SECOND_PYTHON", (*sealing._SECOND_PYTHON, "neither way"))
     with pytest.raises(RuntimeError) as caught:
         sealing.seal_with_passphrase(b"data", WORDS)
     told = capfd.readouterr()

@@ -79,6 +79,7 @@ def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
             pass
 
 
+@pytest.mark.usefixtures("nothing_open")
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
 def test_who_could_not_read_the_file_cannot_read_what_takes_its_place_nor_a_copy(tmp_path: Path) -> None:
     path, copy = tmp_path / "kent.txt", tmp_path / "copy.txt"

@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 from export.exchange import lead_key, signatures
 from export.exchange.gathering import gather
 from export.exchange.packs import make_pack, open_pack
+from model.file.protection import key_of
 from model.file.store import Store
 from model.journal.field_names import FIRST_READER
 from model.journal.records import Statement, case_subject, reading_subject
 from tests.ui.at_work import LEAD, button, focus, inspection, page_of, store_of
 from tests.ui.keyboard import press, tab_to, words
+from tests.ui.protected import lock
 from tests.ui.returns.test_gather_page import returned
 from ui.read.read_page import ReadPage
 from ui.returns.gather_page import GatherPage
@@ -102,7 +104,35 @@ def test_a_wrong_passphrase_is_said_in_place_and_can_be_corrected(
     press(Key.Key_Space)
     assert line.displayText() == "lamp river cake stone bind"
     line.setFocus()
-    press(Key.Key_Backspace, Key.Key_Backspace, "rd", Key.Key_Return)
+    press(Key.Key_End, Key.Key_Backspace, Key.Key_Backspace, "rd", Key.Key_Return)
+    rest(qtbot, window)
+    assert page_of(window, ReadPage).isVisible()
+
+
+def test_after_a_wrong_passphrase_what_is_typed_next_takes_its_place(
+    qtbot: QtBot, window: MainWindow, lead: Path
+) -> None:
+    window.open_file(packed(lead))
+    press("lamp river cake stone bind", Key.Key_Return)
+    rest(qtbot, window)
+    line = focus()
+    assert isinstance(line, QLineEdit)
+    assert line.selectedText() == line.text() != ""
+    press(WORDS, Key.Key_Return)
+    rest(qtbot, window)
+    assert page_of(window, ReadPage).isVisible()
+
+
+def test_capitals_and_spaces_are_forgiven_and_the_file_opens_by_the_words_as_they_were_made_up(
+    qtbot: QtBot, window: MainWindow, lead: Path, tmp_path: Path
+) -> None:
+    window.open_file(packed(lead))
+    press("Lamp  River cake STONE bird", Key.Key_Return)
+    rest(qtbot, window)
+    assert page_of(window, ReadPage).isVisible()
+    assert store_of(window).key == key_of(tmp_path / "home" / "Reader A.caseread", WORDS)
+    lock(qtbot, window)
+    press("LAMP RIVER CAKE STONE BIRD", Key.Key_Return)
     rest(qtbot, window)
     assert page_of(window, ReadPage).isVisible()
 

@@ -290,6 +290,24 @@ def test_the_passphrase_is_changed_by_who_knows_it(qtbot: QtBot, window: MainWin
     open_with(path, OTHER).close()
 
 
+def test_words_that_the_program_made_up_are_known_however_they_are_typed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = protected_inspection(tmp_path)
+    with open_with(path) as store:
+        store.protect(new_key("lamp river cake stone bird"))
+    window.open_file(path)
+    unlock(qtbot, window, "Lamp River Cake Stone Birds")
+    assert line().selectedText() == line().text() != ""
+    unlock(qtbot, window, "Lamp River  Cake Stone Bird")
+    assert page_of(window, CasesPage).isVisible()
+    window.acts[Act.CHANGE_PASSPHRASE].trigger()
+    press("LAMP RIVER CAKE STONE BIRD", Key.Key_Tab, OTHER, Key.Key_Tab, OTHER, Key.Key_Return)
+    rest(qtbot, window)
+    window.show_start()
+    open_with(path, OTHER).close()
+
+
 def test_the_passphrase_is_removed_by_who_knows_it(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = opened(qtbot, window, tmp_path)
     window.acts[Act.REMOVE_PASSPHRASE].trigger()

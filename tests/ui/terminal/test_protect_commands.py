@@ -62,6 +62,15 @@ def test_without_a_usable_passphrase_nothing_is_made(run: Run, tmp_path: Path, t
     assert not made.exists()
 
 
+def test_the_words_of_a_pack_are_known_however_they_are_typed(run: Run, file: Path, tmp_path: Path) -> None:
+    packed, mine = tmp_path / "a.caseread-pack", tmp_path / "a.caseread"
+    assert run("pack", file, "--assessor", "Anna", "-o", packed, typed=f"{WORDS}\n")[0] == 0
+    assert run("open-pack", packed, "-o", mine, "--protected", typed=f"{WORDS.title()}\n")[0] == 0
+    opened(mine).close()
+    assert run("verify", mine, typed=f"{WORDS.upper()}\n")[0] == 0
+    assert run("verify", mine, typed=f"{WORDS.upper()}S\n")[0] == 1
+
+
 def test_a_file_is_protected_changed_and_unprotected(run: Run, file: Path) -> None:
     with Store.open(file) as store:
         digest = store.digest()
