@@ -17,10 +17,9 @@ from model.file.backup_names import Backup
 from model.file.file_id import FILE_ID, new_id, set_ids
 from model.file.files import whole_file
 from model.file.held_files import HeldFile
-from model.file.memory import Memory
 from model.file.open_file import ELSEWHERE, open_file
 from model.file.protection import FileKey, is_protected
-from model.file.seen import Seen, look
+from model.file.seen import Memory, Seen, look
 from model.file.sqlite import as_trouble, disk_trouble, is_harmless, sqlite3
 from model.file.tables import Tables
 from model.journal.records import DiskTrouble, Refused, TroubleKind

@@ -18,9 +18,9 @@ from model.file.backup_names import Backup, Why, backup_of, backups_of
 from model.file.backups import new_path
 from model.file.database import FILE, INSTRUMENT, LOCAL
 from model.file.files import whole_file
-from model.file.memory import Memory
 from model.file.protection import FileKey, opens_with
 from model.file.schema import migrate
+from model.file.seen import Memory
 from model.file.sqlite import sqlite3
 from model.file.tables import Tables
 from model.inspection import verify

@@ -1,4 +1,5 @@
-"""How an inspection file and its log looked when this program last wrote them, so that it is seen if anybody else has.
+"""How an inspection file and its log looked when this program last wrote them, so that it is seen if anybody else has;
+and what was stated in it since it was opened, remembered should it be spoilt meanwhile.
 
 Only whoever has the writer's place changes either. A file that is copied over the one that is open, or cut short, keeps
 its device and inode, and SQLite does not look: it would go on adding to a log whose file is not there any more.
@@ -7,7 +8,10 @@ its device and inode, and SQLite does not look: it would go on adding to a log w
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from model.journal.records import Entry
 
 
 class Look(NamedTuple):
@@ -51,6 +55,22 @@ class Seen(NamedTuple):
         """Whether more has changed than that the log has grown, as it does when something is written."""
         shrunk = self.log is not None and now.log is not None and now.log.size < self.log.size
         return self.identity == now.identity and (shrunk or _is_changed(self.file, now.file, by_time))
+
+
+class Memory:
+    """The number of all `entries` that the file holds, and those, with this laptop's notes, that came since then."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.entries: list[Entry] = []
+        self.notes: dict[str, str] = {}
+
+    def add(self, entries: Iterable[Entry], notes: Mapping[str, str]) -> None:
+        """Remember what is in the file now."""
+        before = len(self.entries)
+        self.entries.extend(entries)
+        self.count += len(self.entries) - before
+        self.notes.update(notes)
 
 
 def look(file: str) -> Seen:

@@ -28,7 +28,8 @@ def open_plain(path: Path) -> Iterator[BinaryIO]:
 def read_plain(path: Path, limit: int) -> bytes:
     """What is in a file; of one that is larger than `limit`, one byte more than that."""
     with open_plain(path) as file:
-        return file.read(limit + 1)
+        size = os.fstat(file.fileno()).st_size  # room is taken for all that is asked for, be it there or not
+        return file.read(min(limit, size) + 1)
 
 
 def check_plain(path: Path) -> None:

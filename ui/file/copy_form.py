@@ -13,8 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from model.file.backup_names import path_beside
-from model.file.copying import copy_to
-from model.file.keyless_copy import has_secrets, write_keyless
+from model.file.copying import copy_to, has_secrets, write_keyless
 from model.file.opening import has_several_names
 from model.file.places import unsafe_place
 from model.file.store import Store

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange import lead_key, signatures
 from export.exchange.packs import make_pack, read_pack
-from model.file.keyless_copy import write_keyless
+from model.file.copying import write_keyless
 from model.file.protection import new_key
 from model.file.store import Store
 from model.journal.records import Refused
