@@ -113,8 +113,9 @@ def _found(instrument: Instrument, one: Proposal) -> str:
 def _ways(instrument: Instrument, one: Proposal, choice: bool | None) -> tuple[tuple[str, bool | None], ...]:
     take, leave = "Take it", "Leave it as it stands"
     if one.adds_case:
-        take, leave = "Take the case into the sample", "Leave the case out of the sample"
-    ways = ((for_unit(instrument.unit, take), True), (for_unit(instrument.unit, leave), False), _LATER)
+        take = for_unit(instrument.unit, "Take the case into the sample")
+        leave = for_unit(instrument.unit, "Leave the case out of the sample")
+    ways = ((take, True), (leave, False), _LATER)
     return tuple(way for way in ways if way[1] is not choice)
 
 

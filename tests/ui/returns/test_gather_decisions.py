@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import sleep
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import Qt
@@ -26,6 +28,8 @@ from tests.ui.returns.gathered import (
     shown_buttons,
     stated,
 )
+from ui.kit.worker import Job
+from ui.returns import gather_page
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key
@@ -44,7 +48,8 @@ def test_a_detail_that_an_assessor_found_is_listed_and_taken_by_key(
     assert focus() is page.plan.proposals.table
     assert rows() == [["K001", READER, "Hours ordered: 40, not 20", "open"]]
     assert "1 proposal waits for you to take or leave: see below." in words(page)
-    assert "If you take it, no figure would change." in words(page)
+    # The reading was signed with the hours as they were found: until these are taken, it is changed since signing.
+    assert "If you take it: Cases: 0 → 1; Readings changed after signing: 1 → 0; " in words(page)
     press(Key.Key_Return, Key.Key_Space)
     assert rows(page.plan.proposals.table)[0][3] == "you take it"
     settled(qtbot, window, page)
@@ -127,11 +132,21 @@ def test_decisions_made_one_upon_the_other_are_all_kept(qtbot: QtBot, window: Ma
     assert store_of(window).held() == []
 
 
+def never_done(*given: object) -> NoReturn:
+    """Plan for as long as nobody stops it."""
+    job = given[-1]
+    assert isinstance(job, Job)
+    while True:
+        job.report(0, 0)
+        sleep(0.001)
+
+
 def test_a_plan_that_is_stopped_goes_back_to_what_was_decided_before(
-    qtbot: QtBot, window: MainWindow, file: Path
+    qtbot: QtBot, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = gathering(window, file)
     add(qtbot, window, page, stated(file, READER, [hours(40)]))
+    monkeypatch.setattr(gather_page, "planned", never_done)
     press(Key.Key_Return, Key.Key_Space)
     assert rows(page.plan.proposals.table)[0][3] == "you take it"
     page.progress.stop()
