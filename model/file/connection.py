@@ -64,7 +64,7 @@ class Connection:
         self._trouble = False  # whether SQLite met with trouble that the connection does not get over
         self._lost = False  # whether the last thing written met with trouble
         self._memory = Memory(opened.entries)
-        self.is_rescued = False  # whether what is connected to is in memory, for the file was spoilt
+        self.is_rescued = opened.is_in_memory  # the same once the file was spoilt, as far as it is known
         self.when_rescued: Callable[[], object] = lambda: None
 
     @property

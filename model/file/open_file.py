@@ -26,6 +26,8 @@ class Opened(NamedTuple):
     writer: WriterLock | None
     unwritable: str | None
     is_older: bool
+    is_in_memory: bool
+    """Whether it is of an older format and cannot be written, so that `sql` is a database in memory, converted."""
     inspection: Inspection
     instrument: Instrument
     entries: int
@@ -51,11 +53,16 @@ def open_file(path: Path, key: FileKey | None) -> Opened:
         unshared = writer is not None or protected is not None
         sql = undo.enter_context(closing(database.connect_to_read(path, key, unshared=unshared)))
         older, inspection, instrument = opening.contents(path, sql)
-        if older and unwritable:
-            raise Refused(f"{path.name} has an older format and must be converted first, but {unwritable}")
+        is_in_memory = older and unwritable is not None
+        if is_in_memory:  # one's own file opens, at the least to be read and saved elsewhere
+            from model.file import rescue  # seldom needed: not for the start-up
+
+            with closing(sql) as on_disk:
+                sql = undo.enter_context(closing(rescue.converted(on_disk, inspection, instrument)))
         if writer:
             sql.close()
             sql = undo.enter_context(closing(database.connect_to_write(path, key)))
         entries = opening.size_of(sql) if writer else 0
         undo.pop_all()
-        return Opened(sql, held, writer, unwritable, older, inspection, instrument, entries)
+        is_older = older and not is_in_memory
+        return Opened(sql, held, writer, unwritable, is_older, is_in_memory, inspection, instrument, entries)

@@ -8,7 +8,7 @@ Loaded only when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -42,6 +42,24 @@ def rescued(
         notes = noted | notes
         if len(entries) >= memory.count:
             break
+    return _in_memory(inspection, instrument, entries.values(), notes | memory.notes)
+
+
+def converted(older: sqlite3.Connection, inspection: Inspection, instrument: Instrument) -> sqlite3.Connection:
+    """A database in memory, of the current format, of what a file of an older one holds that cannot be written."""
+    entries = Tables(older, instrument, ours=False).entries()
+    return _in_memory(inspection, instrument, entries, _notes(older))
+
+
+def _notes(sql: sqlite3.Connection) -> dict[str, str]:
+    """This laptop's notes, which the first format had none of."""
+    (number,) = sql.execute("PRAGMA user_version").fetchone()
+    return dict(sql.execute(f"SELECT key, value FROM {LOCAL}")) if number > 1 else {}
+
+
+def _in_memory(
+    inspection: Inspection, instrument: Instrument, entries: Iterable[Entry], notes: Mapping[str, str]
+) -> sqlite3.Connection:
     sql = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     try:
         sql.execute("PRAGMA temp_store = MEMORY")
@@ -50,9 +68,9 @@ def rescued(
             facts = opening.facts(instrument, inspection.area, inspection.month)
             sql.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
             sql.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", (instrument.sha256, canonical(instrument.source)))
-            sql.executemany(f"INSERT INTO {LOCAL} VALUES (?, ?)", (notes | memory.notes).items())
+            sql.executemany(f"INSERT INTO {LOCAL} VALUES (?, ?)", notes.items())
             tables = Tables(sql, instrument, ours=True)
-            tables.insert(entries.values())
+            tables.insert(entries)
             tables.rebuild()
     except BaseException:
         sql.close()
@@ -107,11 +125,10 @@ def _sources(path: Path, key: FileKey | None, inspection: Inspection) -> Iterato
 def _contents(path: Path, key: FileKey | None, inspection: Inspection) -> tuple[list[Entry], dict[str, str]]:
     opening.check_header(path, key)
     with closing(database.connect_to_read(path, key, unshared=True)) as sql:
-        older, found, instrument = opening.contents(path, sql)
+        _, found, instrument = opening.contents(path, sql)
         if found != inspection:
             raise Refused(f"{path.name} is of another inspection.")
-        notes = {} if older else dict(sql.execute(f"SELECT key, value FROM {LOCAL}"))
-        return Tables(sql, instrument, ours=False).entries(), notes
+        return Tables(sql, instrument, ours=False).entries(), _notes(sql)
 
 
 def _is_mixed(instrument: Instrument, tables: Tables) -> bool:

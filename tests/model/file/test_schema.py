@@ -66,6 +66,24 @@ class TestOlderFormats:
             assert db.execute(sql).fetchall() == schema_of(number).execute(sql).fetchall()
             assert known_tables.schema_digest(db) == known_tables.SCHEMA[number]
 
+    def test_that_cannot_be_written_is_read_as_it_would_be_converted_and_saved_elsewhere(
+        self, file: Path, tmp_path: Path
+    ) -> None:
+        file.chmod(0o444)
+        before = file.read_bytes()
+        with opened(file) as store:
+            assert "is write-protected" in str(store.read_only)
+            assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
+            assert store.tallies(drafts=True)["risk_screened"].above == 1
+            assert store.verify().problems == ()
+            copy = store.backup(tmp_path / "elsewhere.caseread")
+            digest = store.digest()
+        assert file.read_bytes() == before
+        with opened(copy) as elsewhere:
+            elsewhere.record(Statement("reading/K001/Anna", "visits", 3), "Anna")
+            assert elsewhere.digest() != digest
+            assert elsewhere.verify().problems == ()
+
     def test_is_backed_up_then_converted_with_all_it_says(self, file: Path, number: int) -> None:
         before = file.read_bytes()
         with opened(file) as store:
@@ -78,13 +96,6 @@ class TestOlderFormats:
         assert len(backup.read_bytes()) == len(before)
         with closing(raw(backup)) as db:
             assert db.execute("PRAGMA user_version").fetchone() == (number,)
-
-    def test_is_refused_where_it_cannot_be_written(self, file: Path) -> None:
-        file.chmod(0o444)
-        before = file.read_bytes()
-        with pytest.raises(Refused, match=r"older format .* write-protected"):
-            opened(file)
-        assert file.read_bytes() == before
 
     def test_stays_as_it_is_when_converting_it_fails(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(_tables: Tables) -> None:
