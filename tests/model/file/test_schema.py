@@ -12,7 +12,7 @@ from model.file.protection import FileKey
 from model.file.sqlite import sqlite3
 from model.file.store import Store
 from model.file.tables import Tables
-from model.journal.records import Refused, Statement
+from model.journal.records import Statement
 from tests.both_kinds import opened, raw
 from tests.conftest import new_store
 from tests.inside import sql_of
