@@ -80,7 +80,7 @@ def write_return(file: Path, out: Path) -> None:
 
 @click.command()
 @FILE
-@argument("paths", "RETURN...", nargs=-1)
+@argument("paths", "[RETURN...]", nargs=-1, required=False)
 @click.option("--dry-run", is_flag=True, help="Show what would be merged and change nothing.")
 @click.option(
     "--accept-key", "names", metavar="NAME", multiple=True, callback=tidy_all, help="Their new key is theirs."
@@ -111,6 +111,8 @@ def merge(
 
     with open_file(file) as store:
         refuse_assessors(store, "returns are merged")
+        if not paths and not store.held():
+            raise click.UsageError("Missing argument 'RETURN...': nothing waits to be decided.")
         decide = _Decisions({*taken}, {*left}, take_all=take_all)
         found = gathering.gather(store, paths, accept=lambda assessor, _key: assessor in names, decide=decide)
         decide.check_all_met()

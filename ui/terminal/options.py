@@ -13,9 +13,9 @@ from model.journal.likeness import tidied
 Command: TypeAlias = Callable[..., None]
 
 
-def argument(name: str, metavar: str, nargs: int = 1) -> Callable[[Command], Command]:
+def argument(name: str, metavar: str, nargs: int = 1, *, required: bool = True) -> Callable[[Command], Command]:
     """An argument that names a file or folder, or several (nargs -1)."""
-    return click.argument(name, metavar=metavar, nargs=nargs, required=True, type=click.Path(path_type=Path))
+    return click.argument(name, metavar=metavar, nargs=nargs, required=required, type=click.Path(path_type=Path))
 
 
 def output(metavar: str, name: str = "out") -> Callable[[Command], Command]:

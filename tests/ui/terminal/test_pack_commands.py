@@ -151,3 +151,27 @@ def test_what_is_entered_for_others_in_the_leads_file_says_who_entered_it(run: R
     assert (
         "In 1 reading of those counted, something was entered or settled by another than the reader." in out.read_text()
     )
+
+
+def test_what_an_assessor_found_waits_until_it_is_taken_or_left_by_its_id(run: Run, lead: Path, tmp_path: Path) -> None:
+    assert run("merge", lead)[0] == 2  # nothing waits, and no return is named
+    run("pack", lead, "--assessor", "Anna", "-o", tmp_path / "a.caseread-pack", typed=WORDS)
+    run("open-pack", tmp_path / "a.caseread-pack", "-o", tmp_path / "a.caseread", typed=WORDS)
+    (tmp_path / "found.csv").write_text(
+        "case_ref,sentence_type,requirements,hours\nK001,community,programme,90\nK009,custody,supervision,1\n"
+    )
+    assert run("sample", tmp_path / "a.caseread", tmp_path / "found.csv")[0] == 0
+    run("return", tmp_path / "a.caseread", "-o", tmp_path / "a.caseread-return")
+    found = json.loads(run("merge", lead, tmp_path / "a.caseread-return", "--json")[1])
+    detail, case = found["proposals"]
+    assert (detail["case_ref"], case["case_ref"], case["adds_case"], found["left_out"]) == ("K001", "K009", True, [])
+    status, told, _ = run("merge", lead)
+    assert (status, "Anna found of case K001: Hours ordered: 90, not 20." in told) == (0, True)
+    assert run("merge", lead, "--take", "zzz")[::2] == (
+        1, "There is nothing to decide under zzz, or it is both taken and left.\n"
+    )  # fmt: skip
+    assert run("merge", lead, "--take", case["id"], "--leave", detail["id"])[0] == 0
+    with Store.open(lead) as store:
+        assert [one.ref for one in store.cases()] == ["K001", "K002", "K009"]
+        assert store.case("K001").details["hours"] == 20
+        assert (store.held(), store.conflicts()) == ([], {})
