@@ -57,6 +57,13 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
 ONLY_MATCHED = {"export.forms.xlsform_relevance._TOKEN"}
 """Asked of one place in a text, which is refused if it does not match there; never looked for."""
 
+ONLY_WHOLE = {
+    "model.file.backup_folder._FOLDER",
+    "model.file.drafts._DRAFT",
+    "model.inspection.signed_content._OF_DETAIL",
+}
+"""Asked of a text as a whole (`fullmatch`); never looked for in one."""
+
 PATTERNS = dict(patterns())
 
 
@@ -103,11 +110,12 @@ def test_every_pattern_works_in_proportion_to_the_text(name: str) -> None:
 
     def work(text: str) -> None:
         form = text.encode() if isinstance(pattern.pattern, bytes) else text
-        (pattern.match if name in ONLY_MATCHED else pattern.search)(form)
+        if name not in ONLY_WHOLE:
+            (pattern.match if name in ONLY_MATCHED else pattern.search)(form)
         pattern.fullmatch(form)
 
-    slow = [parts for parts in hostile() if grows_too_fast(work, partial(made_of, *parts))]
-    assert slow == []
+    slow = (parts for parts in hostile() if grows_too_fast(work, partial(made_of, *parts)))
+    assert next(slow, None) is None
 
 
 def test_the_patterns_are_found() -> None:
