@@ -119,7 +119,11 @@ def test_a_pipe_or_a_device_is_one_sentence(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    suffix = SUFFIXES.get(words[0], ".xlsx") if parameter.name == "out" else Path(PATHS[str(parameter.metavar)]).suffix
+    suffix = (
+        SUFFIXES.get(words[0], ".xlsx")
+        if parameter.name == "out"
+        else Path(PATHS[str(parameter.metavar).strip("[]")]).suffix
+    )
     place = special(kind, folder, suffix)
     monkeypatch.setattr("sys.stdin", io.StringIO("lamp river cake stone bird\n"))
     status = exit_status(*words, *line_of(command, parameter, place, folder))
@@ -138,7 +142,11 @@ def test_a_name_that_is_too_long_for_what_lies_beside_it_is_one_sentence_or_work
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    suffix = SUFFIXES.get(words[0], ".xlsx") if parameter.name == "out" else Path(PATHS[str(parameter.metavar)]).suffix
+    suffix = (
+        SUFFIXES.get(words[0], ".xlsx")
+        if parameter.name == "out"
+        else Path(PATHS[str(parameter.metavar).strip("[]")]).suffix
+    )
     place = special("long", folder, suffix)
     monkeypatch.setattr("sys.stdin", io.StringIO("lamp river cake stone bird\n"))
     status = exit_status(*words, *line_of(command, parameter, place, folder))
