@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import combinations
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -23,7 +24,7 @@ from model.file.store import Store
 from model.inspection import authority, merge
 from model.inspection.arrival import Arrival, Intake
 from model.inspection.authority import Sorted, Voice, Voucher
-from model.inspection.proposals import Proposal, proposals
+from model.inspection.proposals import Proposal, are_rivals, proposals
 from model.journal.field_names import FROZEN, LEAD_SIGNER
 from model.journal.journal import Heads, heads_of
 from model.journal.records import (
@@ -102,6 +103,12 @@ class Gathered:
         """Whether taking it in would change the file."""
         return bool(self.plan.new or self.intake.held or self.intake.decisions)
 
+    @property
+    def not_allowed(self) -> tuple[Entry, ...]:
+        """What is left out because of whose return says it, and not because the lead leaves it out."""
+        by_choice = {one.subject for one in self.changes if not one.taken}
+        return tuple(entry for entry in self.left_out if entry.subject not in by_choice)
+
 
 def gather(
     store: Store,
@@ -133,7 +140,8 @@ def gather(
     refused = {one.subject for one in changes if not one.taken}
     taken = [entry for entry in ruled.taken if entry.subject not in refused]
     taken += [entry for one, _ in decided for entry in (*one.entries, *one.readings)]
-    held = tuple(entry for entry in (*ruled.proposed, *ruled.waiting) if entry not in {*taken})
+    ids = {entry.id for entry in taken}
+    held = tuple(entry for entry in (*ruled.proposed, *ruled.waiting) if entry.id not in ids)
     statements = (
         *accepting(signers),
         *(Statement(INSPECTION, LEAD_SIGNER + one.key, KeyState.ACCEPTED) for one in agreed),
@@ -145,22 +153,23 @@ def gather(
     store.check_room(len(plan.new))
     arrivals = {id_: _of(entry, found) for id_, (entry, found) in arrived.items()}
     kept_before = {entry.id for entry, _ in store.held()}
+    intake = Intake(
+        arrivals={entry.id: arrivals[entry.id] for entry in (*plan.new, *held) if entry.id in arrivals},
+        held=tuple(entry for entry in held if entry.id not in kept_before),
+        decisions=statements,
+    )
     return Gathered(
-        plan,
-        tuple(one for one, _ in admitted),
-        tuple(signers),
-        Intake(
-            {entry.id: arrivals[entry.id] for entry in (*plan.new, *held) if entry.id in arrivals},
-            tuple(entry for entry in held if entry.id not in kept_before),
-            statements,
-        ),
-        open_,
-        decided,
-        tuple(entry for entry in (*ruled.left_out, *(one for one in ruled.taken if one.subject in refused))),
-        tuple(one for one in former if one not in agreed),
-        changes,
-        tuple(_clocks(store, admitted, known)),
-        _awaited(store, plan),
+        plan=plan,
+        returns=tuple(one for one, _ in admitted),
+        signers=tuple(signers),
+        intake=intake,
+        proposals=open_,
+        decided=decided,
+        left_out=(*ruled.left_out, *(entry for entry in ruled.taken if entry.subject in refused)),
+        former_leads=tuple(one for one in former if one not in agreed),
+        changes=changes,
+        clocks=tuple(_clocks(store, admitted, known)),
+        awaited=_awaited(store, plan),
     )
 
 
@@ -280,7 +289,7 @@ def _arrived(store: Store, admitted: _Admitted, known: Collection[str], leads: C
             arrived.setdefault(entry.id, (entry, []))[1].append((voucher, arrival))
 
     for entry, arrival in store.held():
-        vouch(entry, Voucher(Voice(arrival.voice), arrival.assessor, arrival.key), arrival)
+        vouch(entry, Voucher.of(arrival), arrival)
     for found, voucher in admitted:
         brought = Arrival(found.source, found.path.name, found.assessor, voucher.voice.value, voucher.key, at)
         for entry in found.entries:
@@ -291,7 +300,7 @@ def _arrived(store: Store, admitted: _Admitted, known: Collection[str], leads: C
                     vouch(entry, Voucher(Voice.LEAD, LEAD_NAME, one.key), by_lead)
         if voucher.voice is Voice.LEAD:
             for entry, arrival in found.held:
-                vouch(entry, Voucher(Voice(arrival.voice), arrival.assessor, arrival.key), arrival)
+                vouch(entry, Voucher.of(arrival), arrival)
     return arrived
 
 
@@ -315,12 +324,9 @@ def _decided(
 
 def _check_rivals(taken: Iterable[Proposal]) -> None:
     """Refuse to take two proposals that say different things of the same."""
-    first: dict[tuple[str, str], tuple[Proposal, Value]] = {}
-    for proposal in taken:
-        for one in proposal.values:
-            other, value = first.setdefault((proposal.case_ref, one.field), (proposal, one.proposed))
-            if value != one.proposed:
-                raise Refused(f"{other.id} and {proposal.id} say different things of the same: take one of them.")
+    for one, other in combinations(taken, 2):
+        if are_rivals(one, other):
+            raise Refused(f"{one.id} and {other.id} say different things of the same: take one of them.")
 
 
 def _changes(

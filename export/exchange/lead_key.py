@@ -20,7 +20,7 @@ from model.file.files import whole_file
 from model.file.store import Store
 from model.journal import journal
 from model.journal.field_names import LEAD_SIGNER, RECIPIENT
-from model.journal.records import INSPECTION, READER, KeyState, Refused, Statement
+from model.journal.records import INSPECTION, LEAD_NAME, READER, KeyState, Refused, Statement
 
 _IDENTITY = "identity"
 _AGREED = "lead"
@@ -64,6 +64,11 @@ def agreed_lead(store: Store) -> Lead | None:
 def agree(store: Store, lead: Lead) -> None:
     """Know this lead from now on, and no other."""
     store.set_local(_AGREED, f"{lead.signer} {lead.recipient}")
+
+
+def names(store: Store) -> frozenset[str]:
+    """The names of whoever leads, as the lead's file knows them: nobody else can be enrolled under one."""
+    return frozenset((store.local("assessor") or LEAD_NAME, LEAD_NAME))
 
 
 def signers(store: Store) -> frozenset[str]:

@@ -35,7 +35,6 @@ from model.journal import journal
 from model.journal.field_names import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER
 from model.journal.records import (
     INSPECTION,
-    LEAD_NAME,
     NOTE,
     READER,
     Entry,
@@ -122,7 +121,7 @@ def make_pack(
         raise Refused(f"{path.name} is the inspection itself: choose another name for the pack.")
     if store.read_only:
         raise Refused(store.read_only)  # before a key is made that nobody needs
-    if assessor in (LEAD_NAME, store.local("assessor")):
+    if assessor in lead_key.names(store):
         raise Refused(
             f"{assessor} leads this inspection: a copy of {store.path.name} is what a lead inspector reads in."
         )

@@ -73,12 +73,16 @@ def proposal_in_words(instrument: Instrument, proposal: Proposal) -> str:
             f"{proposal.author} found {case}, which is not in the sample{read if proposal.readings else ''}"
             f"{': ' + details if details else ''}."
         )
-    details = "; ".join(
+    return f"{proposal.author} found of {case}: {details_in_words(instrument, proposal)}."
+
+
+def details_in_words(instrument: Instrument, proposal: Proposal) -> str:
+    """What a case is said to be, and what it is: "Hours: 30, not 20"."""
+    return "; ".join(
         f"{what_is_stated(instrument, one.field)}: {value_in_words(instrument, one.field, one.proposed)}, "
         f"not {value_in_words(instrument, one.field, one.now)}"
         for one in proposal.values
     )
-    return f"{proposal.author} found of {case}: {details}."
 
 
 def change_in_words(instrument: Instrument, change: ReadingChange) -> str:
@@ -101,9 +105,7 @@ def former_lead_in_words(lead: FormerLead) -> str:
 
 def left_out_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[str]:
     """What the returns say that they may not, by whom and of what."""
-    chosen = {one.subject for one in gathered.changes if not one.taken}  # by the lead, who is told so already
-    entries = (entry for entry in gathered.left_out if entry.subject not in chosen)
-    whole = Counter((entry.author, _of_what(instrument, entry)) for entry in entries)
+    whole = Counter((entry.author, _of_what(instrument, entry)) for entry in gathered.not_allowed)
     for (author, what), count in sorted(whole.items()):
         times = f" ({counted(count, 'entry', 'entries')})" if count > 1 else ""
         yield f"Left out, for this return may not say it: {what}, in the name of {author}{times}."

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +20,7 @@ from export.exchange.vouching import SignedList
 from model.file.files import whole_file
 from model.file.store import Store
 from model.inspection.arrival import Arrival
+from model.inspection.authority import Voucher
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.journal import journal
@@ -29,6 +30,7 @@ MAX_PACKED = 64 * 2**20
 MAX_UNPACKED = 256 * 2**20
 
 _WORD = "return"
+_PARTS = len(fields(Arrival))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,12 @@ def _held(name: str, rows: object, instrument: Instrument) -> Iterator[tuple[Ent
     if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
         raise Refused(f"{name} is damaged: what waits in it is no list.")
     for entry, row in zip(parcel.entries(name, [row[:-1] for row in rows], _WORD, instrument), rows, strict=True):
-        if not isinstance(row[-1], list) or not all(isinstance(text, str) for text in row[-1]):
+        parts = row[-1]
+        if not isinstance(parts, list) or not all(isinstance(text, str) for text in parts) or len(parts) != _PARTS:
             raise Refused(f"{name} is damaged: it does not say where the entry {entry.id[:8]} came from.")
-        try:
-            yield entry, Arrival(*row[-1])
-        except TypeError as error:
-            raise Refused(f"{name} is damaged: it does not say where the entry {entry.id[:8]} came from.") from error
+        arrival = Arrival(*parts)
+        Voucher.of(arrival)
+        yield entry, arrival
 
 
 def _opened(name: str, data: bytes, identity: str | None) -> bytes:

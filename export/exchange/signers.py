@@ -86,7 +86,7 @@ class Signers:
         self._accept = accept
         self._leads = lead_key.signers(store)
         self._states = _states(store)
-        self._lead_names = {store.local("assessor") or LEAD_NAME, LEAD_NAME}
+        self._lead_names = lead_key.names(store)
         self._token = store.local
         # Nobody in particular while no assessor has been named, be it in conflict of what kind they are.
         self._is_named = any(field.startswith(ASSESSOR) for field in store.heads(INSPECTION))

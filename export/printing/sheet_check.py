@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from export.printing.likeness import Likeness, likeness
 from export.printing.printed_sheet import PrintedSheet
+from export.printing.sheet_likeness import Likeness, likeness
 from export.sheet.figure_text import interval_text, percent, span
 from export.sheet.figures import FigureRow
 from export.sheet.sheet import ScoreSheet, score_sheet

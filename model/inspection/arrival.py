@@ -46,11 +46,3 @@ NOTHING_MORE = Intake()
 
 BEFORE = Arrival("", "", "", "before this was recorded", "", "")
 """Of what was merged by a program that did not note it."""
-
-
-def entered_for_others(name: str, at: str) -> Arrival:
-    """Of what was entered in the lead's file in the name of an assessor, from a table of that name."""
-    return Arrival("", name, "", ENTERED, "", at)
-
-
-ENTERED = "entered by the lead"

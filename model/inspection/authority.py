@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
+from typing import Self
 
+from model.inspection.arrival import Arrival
 from model.journal.field_names import FIRST_READER, SECOND_READER, SIGNER, WITHDRAWN
 from model.journal.journal import Key, oldest_first
-from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, assessor_of, case_of
+from model.journal.records import INSPECTION, NOTE, SIGNED, Entry, Refused, assessor_of, case_of
 
 
 class Voice(Enum):
@@ -73,6 +75,14 @@ class Voucher:
     voice: Voice
     name: str
     key: str
+
+    @classmethod
+    def of(cls, arrival: Arrival) -> Self:
+        """Who vouched for what came in then. Refused where that was nobody whom there can be."""
+        try:
+            return cls(Voice(arrival.voice), arrival.assessor, arrival.key)
+        except ValueError as error:
+            raise Refused(f"What waits for a decision has nobody who vouches for it: {arrival.voice!r:.80}.") from error
 
 
 @dataclass(frozen=True, slots=True)

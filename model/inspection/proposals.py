@@ -46,6 +46,14 @@ class Proposal:
         return tuple(Statement(subject, one.field, one.proposed if taken else one.now) for one in self.values)
 
 
+def are_rivals(one: Proposal, other: Proposal) -> bool:
+    """Whether they say different things of the same, so that only one of them can be taken."""
+    values = {value.field: value.proposed for value in one.values}
+    return one.case_ref == other.case_ref and any(
+        value.field in values and values[value.field] != value.proposed for value in other.values
+    )
+
+
 def proposals(
     proposed: Iterable[Entry], waiting: Iterable[Entry], heads: Mapping[Key, Heads], cases: Collection[str]
 ) -> tuple[Proposal, ...]:

@@ -12,7 +12,7 @@ from ui.kit.progress import ProgressLine
 
 if TYPE_CHECKING:  # the start page is on view before any task is loaded
     from ui.file.backups_task import BackupsTask
-    from ui.file.copy_form import CopyTask
+    from ui.file.copy_task import CopyTask
     from ui.file.ending_task import EndingTask
     from ui.file.file_task import FileTask
     from ui.file.new_inspection import NewInspectionTask
@@ -93,7 +93,7 @@ class FileTasks(QObject):
     @cached_property
     def copying(self) -> CopyTask:
         """Going on in a copy."""
-        from ui.file.copy_form import CopyTask  # start-up
+        from ui.file.copy_task import CopyTask  # start-up
 
         task = self._connected(CopyTask(self._progress, self))
         task.opened.connect(self.opened)

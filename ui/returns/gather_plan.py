@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from export.exchange.gathering import FormerLead, Gathered
@@ -13,9 +13,8 @@ from model.inspection.closing import closings_in
 from model.inspection.field_words import value_in_words, what_is_stated
 from model.inspection.merge import Plan
 from model.instrument.instrument import Instrument
-from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
-from model.journal.records import Entry, Refused, assessor_of, case_of
+from model.journal.records import Refused, assessor_of, case_of
 from ui.kit.chooser import Choosing
 from ui.kit.line_table import Line
 
@@ -109,11 +108,8 @@ def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
         yield _of_all("Clock", sentence, sentence)
     for sentence in sample_in_words(instrument, gathered):
         yield _of_all("Sample", sentence, sentence)
-    if found := sorted({one.case_ref for one, is_taken in gathered.decided if is_taken and one.adds_case}):
-        cases = counted_units(len(found), instrument.unit)
-        yield _of_all("Sample", "found", f"{cases} found in the office would come into the sample: {', '.join(found)}.")
     yield from _of_readings(instrument, plan)
-    for sentence in left_out_in_words(instrument, replace(gathered, left_out=_not_allowed(gathered))):
+    for sentence in left_out_in_words(instrument, gathered):
         yield _of_all("Left out", sentence, sentence)
 
 
@@ -171,15 +167,9 @@ def _open(read: Read) -> str:
 
 
 def _left_out(read: Read) -> str:
-    count = len(_not_allowed(read.gathered))
+    count = len(read.gathered.not_allowed)
     what = counted(count, "entry that a return may not say is", "entries that a return may not say are")
     return f"{what} left out. " if count else ""
-
-
-def _not_allowed(gathered: Gathered) -> tuple[Entry, ...]:
-    """What is left out because of whose return says it, and not because the lead leaves it out."""
-    by_choice = {one.subject for one in gathered.changes if not one.taken}
-    return tuple(entry for entry in gathered.left_out if entry.subject not in by_choice)
 
 
 def _of_all(what: str, key: str, details: str) -> Line:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from export.exchange.gathering import FormerLead
-from export.exchange.plan_words import change_in_words, former_lead_in_words, proposal_in_words
-from model.inspection.field_words import value_in_words, what_is_stated
-from model.inspection.proposals import Proposal
+from export.exchange.plan_words import change_in_words, details_in_words, former_lead_in_words, proposal_in_words
+from model.inspection.proposals import Proposal, are_rivals
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
@@ -82,32 +81,21 @@ def taken_alone(read: Read, decisions: Decisions, id_: str) -> dict[str, bool]:
     """The decisions once this proposal is taken: what says something else of the same is open again."""
     proposals = all_proposals(read)
     taken = {one.id: one for one in proposals}[id_]
-    again = {one.id for one in proposals if _is_rival(one, taken) and decisions.get(one.id)}
+    again = {one.id for one in proposals if are_rivals(one, taken) and decisions.get(one.id)}
     return {key: choice for key, choice in decisions.items() if key not in again} | {id_: True}
 
 
 def undisputed(proposals: Iterable[Proposal]) -> list[Proposal]:
     """Those of which no other says something else."""
     every = list(proposals)
-    return [one for one in every if not any(_is_rival(one, other) for other in every)]
-
-
-def _is_rival(one: Proposal, other: Proposal) -> bool:
-    """Whether both are of the same detail, so that only one of them can stand."""
-    if one.id == other.id or one.case_ref != other.case_ref or one.adds_case or other.adds_case:
-        return False
-    return bool({value.field for value in one.values} & {value.field for value in other.values})
+    return [one for one in every if not any(are_rivals(one, other) for other in every)]
 
 
 def _found(instrument: Instrument, one: Proposal) -> str:
     if one.adds_case:
         read = f", read already ({counted(len(one.readings), 'entry', 'entries')})" if one.readings else ""
         return for_unit(instrument.unit, "A case found in the office") + read
-    return "; ".join(
-        f"{what_is_stated(instrument, each.field)}: {value_in_words(instrument, each.field, each.proposed)}, "
-        f"not {value_in_words(instrument, each.field, each.now)}"
-        for each in one.values
-    )
+    return details_in_words(instrument, one)
 
 
 def _ways(instrument: Instrument, one: Proposal, choice: bool | None) -> tuple[tuple[str, bool | None], ...]:

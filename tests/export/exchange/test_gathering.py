@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from model.journal.records import (
     case_subject,
     reading_subject,
 )
+from tests.both_kinds import raw
 from tests.conftest import noon
 from tests.export.exchange.signed_returns import (
     ANNA,
@@ -368,3 +370,12 @@ def test_the_plan_says_which_cases_come_in_as_the_lead_decides(lead: Store, anna
     gathered = gather(lead, [sent(anna)], decide=lambda _: taken)
     words = "1 case would come into the sample: X001."
     assert (words in plan_in_words(lead.instrument, gathered)) is taken
+
+
+def test_what_waits_in_a_file_that_somebody_altered_is_one_sentence(lead: Store, anna: Store) -> None:
+    anna.record(Statement("case/K001", "hours", 30), ANNA)
+    take_in(lead, sent(anna))
+    with closing(raw(lead.path)) as sql, sql:
+        sql.execute("UPDATE arrival SET voice = 'the King'")
+    with pytest.raises(Refused, match=r"^What waits for a decision has nobody who vouches for it: 'the King'\.$"):
+        gather(lead, [])

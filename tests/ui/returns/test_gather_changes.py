@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +15,7 @@ from model.journal.journal import make
 from model.journal.records import Statement, case_subject
 from tests.conftest import noon
 from tests.export.exchange.signed_returns import WORDS
-from tests.ui.at_work import LEAD, focus, inspection, readers_copy, store_of
+from tests.ui.at_work import LEAD, focus, readers_copy, store_of
 from tests.ui.keyboard import rows, words
 from tests.ui.returns.gathered import (
     READER,
@@ -31,11 +30,6 @@ from tests.ui.returns.gathered import (
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return inspection(tmp_path)
 
 
 # Changes of readings that count

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from export.exchange.gathering import apply, gather
 from model.file.store import Store
 from model.journal.records import Statement, case_subject
-from tests.ui.at_work import focus, inspection, store_of
+from tests.ui.at_work import focus, store_of
 from tests.ui.keyboard import press, rows, words
 from tests.ui.returns.gathered import (
     OTHER,
@@ -33,11 +33,6 @@ from ui.returns import gather_page
 from ui.window.main_window import MainWindow
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return inspection(tmp_path)
 
 
 def test_a_detail_that_an_assessor_found_is_listed_and_taken_by_key(
@@ -207,7 +202,7 @@ def test_a_case_found_in_the_office_comes_in_with_its_reading(qtbot: QtBot, wind
     assert "If you take it: Cases: 0 → 1" in words(page)
     choose("Take the case into the sample")
     settled(qtbot, window, page)
-    assert "1 case found in the office would come into the sample: K009." in [row[3] for row in rows(page.plan.table)]
+    assert "1 case would come into the sample: K009." in [row[3] for row in rows(page.plan.table)]
     assert ["Reading", "K009", READER, ""] in rows(page.plan.table)
     assert ["Cases", "0 → 1"] in rows(page.plan.figures)
     choose("Apply")

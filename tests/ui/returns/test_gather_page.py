@@ -15,9 +15,10 @@ from export.exchange.returns import write_return
 from model.file.store import Store
 from model.journal.field_names import RECORD
 from model.journal.records import INSPECTION, KeyState, Statement, Value, case_subject, reading_subject
-from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, readers_copy, store_of
+from tests.ui.at_work import LEAD, focus, idle, readers_copy, store_of
 from tests.ui.cases.test_cases_page import ANSWERS
 from tests.ui.keyboard import press, rows, words
+from tests.ui.returns.gathered import gathering
 from ui.returns.gather_page import GatherPage
 from ui.window.main_window import MainWindow
 
@@ -35,18 +36,6 @@ def returned(path: Path, name: str, answers: dict[str, Value], *, sign: bool = T
         out = path.with_name(f"{name}.caseread-return")
         write_return(store, out)
     return out
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return inspection(tmp_path)
-
-
-def gathering(window: MainWindow, file: Path) -> GatherPage:
-    window.open_file(file)
-    assert window.pages is not None
-    window.pages.go("Gather")
-    return page_of(window, GatherPage)
 
 
 def add(qtbot: QtBot, window: MainWindow, page: GatherPage, *paths: Path) -> None:

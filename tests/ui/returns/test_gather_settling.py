@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from export.exchange.returns import write_return
@@ -19,8 +18,9 @@ from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, 
 from tests.conftest import case_statements, noon
 from tests.export.sheet.test_agreement import read_case
 from tests.model.inspection.test_double_readings import ANNA, BEN
-from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
+from tests.ui.at_work import LEAD, button, focus, idle, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
+from tests.ui.returns.gathered import choose, gathering
 from ui.kit.line_table import LineTable
 from ui.returns.compare_view import CompareView
 from ui.returns.gather_page import GatherPage
@@ -28,29 +28,6 @@ from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 SUBJECT = reading_subject("K001", ANNA)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return inspection(tmp_path)
-
-
-def gathering(window: MainWindow, file: Path) -> GatherPage:
-    window.open_file(file)
-    assert window.pages is not None
-    window.pages.go("Gather")
-    return page_of(window, GatherPage)
-
-
-def choose(text: str) -> None:
-    """Tab to the button that says so, and press it."""
-    for _ in range(20):
-        widget = focus()
-        if isinstance(widget, QPushButton) and text in widget.text().replace("&", ""):
-            press(Key.Key_Space)
-            return
-        press(Key.Key_Tab)
-    raise AssertionError(f"no button {text} on the way of the Tab key")
 
 
 # Conflicts

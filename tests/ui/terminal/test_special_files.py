@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import TypeAlias
 
 import click
 import pytest
@@ -51,6 +52,8 @@ def is_path(parameter: click.Parameter) -> bool:
     return isinstance(parameter.type, click.Path) or "PATH" in str(parameter.metavar) or parameter.metavar == "BACKUP"
 
 
+Tried: TypeAlias = Callable[..., int]
+
 PLACES = [
     pytest.param(words, command, parameter, id=f"{' '.join(words)} {parameter.name}")
     for words, command in commands(cli)
@@ -88,6 +91,24 @@ def line_of(command: click.Command, tried: click.Parameter, place: Path, folder:
     return line
 
 
+def suffix_of(words: tuple[str, ...], parameter: click.Parameter) -> str:
+    """How a file is called that this parameter may name."""
+    if parameter.name == "out":
+        return SUFFIXES.get(words[0], ".xlsx")
+    return Path(PATHS[str(parameter.metavar).strip("[]")]).suffix
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> Tried:
+    """Run a command, with a passphrase on its standard input; its exit status."""
+
+    def run(*line: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.StringIO("lamp river cake stone bird\n"))
+        return exit_status(*line)
+
+    return run
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     new_store(tmp_path / "kent.caseread").close()
@@ -117,16 +138,10 @@ def test_a_pipe_or_a_device_is_one_sentence(
     kind: str,
     folder: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tried: Tried,
 ) -> None:
-    suffix = (
-        SUFFIXES.get(words[0], ".xlsx")
-        if parameter.name == "out"
-        else Path(PATHS[str(parameter.metavar).strip("[]")]).suffix
-    )
-    place = special(kind, folder, suffix)
-    monkeypatch.setattr("sys.stdin", io.StringIO("lamp river cake stone bird\n"))
-    status = exit_status(*words, *line_of(command, parameter, place, folder))
+    place = special(kind, folder, suffix_of(words, parameter))
+    status = tried(*words, *line_of(command, parameter, place, folder))
     _, err = capsys.readouterr()
     assert (status, err.count("\n")) == (1, 1), err
     assert place.is_fifo() if kind == "pipe" else place.is_symlink()
@@ -140,16 +155,10 @@ def test_a_name_that_is_too_long_for_what_lies_beside_it_is_one_sentence_or_work
     parameter: click.Parameter,
     folder: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tried: Tried,
 ) -> None:
-    suffix = (
-        SUFFIXES.get(words[0], ".xlsx")
-        if parameter.name == "out"
-        else Path(PATHS[str(parameter.metavar).strip("[]")]).suffix
-    )
-    place = special("long", folder, suffix)
-    monkeypatch.setattr("sys.stdin", io.StringIO("lamp river cake stone bird\n"))
-    status = exit_status(*words, *line_of(command, parameter, place, folder))
+    place = special("long", folder, suffix_of(words, parameter))
+    status = tried(*words, *line_of(command, parameter, place, folder))
     _, err = capsys.readouterr()
     assert (status, err.count("\n")) in ((1, 1), (0, 0)), err
 

@@ -1,6 +1,5 @@
-"""Going on in a copy, where the disk takes no more or the file is in a place that is not safe to write to.
-
-The form asks where the copy is to be kept; the task makes it.
+"""Copies of the file, made by hand: one to go on in, where the disk takes no more or the file is in a place that is
+not safe to write to, and one to keep or hand on.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from model.file.backup_names import path_beside
 from model.file.copying import copy_to, has_secrets, write_keyless
@@ -18,11 +16,9 @@ from model.file.opening import has_several_names
 from model.file.places import unsafe_place
 from model.file.store import Store
 from model.journal.suffixes import INSPECTION_SUFFIX
+from ui.file.copy_forms import CopyForm, SaveCopyForm
 from ui.file.file_task import FileTask
 from ui.file.new_inspection import own_folder
-from ui.file.save_copy_form import SaveCopyForm
-from ui.kit import ask
-from ui.kit.forms import FormSheet
 from ui.kit.worker import Job
 from ui.session.session import Session
 
@@ -43,39 +39,6 @@ def own_place(file: Path) -> Path:
         own_folder() / f"{file.stem}{f'-{number}' if number > 1 else ''}{INSPECTION_SUFFIX}" for number in count(1)
     )
     return next(path for path in numbered if not path.exists())
-
-
-class CopyForm(FormSheet):
-    """Asks where the copy is to be kept. `accepted(path)` is a request."""
-
-    accepted = Signal(object)
-
-    def __init__(self, heading: str, explanation: str, suggested: Path) -> None:
-        super().__init__(heading, explanation, "Save the copy and &work in it")
-        self.path = QLineEdit(str(suggested))
-        self._path_row = self.add(
-            "&Kept in", self.path, "Best in a folder of this laptop: no network share, and none that is synchronised."
-        )
-        browse = QPushButton("Choose another p&lace…")
-        browse.clicked.connect(self._choose)
-        self.buttons.insertWidget(2, browse)
-
-    def accept(self) -> None:
-        """Ask for the copy, or say what is wrong with the place."""
-        self.forgive()
-        text = self.path.text().strip()
-        path = Path(text if text.endswith(INSPECTION_SUFFIX) else f"{text}{INSPECTION_SUFFIX}").absolute()
-        if not text:
-            self.complain(self._path_row, "Say where the copy should be kept.")
-        elif place := unsafe_place(path):
-            self.complain(self._path_row, f"That is {place}: choose a folder of this laptop.")
-        else:
-            self.accepted.emit(path)
-
-    def _choose(self) -> None:
-        chosen = ask.file_to_save(self, "Where to keep the copy", Path(self.path.text()), ask.INSPECTIONS)
-        if chosen is not None:
-            self.path.setText(str(chosen))
 
 
 class CopyTask(FileTask):
