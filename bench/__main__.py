@@ -217,8 +217,8 @@ def begin_reading(file: Path) -> None:
     """Put an assessor at the beginning of a case that others have read, among 110 cases all read and signed."""
     with Store.open(file) as store:
         ref, first = store.cases()[0].ref, store.instrument.questions[0]
-        store.set_local("assessor", "Bench")
-        store.set_local("place", f"{ref}\t{first.id}")
+        store.local.set("assessor", "Bench")
+        store.local.set("place", f"{ref}\t{first.id}")
         store.record(Statement(reading_subject(ref, "Bench"), first.id, first.scale.choices[0].value), "Bench")
 
 

@@ -86,5 +86,5 @@ def counted_inspection(folder: Path, month: str = "2018-03") -> Store:
             [Statement(reading_subject(ref, "Ann Archer"), *each) for each in answers.items()], "Ann Archer"
         )
         store.sign(ref, "Ann Archer")
-    store.set_local("assessor", "The lead")
+    store.local.set("assessor", "The lead")
     return store

@@ -59,7 +59,6 @@ EXCEPTIONS = {
     ("export/sheet/agreement.py", "cases"): _NAME,
     ("export/sheet/sheet_json.py", "cases"): _NAME,
     ("export/tables/agreement_table.py", "cases"): _NAME,
-    ("model/file/store.py", "Case"): "a class of the program",
     ("model/file/tables.py", "case/"): _SUBJECT,
     ("model/file/tables.py", " WHERE h.subject >= 'case/'…"): _SUBJECT,
     ("model/instrument/instrument.py", "case"): "where it is said what a unit is called unless it has another name",

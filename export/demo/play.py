@@ -166,7 +166,7 @@ def _read_and_return(week: Week, files: DemoFiles, name: str) -> None:
     with Store.open(own, week.week()) as store:
         signatures.adopt(store, hashlib.sha256(name.encode()).hexdigest())  # as with KEY: always the same journal
         if name == FORKED:
-            store.backup(copied)
+            store.upkeep.backup(copied)
         week.read(store, name)
         returns.write_return(store, files.returned(name))
     if name == FORKED:

@@ -26,11 +26,12 @@ from export.sheet.marked import count_text, exact_percent
 from export.sheet.selection import SUBSAMPLE
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.tables.comparison import write_csv, write_deviations, write_questions
-from model.file.store import Clock, Store
+from model.file.store import Store
 from model.inspection.fields import shape_of
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import from_text
+from model.journal.clock import Clock
 from model.journal.field_names import ASSESSOR, CONTEXT, QUOTA
 from model.journal.records import (
     INSPECTION,
@@ -192,7 +193,7 @@ def _play_cases(
     reading = for_unit(instrument.unit, "Reading cases")
     progress(reading, 0, len(composed.cases))
     with Store.create(lead, instrument, facts.area, facts.month, _clock(facts)) as store:
-        store.set_local("assessor", LEAD_NAME)
+        store.local.set("assessor", LEAD_NAME)
         store.record_all(_beginning(facts), LEAD_NAME)
         for ref, details in composed.cases:
             store.record_all(case_statements(ref, details, new=True), LEAD_NAME)

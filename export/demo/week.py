@@ -11,9 +11,10 @@ from pathlib import Path
 
 from export.sheet import agreement
 from export.sheet.sheet import score_sheet
-from model.file.store import Clock, Store
+from model.file.store import Store
 from model.inspection.readings import Case
 from model.instrument.instrument import Instrument, Question
+from model.journal.clock import Clock
 from model.journal.field_names import (
     ABOUT,
     ADDRESSED,
@@ -106,7 +107,7 @@ class Week:
     def create(self, path: Path) -> Store:
         """The lead's file as the week begins: whose it is, what the area is like, and who will read."""
         store = Store.create(path, self.instrument, self.facts.area, self.facts.month, self._clock(day=0, seconds=1))
-        store.set_local("assessor", LEAD_NAME)
+        store.local.set("assessor", LEAD_NAME)
         store.record_all(self._beginning(), LEAD_NAME)
         return store
 

@@ -98,13 +98,13 @@ def write_anonymised(store: Store, path: Path) -> Anonymised:
     copy = anonymised(store)
     with whole_file(path) as draft:
         write(copy, draft)
-    store.set_local(_LOCAL, path.name.encode(errors="replace").decode())  # on Linux a name need not be text
+    store.local.set(_LOCAL, path.name.encode(errors="replace").decode())  # on Linux a name need not be text
     return copy
 
 
 def last_written(store: Store) -> str:
     """The name of the last anonymised copy that was written from this file; "" if none was."""
-    return store.local(_LOCAL) or ""
+    return store.local.get(_LOCAL) or ""
 
 
 def as_data(copy: Anonymised) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def reopen_inspection(store: Store, author: str, reason: str) -> None:
 
 
 def _check_lead(store: Store, does: str) -> None:
-    if store.local("role") == READER:
+    if store.local.get("role") == READER:
         raise Refused(f"{store.path.name} is an assessor's file: the lead inspector {does} the inspection.")
 
 

@@ -178,7 +178,7 @@ def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Backup:
     it, or nothing. Returns the backup."""
     if store.read_only:
         raise Refused(store.read_only)  # before a backup is left behind that nobody needs
-    backup = store.take_backup(Why.MERGE)
+    backup = store.upkeep.take_backup(Why.MERGE)
     store.apply(gathered.plan.new, gathered.intake, author)
     return backup
 

@@ -44,7 +44,7 @@ def recipient(store: Store) -> str | None:
 
 def identity(store: Store) -> str | None:
     """The private key, if this is a file that has it."""
-    return store.local(_IDENTITY) or None
+    return store.local.get(_IDENTITY) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +57,23 @@ class Lead:
 
 def agreed_lead(store: Store) -> Lead | None:
     """The lead whom this assessor's file knows; None in the lead's file, and where the pack was not signed."""
-    note = store.local(_AGREED)
+    note = store.local.get(_AGREED)
     return None if note is None else Lead(*note.split())
 
 
 def agree(store: Store, lead: Lead) -> None:
     """Know this lead from now on, and no other."""
-    store.set_local(_AGREED, f"{lead.signer} {lead.recipient}")
+    store.local.set(_AGREED, f"{lead.signer} {lead.recipient}")
 
 
 def names(store: Store) -> frozenset[str]:
     """The names of whoever leads, as the lead's file knows them: nobody else can be enrolled under one."""
-    return frozenset((store.local("assessor") or LEAD_NAME, LEAD_NAME))
+    return frozenset((store.local.get("assessor") or LEAD_NAME, LEAD_NAME))
 
 
 def signers(store: Store) -> frozenset[str]:
     """The public keys that the lead signs with, as this file knows them."""
-    if store.local("role") == READER:
+    if store.local.get("role") == READER:
         lead = agreed_lead(store)
         return frozenset() if lead is None else frozenset([lead.signer])
     own_key = signatures.public_key(store)
@@ -103,7 +103,7 @@ def ensure(store: Store, author: str) -> str:
     if private is None:
         private = sealing.new_identity()
         # Kept before the public half is stated: what is stated is on disk, and what was written before it with it.
-        store.set_local(_IDENTITY, private)
+        store.local.set(_IDENTITY, private)
     key = sealing.public_key(private)
     store.record(Statement(INSPECTION, RECIPIENT, key), author)
     own_key = signatures.public_half(signatures.own(store))
@@ -117,7 +117,7 @@ def adopt(store: Store, name: str, private: str, author: str) -> None:
         raise Refused(f"{name} holds another key than the one that this inspection's returns are sealed to.")
     if store.read_only:
         raise Refused(store.read_only)
-    store.set_local(_IDENTITY, private)
+    store.local.set(_IDENTITY, private)
     ensure(store, author)
 
 

@@ -115,7 +115,7 @@ def make_pack(
 
     The first pack makes the inspection's key. Takes seconds; `tick` is called meanwhile.
     """
-    if store.local("role") == READER:
+    if store.local.get("role") == READER:
         raise Refused(f"{store.path.name} is an assessor's file: packs are made from the lead inspector's.")
     if path.exists() and path.samefile(store.path):
         raise Refused(f"{path.name} is the inspection itself: choose another name for the pack.")
@@ -241,8 +241,8 @@ def take_in(pack: Pack, out: Path, key: FileKey | None = None, *, agree: bool = 
         Store.create(out, pack.instrument, pack.inspection.area, pack.inspection.month, key=key) as store,
     ):
         undo.callback(out.unlink)
-        store.set_local("assessor", pack.assessor)
-        store.set_local("role", READER)
+        store.local.set("assessor", pack.assessor)
+        store.local.set("role", READER)
         signatures.own(store)
         cases = add_to(store, pack)
         _begin_at_first_case(store, pack.assessor)
@@ -259,7 +259,7 @@ def add_to(store: Store, pack: Pack, *, agree: bool = False) -> int:
     name = pack.path.name
     parcel.check_inspection(name, pack.inspection, store.inspection)
     parcel.check_instrument(name, pack.instrument.sha256, store.instrument)
-    owner = store.local("assessor") if store.local("role") == READER else None
+    owner = store.local.get("assessor") if store.local.get("role") == READER else None
     if owner != pack.assessor:
         raise Refused(
             f"{name} is for {pack.assessor}, and {store.path.name} is the file of {owner or 'the lead inspector'}: "
@@ -333,4 +333,4 @@ def _begin_at_first_case(store: Store, assessor: str) -> None:
     if case is not None:
         outcomes = store.reading(case.ref, assessor).outcomes
         question = next((id_ for id_, outcome in outcomes.items() if outcome is Outcome.UNANSWERED), "")
-        store.set_local("place", f"{case.ref}\t{question}")
+        store.local.set("place", f"{case.ref}\t{question}")

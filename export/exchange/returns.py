@@ -58,7 +58,7 @@ def write_return(store: Store, path: Path) -> int:
     lead's; then sealed to the lead's key, if the inspection has one. Unsealed, the same journal and key give the same
     bytes.
     """
-    assessor = store.local("assessor") or ""
+    assessor = store.local.get("assessor") or ""
     recipient = lead_key.recipient(store)
     seed = signatures.own(store)
     is_lead = lead_key.is_leads(store)

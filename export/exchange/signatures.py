@@ -38,7 +38,7 @@ _SIGNED = re.compile(r"[0-9a-f]{128}")
 
 def own(store: Store) -> str:
     """The private half of this file's key, made now if there is none yet. Refused if none can be kept in it."""
-    seed = store.local(_SEED)
+    seed = store.local.get(_SEED)
     if seed is None:
         if store.read_only:
             raise Refused(f"{store.path.name} has no key yet to sign a return with, and none can be kept in it.")
@@ -51,12 +51,12 @@ def own(store: Store) -> str:
 
 def adopt(store: Store, seed: str) -> None:
     """Make a private key this file's own, in place of any other."""
-    store.set_local(_SEED, seed)
+    store.local.set(_SEED, seed)
 
 
 def public_key(store: Store) -> str | None:
     """The public half of this file's key; None while it has none."""
-    return None if store.local(_SEED) is None else public_half(own(store))
+    return None if store.local.get(_SEED) is None else public_half(own(store))
 
 
 def state(store: Store, assessor: str) -> None:

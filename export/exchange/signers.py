@@ -87,7 +87,7 @@ class Signers:
         self._leads = lead_key.signers(store)
         self._states = _states(store)
         self._lead_names = lead_key.names(store)
-        self._token = store.local
+        self._token = store.local.get
         # Nobody in particular while no assessor has been named, be it in conflict of what kind they are.
         self._is_named = any(field.startswith(ASSESSOR) for field in store.heads(INSPECTION))
         self._readers = store.assessors()
@@ -148,10 +148,10 @@ def proof_of(token: str, key: str) -> str:
 
 def token_for(store: Store, assessor: str, fresh: str) -> str:
     """The token of an assessor's packs in the lead's file: the `fresh` one if there is none yet."""
-    token = store.local(_TOKEN + assessor)
+    token = store.local.get(_TOKEN + assessor)
     if token is None:
         token = fresh
-        store.set_local(_TOKEN + assessor, token)
+        store.local.set(_TOKEN + assessor, token)
     return token
 
 

@@ -85,19 +85,19 @@ def read_list(name: str, data: object, inspection: Inspection, instrument_sha256
 
 def kept(store: Store) -> list[dict[str, Any]]:
     """The lead's lists that an assessor's file keeps, as they travel."""
-    return list(json.loads(store.local(_LISTS) or "[]"))
+    return list(json.loads(store.local.get(_LISTS) or "[]"))
 
 
 def keep(store: Store, new: SignedList, token: str) -> None:
     """Keep the list and the token that came with a pack. What an earlier list of the same lead adds nothing to goes."""
     lists = [one for one in kept(store) if one[signatures.PUBLIC_KEY] != new.key or not new.ids.issuperset(one["ids"])]
-    store.set_local(_LISTS, canonical([*lists, dict(new.data)]))
-    store.set_local(_TOKEN, token)
+    store.local.set(_LISTS, canonical([*lists, dict(new.data)]))
+    store.local.set(_TOKEN, token)
 
 
 def token(store: Store) -> str:
     """The token of the pack that an assessor's file was made of; "" if there was none."""
-    return store.local(_TOKEN) or ""
+    return store.local.get(_TOKEN) or ""
 
 
 def _ids(data: object) -> frozenset[str]:

@@ -7,7 +7,6 @@ digest of its journal. The number alone orders them, for clocks go back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from model.file.backup_folder import NAME, folder_of, is_copy_of
+from model.journal.clock import Clock
 from model.journal.records import Refused
 from model.journal.suffixes import INSPECTION_SUFFIX
 
@@ -91,7 +91,7 @@ def has_backups(file: Path) -> bool:
     return False
 
 
-def path_beside(file: Path, clock: Callable[[], str]) -> Path:
+def path_beside(file: Path, clock: Clock) -> Path:
     """Where a copy that is saved beside the file goes, unless another place is chosen: it is named after the time."""
     stamp = re.sub("[-:Z]", "", clock()).replace("T", "-")
     name = f"{file.stem}.backup-{stamp}"

@@ -23,6 +23,7 @@ from model.file.file_id import ids_of
 from model.file.files import whole_file
 from model.file.protection import FileKey, opens_with
 from model.file.sqlite import disk_trouble, sqlite3
+from model.journal.clock import Clock
 from model.journal.records import Refused
 from model.journal.suffixes import INSPECTION_SUFFIX
 
@@ -44,7 +45,7 @@ def counts(backup: Path, key: FileKey | None) -> tuple[int, int]:
 
 
 def keep(
-    file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], digest: str, ids: Callable[[], Collection[str]]
+    file: Path, key: FileKey | None, why: Why, clock: Clock, digest: str, ids: Callable[[], Collection[str]]
 ) -> Backup:
     """Back up a file, open for writing, unless the latest backup has this digest; returns the one that holds it.
 
@@ -56,9 +57,7 @@ def keep(
     return back_up(file, key, why, clock, ids)
 
 
-def back_up(
-    file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], ids: Callable[[], Collection[str]]
-) -> Backup:
+def back_up(file: Path, key: FileKey | None, why: Why, clock: Clock, ids: Callable[[], Collection[str]]) -> Backup:
     """Take a backup of a file that is open for writing, and clear out what is old and holds no entry but these.
 
     Refused if it cannot be written or read back.
@@ -68,7 +67,7 @@ def back_up(
     return taken
 
 
-def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *, unshared: bool = False) -> Backup:
+def take(file: Path, key: FileKey | None, why: Why, clock: Clock, *, unshared: bool = False) -> Backup:
     """Back up a file whose writer's place is held by whoever calls this. `unshared`: nobody has it open.
 
     It is read through a connection of its own, as of one moment, so that nobody who writes meanwhile need wait.
@@ -91,7 +90,7 @@ def take(file: Path, key: FileKey | None, why: Why, clock: Callable[[], str], *,
     return backup
 
 
-def new_path(file: Path, why: Why, clock: Callable[[], str], digest: str) -> Path:
+def new_path(file: Path, why: Why, clock: Clock, digest: str) -> Path:
     """The name of the next backup."""
     number = 1 + max((backup.number for backup in backups_of(file)), default=0)
     stamp = re.sub("[^0-9]", "", clock())[:14].ljust(14, "0")

@@ -22,6 +22,7 @@ from model.file.protection import FileKey, is_protected
 from model.file.seen import Memory, Seen, look
 from model.file.sqlite import as_trouble, disk_trouble, is_harmless, sqlite3
 from model.file.tables import Tables
+from model.journal.clock import Clock
 from model.journal.records import DiskTrouble, Refused, TroubleKind
 
 _STEPS = 100
@@ -162,7 +163,7 @@ class Connection:
                 copy.execute("PRAGMA journal_mode = WAL")  # as it was copied: else opening it would change it
             opening.check_copy(draft, self.key, tables.digest())
 
-    def keep_rescued(self, clock: Callable[[], str]) -> Backup:
+    def keep_rescued(self, clock: Clock) -> Backup:
         """Keep what was rescued among the backups, and end the log, which belongs to the spoilt file no more."""
         from model.file import rescue  # seldom needed: not for the start-up
 

@@ -26,9 +26,9 @@ def copy_to(store: Store, path: Path, unsaved: Iterable[tuple[Statement, str]] =
 
     It is whole and checked before it has its name. Refused if the file cannot be read any more, or the copy written.
     """
-    with store.noted(path), whole_file(path, new=True, private=store.key is not None) as draft:
+    with store.upkeep.noted(path), whole_file(path, new=True, private=store.key is not None) as draft:
         draft.unlink(missing_ok=True)  # which is there already where the copy is to be its owner's alone
-        store.backup(draft)
+        store.upkeep.backup(draft)
         with Store.open(draft, key=store.key) as copy:
             for statement, author in unsaved:
                 copy.record(statement, author)
@@ -40,7 +40,7 @@ def copy_to(store: Store, path: Path, unsaved: Iterable[tuple[Statement, str]] =
 
 def has_secrets(store: Store) -> bool:
     """Whether the file holds the key that opens the returns."""
-    return bool(store.local("identity"))
+    return bool(store.local.get("identity"))
 
 
 def write_keyless(store: Store, path: Path) -> None:
@@ -50,7 +50,7 @@ def write_keyless(store: Store, path: Path) -> None:
     """
     with whole_file(path, new=True, private=store.key is not None) as draft:
         draft.unlink(missing_ok=True)  # as above
-        store.backup(draft)
+        store.upkeep.backup(draft)
         with disk_trouble(f"{path} cannot be written"):
             with closing(database.connect_new(draft, store.key)) as copy:
                 copy.execute("PRAGMA temp_store = MEMORY")

@@ -8,7 +8,7 @@ Loaded only when it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from model.inspection import verify
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.journal import journal
+from model.journal.clock import Clock
 from model.journal.journal import canonical
 from model.journal.records import Entry, Refused
 
@@ -92,7 +93,7 @@ def check_whole(
             raise Refused(f"{path.name} is not as it was left: another program has written to it.")
 
 
-def keep(path: Path, key: FileKey | None, sql: sqlite3.Connection, clock: Callable[[], str]) -> Backup:
+def keep(path: Path, key: FileKey | None, sql: sqlite3.Connection, clock: Clock) -> Backup:
     """Keep what was rescued among the automatic backups of the file. Refused if it cannot be written."""
     digest = opening.digest_of(sql)
     for backup in backups_of(path):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -23,13 +22,14 @@ from model.file.files import whole_file
 from model.file.lock import WriterLock
 from model.file.protection import FileKey, is_protected, opens_with
 from model.file.sqlite import disk_trouble, sqlite3
-from model.file.store import Store, now
+from model.file.store import Store
 from model.file.tables import Tables
 from model.inspection import merge, verify
 from model.inspection.closing import standing
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
 from model.journal import journal
+from model.journal.clock import Clock, now
 from model.journal.records import INSPECTION, Entry, Refused, assessor_of
 from model.journal.suffixes import INSPECTION_SUFFIX
 
@@ -63,9 +63,7 @@ def read(path: Path, key: FileKey | None) -> Held:
     return Held(path, inspection, instrument, tuple(entries), older)
 
 
-def restore(
-    file: Path, backup: Path, key: FileKey | None = None, clock: Callable[[], str] = now
-) -> tuple[Store, Path | None]:
+def restore(file: Path, backup: Path, key: FileKey | None = None, clock: Clock = now) -> tuple[Store, Path | None]:
     """Put a backup in the place of its inspection file; returns the file, open, and what the former one is kept as.
 
     `key` opens the file and the backup; the file keeps its protection, or takes the backup's where it cannot be
@@ -96,11 +94,11 @@ def take_in(store: Store, held: Held) -> int:
     _check_same(store.path, held, store.inspection)
     plan = merge.plan(store.entries(), held.entries)
     _check_genuine(held, plan.new)
-    store.take_backup(Why.MERGE)
+    store.upkeep.take_backup(Why.MERGE)
     return store.apply(plan.new)
 
 
-def _swap(file: Path, held: Held, key: FileKey | None, clock: Callable[[], str], lock: WriterLock) -> Path | None:
+def _swap(file: Path, held: Held, key: FileKey | None, clock: Clock, lock: WriterLock) -> Path | None:
     """Let the backup take the file's place; returns what the former file is kept as, if there was one."""
     notes: list[tuple[str, str]] | None = None
     kept: Path | None = None
@@ -185,7 +183,7 @@ def _end_log(file: Path, key: FileKey | None) -> None:
         raise Refused(f"{file.name} is open elsewhere: close it there first.")
 
 
-def _aside(file: Path, clock: Callable[[], str]) -> Path | None:
+def _aside(file: Path, clock: Clock) -> Path | None:
     """Keep a file that cannot be opened, with its log, among its backups; it has both names until it is replaced.
 
     Where the file is gone its log alone, which must not be read with another file; None then.

@@ -1,4 +1,4 @@
-"""How the tables of an inspection file are made, and how an older file is brought to the current format.
+"""How an inspection file and its tables are made, and how an older file is brought to the current format.
 
 Loaded only when a file is made or converted, for sqlite-utils takes a while to load.
 """
@@ -6,11 +6,21 @@ Loaded only when a file is made or converted, for sqlite-utils takes a while to 
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import asdict
+from pathlib import Path
 
+from model.file import database, opening
 from model.file.database import APPLICATION_ID, ARRIVAL, ENTRY, FILE, HEAD, HELD, INSTRUMENT, LOCAL, READING
-from model.file.sqlite import sqlite3
+from model.file.file_id import new_id, set_ids
+from model.file.files import whole_file
+from model.file.places import unsafe_place
+from model.file.protection import FileKey
+from model.file.sqlite import disk_trouble, sqlite3
 from model.inspection.arrival import BEFORE
+from model.instrument.instrument import Instrument
+from model.journal.journal import canonical
+from model.journal.records import Refused
 
 # sqlite-utils takes the library of this name, if there is one, in place of Python's own.
 sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = sqlite3
@@ -80,3 +90,24 @@ class _Strict(Database):
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a new or an older file to the current format. Its caches are empty then: the store rebuilds them."""
     migrations.apply(_Strict(connection, recursive_triggers=False, execute_plugins=False, strict=True))
+
+
+def make(path: Path, instrument: Instrument, area: str, month: str, key: FileKey | None) -> None:
+    """Make the file of a new inspection, protected if there is a key.
+
+    Refused if there is such a file, or area or month (YYYY-MM) cannot be.
+    """
+    facts = opening.facts(instrument, area, month)
+    snapshot = instrument.sha256, canonical(instrument.source)
+    if place := unsafe_place(path):
+        raise Refused(f"{path} is {place}, where answers could be lost: make it in a folder of this laptop.")
+    with (
+        whole_file(path, new=True, private=key is not None) as draft,
+        disk_trouble(f"{path} cannot be written"),
+        closing(database.connect_new(draft, key)) as sql,
+    ):
+        migrate(sql)
+        with database.transaction(sql):
+            sql.executemany(f"INSERT INTO {FILE} VALUES (?, ?)", facts.items())
+            sql.execute(f"INSERT INTO {INSTRUMENT} VALUES (?, ?)", snapshot)
+            set_ids(sql, new_id())

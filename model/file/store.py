@@ -9,23 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from model.file.backup_names import Why
 from model.file.connection import Connection
-from model.file.kept_file import Clock, KeptFile, now
+from model.file.ledger import Ledger
 from model.file.limits import LIMITS, Limits
+from model.file.local_notes import LocalNotes
 from model.file.protection import FileKey
 from model.file.sqlite import disk_trouble
 from model.file.tables import Tables
+from model.file.upkeep import Upkeep
 from model.inspection import readings, verify
 from model.inspection.arrival import NOTHING_MORE, Intake
 from model.inspection.closing import checked_reason, standing
 from model.inspection.fields import check
-from model.inspection.readings import Case, Inspection, Progress, Reading, Signature, Standing
+from model.inspection.readings import Signature
 from model.inspection.verify import Verdict
 from model.instrument.instrument import Instrument
 from model.journal import journal
+from model.journal.clock import Clock, now
 from model.journal.field_names import CLOSED
 from model.journal.journal import Heads, Key, value_of
 from model.journal.records import (
@@ -42,11 +46,23 @@ from model.journal.records import (
     reading_subject,
 )
 
-__all__ = ["Case", "Clock", "Inspection", "Progress", "Reading", "Signature", "Standing", "Store", "Verdict", "now"]
 
+class Store(Ledger):
+    """One open inspection file, to be stated in and asked, from any thread: they take turns.
 
-class Store(KeptFile):
-    """One open inspection file, to be stated in and asked, from any thread: they take turns."""
+    `path` is where it is, and `clock` tells the time of what is stated. `local` has this laptop's own notes; `upkeep`
+    sees to copies, backups and protection.
+    """
+
+    def __init__(self, connection: Connection, clock: Clock, limits: Limits = LIMITS) -> None:
+        super().__init__(connection.inspection, connection.instrument, connection)
+        self._connection = connection
+        self._limits = limits
+        self._closing = self.closing()
+        self.path = connection.path
+        self.clock = clock
+        self.local = LocalNotes(connection)
+        self.upkeep = Upkeep(self, connection, self.local, clock)
 
     @classmethod
     def create(
@@ -56,7 +72,7 @@ class Store(KeptFile):
 
         Refused if there is such a file, or area or month (YYYY-MM) cannot be.
         """
-        from model.file.making import make  # which loads sqlite-utils: too slow for the start-up
+        from model.file.schema import make  # which loads sqlite-utils: too slow for the start-up
 
         make(path, instrument, area, month, key)
         return cls.open(path, clock, key)
@@ -78,13 +94,42 @@ class Store(KeptFile):
                     backups.take(path, connection.key, Why.CONVERSION, clock)
                     connection.convert()
                 store = cls(connection, clock, limits)
-                store._claim_backups()
-                store._remove_former()
+                store.upkeep.begin()
                 store._look_for_room()
         except BaseException:
             connection.close()
             raise
         return store
+
+    def close(self) -> None:
+        """Put everything into the one file and let others write it."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def key(self) -> FileKey | None:
+        """What the file is protected by, if it is."""
+        return self._connection.key
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be stated: the file cannot be written, or the inspection is closed. None if it can."""
+        return self._connection.unwritable or (self._closing.sentence(self.path.name) if self._closing else None)
+
+    @property
+    def is_writer(self) -> bool:
+        """Whether this is the one that writes the file, be the inspection closed or not."""
+        return self._connection.is_writer
+
+    def nearly_full(self) -> str:
+        """That the file will soon hold as much as it may, as a sentence; "" while there is room enough."""
+        with self._connection as tables:
+            return self._limits.warning(self.path.name, tables.amounts())
 
     # Stating
 
@@ -117,7 +162,7 @@ class Store(KeptFile):
                 heads = latest[key] if key in latest else tables.heads_of(statement)
                 if _is_new(heads, statement.value):
                     says = author or assessor_of(statement.subject) or ""
-                    entry = journal.make(statement, says, self._clock(), (head.id for head in heads))
+                    entry = journal.make(statement, says, self.clock(), (head.id for head in heads))
                     latest[key] = (entry,)
                     made.append(entry)
             tables.take_in(made)
@@ -134,7 +179,7 @@ class Store(KeptFile):
         checked_name(author)
         with self._writing() as tables:
             for_each = [(each, [head.id for head in tables.heads_of(each)]) for each in statements]
-            tables.take_in([journal.make(each, author, self._clock(), replaced) for each, replaced in for_each])
+            tables.take_in([journal.make(each, author, self.clock(), replaced) for each, replaced in for_each])
 
     def sign(self, case_ref: str, assessor: str, reason: str | None = None, author: str | None = None) -> Change:
         """Sign a reading as it stands; `author` is whoever does so, the assessor unless another is named.
@@ -234,6 +279,12 @@ class Store(KeptFile):
 
     # How
 
+    def _look_for_room(self) -> None:
+        """Let a file that holds more than it may be read, and no more."""
+        if self._connection.unwritable is None:
+            with self._connection as tables:
+                self._connection.unwritable = self._limits.why_full(self.path.name, tables.amounts())
+
     @contextmanager
     def _writing(self, *, even_closed: bool = False) -> Iterator[Tables]:
         """One transaction: all of it or nothing. Refused if the file cannot be written, or the inspection is closed."""
@@ -255,7 +306,7 @@ class Store(KeptFile):
 
     def _say(self, tables: Tables, statement: Statement, author: str) -> Change:
         heads = tables.heads_of(statement)
-        entry = journal.make(statement, author, self._clock(), (head.id for head in heads))
+        entry = journal.make(statement, author, self.clock(), (head.id for head in heads))
         tables.insert([entry])
         return Change(entry, value_of(heads), tables.follow(entry))
 

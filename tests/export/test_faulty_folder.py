@@ -63,7 +63,7 @@ def store(store: Store) -> Store:
     """One of which there is something to write."""
     read_whole(store)
     store.sign("K001", ANNA)
-    store.set_local("assessor", "Lead")
+    store.local.set("assessor", "Lead")
     lead_key.ensure(store, "Lead")
     return store
 
@@ -120,7 +120,9 @@ def test_an_inspection_stays_whole(tmp_path: Path, key: FileKey | None, work: st
             digest = store.digest()
             faulty = Folder(folder, at, ERRORS[at % len(ERRORS)], lasting=lasting)
             copy = folder / "copy.caseread"
-            refused(partial(store.backup, copy) if work == "backup" else partial(store.protect, OTHER), faulty)
+            refused(
+                partial(store.upkeep.backup, copy) if work == "backup" else partial(store.upkeep.protect, OTHER), faulty
+            )
             struck = bool(faulty.struck)
         for path in folder.glob("*.caseread"):
             with Store.open(path, key=OTHER) if OTHER.salt == path.read_bytes()[:16] else opened(path) as again:

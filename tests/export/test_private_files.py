@@ -50,7 +50,7 @@ def at_work(path: Path, key: FileKey | None) -> Store:
     store = new_store(path, key=key)
     read_whole(store)
     store.sign("K001", ANNA)
-    store.set_local("assessor", "Lead")
+    store.local.set("assessor", "Lead")
     lead_key.ensure(store, "Lead")
     return store
 
@@ -69,9 +69,9 @@ def test_what_is_handed_on_of_a_protected_inspection_is_its_owners(tmp_path: Pat
 def test_the_file_itself_its_copies_and_its_backups_are_its_owners(tmp_path: Path) -> None:
     file = tmp_path / "kent.caseread"
     with at_work(file, KEY) as store:
-        store.keep_backup(Why.OPENED)
-        store.backup()
-        store.protect(OTHER)
+        store.upkeep.keep_backup(Why.OPENED)
+        store.upkeep.backup()
+        store.upkeep.protect(OTHER)
         copying.copy_to(store, tmp_path / "elsewhere.caseread").close()
     restore(file, choices(file)[0].path, OTHER)[0].close()
     file.unlink()
@@ -85,8 +85,8 @@ def test_the_file_itself_its_copies_and_its_backups_are_its_owners(tmp_path: Pat
 def test_those_of_a_plain_file_are_as_the_laptop_makes_them(tmp_path: Path) -> None:
     file = tmp_path / "kent.caseread"
     with at_work(file, None) as store:
-        store.keep_backup(Why.OPENED)
-        store.backup()
+        store.upkeep.keep_backup(Why.OPENED)
+        store.upkeep.backup()
     found = all_rights(tmp_path)
     assert found.pop(folder_of(file).name) == 0o777
     assert set(found.values()) == {SQLITES_OWN, 0o666}, found
@@ -96,10 +96,10 @@ def test_a_folder_and_backups_of_a_file_that_is_protected_later_become_its_owner
     """The file itself keeps the rights that it has: who may copy it is its owner's to say."""
     file = tmp_path / "kent.caseread"
     with at_work(file, None) as store:
-        store.keep_backup(Why.OPENED)
+        store.upkeep.keep_backup(Why.OPENED)
         before = rights(file)
         assert (before, rights(folder_of(file))) == (SQLITES_OWN, 0o777)
-        store.protect(KEY)
+        store.upkeep.protect(KEY)
         assert choices(file)
         assert {rights(backup.path) for backup in choices(file)} == {0o600}
     assert rights(folder_of(file)) == 0o700
@@ -130,8 +130,8 @@ def test_what_is_rescued_of_a_protected_file_that_was_spoilt_is_its_owners(tmp_p
     file = tmp_path / "kent.caseread"
     with at_work(file, KEY) as store:
         file.write_bytes(b"spoilt")
-        store.keep_backup(Why.CLOSED)
-        copy = store.backup(tmp_path / "elsewhere.caseread")
+        store.upkeep.keep_backup(Why.CLOSED)
+        copy = store.upkeep.backup(tmp_path / "elsewhere.caseread")
         WRITERS["table.csv"](store, tmp_path / "table.csv")
     assert rights(copy) == rights(tmp_path / "table.csv") == 0o600
     assert {rights(backup.path) for backup in choices(file)} == {0o600}

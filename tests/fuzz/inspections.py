@@ -85,7 +85,7 @@ class Inspection(Kind):
             store.record(Statement("reading/K001/Anna", "note:plan_made", "Zoë’s file"), "Anna")
             store.record(Statement("reading/K001/Anna", "plan_made", "no"), "Anna")
             store.sign("K001", "Anna", "Incomplete")
-            store.set_local("place", "K001")
+            store.local.set("place", "K001")
         self.original = self.path.read_bytes()
         self.rows = self._rows()
 

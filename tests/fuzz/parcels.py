@@ -128,7 +128,7 @@ class Return(Kind):
         self.path = folder / f"anna{RETURN_SUFFIX}"
         with new_store(folder / "anna.caseread") as laptop:
             laptop.apply(self.lead.entries())
-            laptop.set_local("assessor", "Anna")
+            laptop.local.set("assessor", "Anna")
             signatures.adopt(laptop, OWN)
             laptop.record(Statement(ANNA, "plan_made", "yes"), "Anna")
             returns.write_return(laptop, self.path)
@@ -341,7 +341,7 @@ class KeyBackup(Kind):
 def read_whole(store: Store) -> None:
     """Everything that the pages ask of a file."""
     for key in ("place", "assessor", "role", "identity"):
-        store.local(key)
+        store.local.get(key)
     store.conflicts()
     store.tallies(drafts=True)
     store.outcomes(drafts=True)

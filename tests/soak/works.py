@@ -96,7 +96,7 @@ def record(desk: Desk) -> None:
     for number in range(desk.steps, 6):
         store.record(Statement(reading_subject("K001", ANNA), "visits", 100 + number), ANNA)
         desk.said()
-        store.set_local("place", str(number))
+        store.local.set("place", str(number))
 
 
 def record_all(desk: Desk) -> None:
@@ -129,7 +129,7 @@ def apply(desk: Desk) -> None:
 
 
 def back_up(desk: Desk) -> None:
-    desk.opened().backup(desk.folder / COPY)
+    desk.opened().upkeep.backup(desk.folder / COPY)
     desk.said()
 
 
@@ -152,7 +152,7 @@ def _change(desk: Desk, key: FileKey | None) -> None:
     store = desk.opened()
     for number in range(desk.steps, 3):
         if number == 1:
-            store.protect(key)
+            store.upkeep.protect(key)
             desk.key = key
         else:
             store.record(Statement(reading_subject("K001", ANNA), "visits", 7 + number), ANNA)
@@ -211,7 +211,7 @@ def start(work: Work, key: FileKey | None) -> Content:
         path = Path(folder, OLD if work is migrate else FILE)
         with new_store(path, key=key) as store:
             if work is put_back:
-                store.backup(path.with_name(OLDER))
+                store.upkeep.backup(path.with_name(OLDER))
             for ref in ("K001", "K002"):
                 said = list(_READ.items())[: None if ref == "K001" else 3]
                 store.record_all([Statement(reading_subject(ref, ANNA), *pair) for pair in said], ANNA)

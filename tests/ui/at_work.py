@@ -26,9 +26,9 @@ def inspection(folder: Path, name: str = "kent", author: str = LEAD, role: str =
     """A closed file with the cases K001 and K002, and a name at its keyboard."""
     path = folder / f"{name}.caseread"
     with new_store(path) as store:
-        store.set_local("assessor", author)
+        store.local.set("assessor", author)
         if role:
-            store.set_local("role", role)
+            store.local.set("role", role)
     return path
 
 
@@ -36,10 +36,10 @@ def readers_copy(path: Path, name: str) -> Path:
     """A copy of a file for an assessor."""
     copy = path.with_name(f"{name}.caseread")
     with Store.open(path) as store:
-        store.backup(copy)
+        store.upkeep.backup(copy)
     with Store.open(copy) as store:
-        store.set_local("assessor", name)
-        store.set_local("role", READER)
+        store.local.set("assessor", name)
+        store.local.set("role", READER)
     return copy
 
 

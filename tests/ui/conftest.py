@@ -69,7 +69,7 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
 @pytest.fixture
 def reads(qtbot: QtBot, store: Store) -> Iterator[Callable[[], Desk]]:
     """Opens the Read page, on what the test has put in the file by then."""
-    store.set_local("assessor", ME)
+    store.local.set("assessor", ME)
     desks: list[Desk] = []
 
     def open_window() -> Desk:

@@ -77,6 +77,6 @@ def made(path: Path, name: str, role: str) -> Path:
             store.record_all([Statement(subject, question, value) for question, value in answers.items()], reader)
             store.sign("K001", reader, "left open on purpose")
         store.record(Statement(reading_subject("K002", "Ann"), "plan_made", "yes"), "Ann")
-        store.set_local("role", role)
-        store.set_local("assessor", "Ann")
+        store.local.set("role", role)
+        store.local.set("assessor", "Ann")
     return path

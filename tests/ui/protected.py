@@ -23,9 +23,9 @@ def protected_inspection(folder: Path, name: str = "kent", author: str = LEAD, r
     """As `tests.ui.at_work.inspection`, but it opens with `PASSPHRASE` alone."""
     path = folder / f"{name}.caseread"
     with new_store(path, key=new_key(PASSPHRASE)) as store:
-        store.set_local("assessor", author)
+        store.local.set("assessor", author)
         if role:
-            store.set_local("role", role)
+            store.local.set("role", role)
     return path
 
 

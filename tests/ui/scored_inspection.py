@@ -51,7 +51,7 @@ def scored_inspection(folder: Path) -> Store:
     store.record_all(_statements(), ANN)
     for case_ref in ("K1", "K2", "K3", "K4"):
         store.sign(case_ref, ANN)
-    store.set_local("assessor", "The lead")
+    store.local.set("assessor", "The lead")
     return store
 
 

@@ -82,13 +82,13 @@ class CopyTask(FileTask):
         and say nothing yet."""
         store = session.store
         if not has_secrets(store):
-            return f"Saved a backup copy as {store.backup().name}, beside the file."
+            return f"Saved a backup copy as {store.upkeep.backup().name}, beside the file."
         form = SaveCopyForm(store.path, path_beside(store.path, store.clock))
 
         def begin(path: Path, with_keys: bool) -> None:
             def task(_job: Job) -> None:
                 if with_keys:
-                    store.backup(path)
+                    store.upkeep.backup(path)
                 else:
                     write_keyless(store, path)
 
@@ -105,7 +105,7 @@ class CopyTask(FileTask):
 
             def copied(store: Store) -> None:
                 if session.here is not None:
-                    store.set_local(*session.here)
+                    store.local.set(*session.here)
                 session.unsaved.give_up()
                 self._form = None
                 self.opened.emit(store, sentence(path))

@@ -60,7 +60,7 @@ class ProtectionTask(FileTask):
         def rewrite(present: str, new: str) -> bool:
             if has and all(key_of(store.path, each) != store.key for each in passphrases.spellings(present)):
                 return False
-            store.protect(new_key(new) if wants else None)
+            store.upkeep.protect(new_key(new) if wants else None)
             return True
 
         def rewritten(was_right: bool) -> None:

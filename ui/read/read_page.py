@@ -77,8 +77,8 @@ class ReadPage(Page):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._panel.show_guidance(session.store.local(_GUIDANCE) == "yes")
-        self._column.hide_closed(session.store.local(_HIDE) == "yes")
+        self._panel.show_guidance(session.store.local.get(_GUIDANCE) == "yes")
+        self._column.hide_closed(session.store.local.get(_HIDE) == "yes")
 
     def open_case(self, case_ref: str, question: str | None = None) -> None:
         """Show a case, at a question or where its reading is to go on."""

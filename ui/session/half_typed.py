@@ -31,7 +31,7 @@ def keep(store: Store, form: FormSheet, as_shown: list[str | int | bool]) -> Non
 
 def bring_back(store: Store, form: FormSheet) -> None:
     """Fill in what was typed on this form, if its fields hold what they held when it was shown then."""
-    kept = json.loads(store.local(_key(form)) or "{}")
+    kept = json.loads(store.local.get(_key(form)) or "{}")
     if kept.get("form") != form.heading.text() or kept["before"] != contents(form):
         return
     for field, content in zip(_fields(form), kept["now"], strict=True):
@@ -45,9 +45,9 @@ def forget(store: Store, form: FormSheet) -> None:
 
 
 def _note(store: Store, form: FormSheet, content: str) -> None:
-    if (store.local(_key(form)) or "") != content:
+    if (store.local.get(_key(form)) or "") != content:
         with suppress(Refused):
-            store.set_local(_key(form), content)
+            store.local.set(_key(form), content)
 
 
 def _key(form: FormSheet) -> str:

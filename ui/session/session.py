@@ -78,7 +78,7 @@ class Session(QObject):
         self._steps = Steps(store)
         self.unsaved = Unsaved(self._steps.record, self)
         self.unsaved.saved.connect(self.replaced)  # the disk may be back with more than we had
-        self._author, self._role = store.local("assessor") or "", store.local("role") or ""
+        self._author, self._role = store.local.get("assessor") or "", store.local.get("role") or ""
         self.here: tuple[str, str] | None = None  # the note that says where reading has come to, kept or not
 
     @property
@@ -88,8 +88,8 @@ class Session(QObject):
 
     @author.setter
     def author(self, name: str) -> None:
-        self.store.set_local("assessor", name)
-        self._author = self.store.local("assessor") or ""
+        self.store.local.set("assessor", name)
+        self._author = self.store.local.get("assessor") or ""
 
     @property
     def role(self) -> str:
@@ -98,13 +98,13 @@ class Session(QObject):
 
     @role.setter
     def role(self, role: str) -> None:
-        self.store.set_local("role", role)
-        self._role = self.store.local("role") or ""
+        self.store.local.set("role", role)
+        self._role = self.store.local.get("role") or ""
 
     @property
     def place(self) -> Place | None:
         """Where reading was left off; None in a file nobody has read in."""
-        case_ref, _, question = (self.store.local("place") or "").partition("\t")
+        case_ref, _, question = (self.store.local.get("place") or "").partition("\t")
         return Place(case_ref, question) if case_ref and question else None
 
     @place.setter
@@ -116,7 +116,7 @@ class Session(QObject):
         """Keep how this laptop's owner works, if it can be kept: a full disk is for answers to complain of."""
         with suppress(Refused):
             if self.unsaved.save():
-                self.store.set_local(key, value)
+                self.store.local.set(key, value)
 
     def answer(self, case_ref: str, question: str, value: Value) -> Change | None:
         """Record my answer (None clears it). It is on disk when this returns a Change; else it may be `unsaved`."""

@@ -48,7 +48,7 @@ def protect(file: Path, remove: bool) -> None:
         was_protected = store.key is not None
         if remove and not was_protected:
             raise Refused(f"{file.name} is not protected.")
-        store.protect(None if remove else ask_new_key(file, "New passphrase"))
+        store.upkeep.protect(None if remove else ask_new_key(file, "New passphrase"))
         state = "no longer protected" if remove else "protected"
         by = " by the new passphrase" if was_protected and not remove else ""
         click.echo(f"{file.name} is {state}{by}.")

@@ -30,8 +30,8 @@ def open_to_change(file: Path) -> Iterator[Store]:
     Where no backup can be taken this is said, and the work is done all the same.
     """
     with open_file(file) as store:
-        if store.remark:
-            click.echo(store.remark, err=True)
+        if store.upkeep.remark:
+            click.echo(store.upkeep.remark, err=True)
         _back_up(store, Why.OPENED)
         yield store
         if nearly := store.nearly_full():
@@ -41,20 +41,20 @@ def open_to_change(file: Path) -> Iterator[Store]:
 
 def refuse_assessors(store: Store, what: str) -> None:
     """Refuse what only a lead inspector does, in the file of an assessor, whose return could not say it."""
-    if store.local("role") == READER:
+    if store.local.get("role") == READER:
         raise Refused(f"{store.path.name} is an assessor's file: {what} in the lead inspector's.")
 
 
 def _back_up(store: Store, why: Why) -> None:
     try:
-        store.keep_backup(why)
+        store.upkeep.keep_backup(why)
     except Refused as refusal:
         click.echo(str(refusal), err=True)
 
 
 def author_of(store: Store) -> str:
     """In whose name a command states things: the owner's of the laptop, or else the lead's."""
-    return store.local("assessor") or LEAD_NAME
+    return store.local.get("assessor") or LEAD_NAME
 
 
 def names_in(store: Store) -> set[str]:

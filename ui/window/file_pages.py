@@ -174,7 +174,7 @@ class FilePages(QWidget):
             self.current.leave()
         self.worker.close()
         with suppress(Refused):  # the next opening takes one, or says why not
-            self.session.store.keep_backup(Why.CLOSED)
+            self.session.store.upkeep.keep_backup(Why.CLOSED)
         self.session.store.close()
 
     def _go_action(self, page: RailPage) -> QAction:
@@ -249,12 +249,12 @@ def _back_up_if_due(store: Store) -> str:
     """Take a backup if one is due; a sentence where copies of a protected file lie beside it without protection, or
     where the file is itself a copy, or nearly full.
     """
-    store.keep_backup(Why.OPENED)
+    store.upkeep.keep_backup(Why.OPENED)
     from model.file.backups import plain_copies  # start-up: after the first paint
 
     plain = plain_copies(store.path) if store.key is not None else []
     if not plain:
-        return f"{store.remark} {store.nearly_full()}".strip()
+        return f"{store.upkeep.remark} {store.nearly_full()}".strip()
     more = f" and {len(plain) - 1} more" if len(plain) > 1 else ""
     return (
         f"This file is protected, but not {plain[0].name}{more} beside it: whoever gets hold of that can read it. "

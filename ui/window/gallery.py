@@ -35,7 +35,7 @@ def save_pictures(file: Path, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as aside:
         copy = Path(aside) / file.name
         with Store.open(file) as store:
-            store.backup(copy)
+            store.upkeep.backup(copy)
         settings = Settings(QSettings(str(Path(aside) / "window.ini"), QSettings.Format.IniFormat))
         window = MainWindow(settings)
         window.resize(*_SIZE)

@@ -16,7 +16,8 @@ from export.sheet import agreement
 from export.sheet.sheet import score_sheet
 from export.sheet.sheet_json import as_json
 from export.tables.comparison import compare
-from model.file.store import Signature, Store
+from model.file.store import Store
+from model.inspection.readings import Signature
 from model.journal.field_names import FIRST_READER, MANAGER_REF, OVERALL, RECORD, SECOND_READER
 from model.journal.records import INSPECTION, LEAD_NAME, SIGNED, Refused, reading_subject
 from model.replay.published import PublishedInspection
@@ -179,7 +180,7 @@ class TestPlayed:
         for name in ASSESSORS:
             with Store.open(demo.files.own(name)) as copy:
                 assert {row.assessor for row in copy.readings()} == {name}
-                assert copy.local("assessor") == name
+                assert copy.local.get("assessor") == name
 
     def test_the_lead_has_graded_and_concluded_as_published(self, demo: Demo, replay: str, lead: Store) -> None:
         facts = PublishedInspection.read(access.replay(replay))

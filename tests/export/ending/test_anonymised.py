@@ -321,4 +321,4 @@ def test_it_can_be_written_of_a_closed_inspection_and_is_remembered(signed: Stor
     signed.close_inspection("Lead")
     write_anonymised(signed, tmp_path / "copy.xlsx")
     assert last_written(signed) == "copy.xlsx"
-    assert to_text(signed.local("anonymised")) == "copy.xlsx"
+    assert to_text(signed.local.get("anonymised")) == "copy.xlsx"

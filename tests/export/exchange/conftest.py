@@ -36,7 +36,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def lead(store: Store) -> Store:
     """The lead's file, with packs made for Anna and Ben."""
-    store.set_local("assessor", LEAD)
+    store.local.set("assessor", LEAD)
     for name in (ANNA, BEN):
         make_pack(store, name, "inspector", WORDS, pack_of(store, name), LEAD)
     return store

@@ -134,7 +134,7 @@ class TestALeadWhoStartsAgain:
     @pytest.fixture
     def again(self, tmp_path: Path) -> Iterator[Store]:
         with Store.create(tmp_path / "again.caseread", small_instrument(), "Kent", "2026-11", clock=noon) as store:
-            store.set_local("assessor", LEAD)
+            store.local.set("assessor", LEAD)
             store.record(Statement("case/K001", "in_sample", "yes"), LEAD)
             yield store
 
@@ -211,7 +211,7 @@ class TestASecondPack:
 
     def test_brings_back_what_a_restored_file_had_handed_in(self, lead: Store, anna: Store, tmp_path: Path) -> None:
         early = tmp_path / "early.caseread"
-        anna.backup(early)
+        anna.upkeep.backup(early)
         anna.record(Statement(READING, "visits", 3), ANNA)
         take_in(lead, sent(anna))
         make_pack(lead, ANNA, "inspector", WORDS, pack_of(lead, ANNA), LEAD)
@@ -255,7 +255,7 @@ def test_several_laptops_of_one_assessor_are_accepted_and_merge(lead: Store, ann
 def test_a_deputy_speaks_as_the_lead_and_takes_the_open_proposals_along(
     lead: Store, anna: Store, tmp_path: Path
 ) -> None:
-    lead.backup(tmp_path / "deputy.caseread")
+    lead.upkeep.backup(tmp_path / "deputy.caseread")
     anna.record(Statement("case/K001", "hours", 30), ANNA)
     with Store.open(tmp_path / "deputy.caseread") as deputy:
         take_in(deputy, sent(anna))
@@ -272,7 +272,7 @@ def test_a_deputy_speaks_as_the_lead_and_takes_the_open_proposals_along(
 def test_two_leads_who_decide_differently_are_a_conflict(lead: Store, anna: Store, tmp_path: Path) -> None:
     anna.record(Statement("case/K001", "hours", 30), ANNA)
     take_in(lead, sent(anna))
-    lead.backup(tmp_path / "deputy.caseread")
+    lead.upkeep.backup(tmp_path / "deputy.caseread")
     with Store.open(tmp_path / "deputy.caseread") as deputy:
         apply(deputy, gather(deputy, [], decide=lambda _: True), "Deputy")
         apply(lead, gather(lead, [], decide=lambda _: False), LEAD)

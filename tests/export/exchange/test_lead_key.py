@@ -38,7 +38,7 @@ def a_return(store: Store, folder: Path, name: str = "Anna") -> Path:
     """What an assessor hands back who got the inspection from that file."""
     with new_store(folder / f"{name}.caseread") as theirs:
         theirs.apply(store.entries())
-        theirs.set_local("assessor", name)
+        theirs.local.set("assessor", name)
         theirs.record(Statement(reading_subject("K001", name), "plan_made", "no"), name)
         returns.write_return(theirs, folder / f"{name}{RETURN_SUFFIX}")
     return folder / f"{name}{RETURN_SUFFIX}"
@@ -60,8 +60,8 @@ def test_a_lead_who_lost_the_file_opens_returns_on_a_new_laptop(
 def test_the_backup_is_sealed(store: Store, key: Path, new_laptop: Store) -> None:
     with pytest.raises(Refused, match=r"^kent\.caseread-key does not open with this passphrase"):
         lead_key.restore(new_laptop, key, "lamp river cake stone bind", LEAD)
-    assert new_laptop.local("identity") is None
-    assert (store.local("identity") or "") != ""
+    assert new_laptop.local.get("identity") is None
+    assert (store.local.get("identity") or "") != ""
 
 
 def test_a_file_without_a_key_has_none_to_back_up(new_laptop: Store, tmp_path: Path) -> None:
@@ -74,14 +74,14 @@ def test_a_key_of_another_inspection_is_refused(key: Path, tmp_path: Path) -> No
     with new_store(tmp_path / "essex.caseread", "Essex") as essex:
         with pytest.raises(Refused, match="is from another inspection, 'Kent'"):
             lead_key.restore(essex, key, WORDS, LEAD)
-        assert essex.local("identity") is None
+        assert essex.local.get("identity") is None
 
 
 def test_a_key_to_which_nothing_is_sealed_is_refused(key: Path, new_laptop: Store) -> None:
     own = lead_key.ensure(new_laptop, LEAD)
     with pytest.raises(Refused, match="holds another key than the one"):
         lead_key.restore(new_laptop, key, WORDS, LEAD)
-    assert sealing.public_key(new_laptop.local("identity") or "") == own
+    assert sealing.public_key(new_laptop.local.get("identity") or "") == own
 
 
 @pytest.mark.parametrize(

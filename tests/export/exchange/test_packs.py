@@ -56,10 +56,10 @@ def refused(act: Callable[[], object]) -> str:
 
 
 def test_an_assessor_gets_a_file_of_their_own_that_opens_on_their_first_case(anna: Store, store: Store) -> None:
-    assert (anna.local("assessor"), anna.local("role")) == (ANNA, READER)
+    assert (anna.local.get("assessor"), anna.local.get("role")) == (ANNA, READER)
     assert [case.ref for case in anna.cases()] == ["K001"]
     assert anna.case("K001").details["hours"] == 20
-    assert (anna.local("place") or "").split("\t") == ["K001", "plan_made"]
+    assert (anna.local.get("place") or "").split("\t") == ["K001", "plan_made"]
     assert anna.inspection == store.inspection
     assert anna.instrument.sha256 == store.instrument.sha256
     assert lead_key.recipient(anna) == lead_key.recipient(store)
@@ -90,12 +90,12 @@ def test_nobody_learns_who_else_reads_a_case_or_what_they_said(store: Store) -> 
 
 
 def test_the_private_key_stays_in_the_leads_file(store: Store, anna: Store) -> None:
-    private = store.local("identity") or ""
+    private = store.local.get("identity") or ""
     assert private.startswith("AGE-SECRET-KEY-1")
     path = sent(store)
     plain = gzip.decompress(sealing.open_with_passphrase(path.name, path.read_bytes(), WORDS))
     assert private.encode() not in plain
-    assert anna.local("identity") is None
+    assert anna.local.get("identity") is None
     assert private.encode() not in anna.path.read_bytes()
 
 
@@ -109,7 +109,7 @@ def test_all_packs_of_an_inspection_carry_one_key(store: Store) -> None:
 
 def test_a_pack_sent_again_adds_its_cases_and_keeps_every_answer(store: Store, anna: Store) -> None:
     anna.record(Statement(reading_subject("K001", ANNA), "plan_made", "no"), ANNA)
-    anna.set_local("place", "K001\trisk_screened")
+    anna.local.set("place", "K001\trisk_screened")
     before = anna.ids()
     anna.close()
     allocate(store, K002=(ANNA,))
@@ -120,7 +120,7 @@ def test_a_pack_sent_again_adds_its_cases_and_keeps_every_answer(store: Store, a
         assert [case.ref for case in opened.cases()] == ["K001", "K002"]
         assert opened.reading("K001", ANNA).answers == {"plan_made": "no"}
         assert before <= opened.ids()
-        assert opened.local("place") == "K001\trisk_screened"
+        assert opened.local.get("place") == "K001\trisk_screened"
 
 
 def test_what_comes_back_can_be_gathered_and_only_the_lead_can_open_it(
@@ -142,7 +142,7 @@ def test_another_persons_file_is_not_opened_into(store: Store, tmp_path: Path, o
     if owner == BEN:
         open_pack(sent(store, BEN), WORDS, theirs)
     else:
-        store.backup(theirs)
+        store.upkeep.backup(theirs)
     before = theirs.read_bytes()
     whose = BEN if owner == BEN else "the lead inspector"
     assert f"is for Anna, and theirs.caseread is the file of {whose}" in refused(lambda: open_pack(path, WORDS, theirs))
@@ -288,5 +288,5 @@ def test_age_opens_a_pack_and_a_return(store: Store, tmp_path: Path) -> None:
     assert json.loads(gzip.decompress(plain))["assessor"] == ANNA
     back = tmp_path / f"lead{RETURN_SUFFIX}"
     returns.write_return(store, back)
-    plain = debian_age.open_with_key(back, store.local("identity") or "", tmp_path)
+    plain = debian_age.open_with_key(back, store.local.get("identity") or "", tmp_path)
     assert json.loads(gzip.decompress(plain))["journal_digest"] == store.digest()

@@ -32,7 +32,7 @@ SEED = "a1" * 32
 def laptop(tmp_path: Path) -> Iterator[Store]:
     """An assessor's own file, with a reading begun."""
     with new_store(tmp_path / "anna.caseread") as opened:
-        opened.set_local("assessor", "Anna")
+        opened.local.set("assessor", "Anna")
         signatures.adopt(opened, SEED)
         opened.record(Statement(ANNA, "risk_screened", "yes"), "Anna")
         opened.record(Statement(ANNA, "note:risk_screened", "Zoë’s file"), "Anna")
@@ -74,7 +74,7 @@ def test_a_return_brings_everything_that_was_said(store: Store, laptop: Store, s
 
 def test_the_same_journal_gives_the_same_bytes(store: Store, laptop: Store, sent: Path, tmp_path: Path) -> None:
     store.apply(reversed(laptop.entries()))
-    store.set_local("assessor", "Anna")
+    store.local.set("assessor", "Anna")
     signatures.adopt(store, SEED)
     assert write_return(store, tmp_path / "again") == len(laptop.entries())
     assert (tmp_path / "again").read_bytes() == sent.read_bytes()
@@ -88,7 +88,7 @@ def test_a_return_never_takes_the_place_of_an_inspection(laptop: Store, store: S
 
 
 def test_local_notes_stay_at_home(laptop: Store, sent: Path) -> None:
-    laptop.set_local("place", "somewhere private")
+    laptop.local.set("place", "somewhere private")
     write_return(laptop, sent)
     assert b"private" not in gzip.decompress(sent.read_bytes())
 

@@ -120,7 +120,7 @@ class TestTheKeyOfAFile:
             assert signatures.public_key(again) == key
 
     def test_the_first_return_makes_one_where_there_is_none_and_states_it_once(self, store: Store) -> None:
-        store.set_local("assessor", ANNA)
+        store.local.set("assessor", ANNA)
         assert signatures.public_key(store) is None
         first = sent(store).read_bytes()
         assert stated(store, ANNA) == {signatures.public_key(store)}
@@ -140,7 +140,7 @@ class TestTheKeyOfAFile:
         )  # the stand-in seals nothing
 
     def test_a_file_that_can_only_be_read_and_has_no_key_is_refused_one(self, store: Store, tmp_path: Path) -> None:
-        store.set_local("assessor", ANNA)
+        store.local.set("assessor", ANNA)
         with (
             Store.open(store.path) as second,
             pytest.raises(Refused, match=r"^kent\.caseread has no key yet to sign a return with"),
@@ -155,7 +155,7 @@ class TestTheKeyOfAFile:
             assert said(lead, sent(second)) == said(lead, first)
 
     def test_a_note_that_is_no_key_is_refused(self, anna: Store) -> None:
-        anna.set_local("signing_seed", "00")
+        anna.local.set("signing_seed", "00")
         with pytest.raises(Refused, match=r"^anna\.caseread is damaged: what it keeps as its key"):
             sent(anna)
 
@@ -184,7 +184,7 @@ class TestTheFirstReturn:
         assert (len(gathered.plan.new), gathered.signers) == (1, ())
 
     def test_a_whole_copy_of_a_file_signs_as_it_does(self, lead: Store, anna: Store, tmp_path: Path) -> None:
-        anna.backup(tmp_path / "copy.caseread")
+        anna.upkeep.backup(tmp_path / "copy.caseread")
         with Store.open(tmp_path / "copy.caseread") as copied:
             copied.record(Statement(reading_subject("K002", ANNA), "plan_made", "no"), ANNA)
             anna.record(Statement(reading_subject("K002", ANNA), "plan_made", "yes"), ANNA)
@@ -196,10 +196,10 @@ class TestTheFirstReturn:
         self, lead: Store, anna: Store, tmp_path: Path
     ) -> None:
         """The lead's deputy gathers on a copy, or answers are entered there in bulk."""
-        lead.backup(tmp_path / "deputy.caseread")
+        lead.upkeep.backup(tmp_path / "deputy.caseread")
         with Store.open(tmp_path / "deputy.caseread") as deputy:
             take_in(deputy, sent(anna))
-            deputy.set_local("assessor", "")
+            deputy.local.set("assessor", "")
             deputy.record(Statement(reading_subject("K002", BEN), "plan_made", "no"), BEN)
             gathered = gather(lead, [sent(deputy)])
         assert [signer.assessor for signer in gathered.signers] == []
@@ -217,7 +217,7 @@ class TestTheFirstReturn:
             paths = [tmp_path / f"{number}{RETURN_SUFFIX}" for number in range(3)]
             digests = set()
             for order in permutations(paths):
-                base.backup(tmp_path / "turn.caseread")
+                base.upkeep.backup(tmp_path / "turn.caseread")
                 with Store.open(tmp_path / "turn.caseread") as turn:
                     for path in order:
                         take_in(turn, path)

@@ -258,7 +258,7 @@ class TestAChangedKey:
 
     def test_that_it_was_accepted_stays_in_the_journal(self, lead: Store, anna: Store, tmp_path: Path) -> None:
         take_in(lead, sent(anna))
-        anna.backup(tmp_path / "copy.caseread")
+        anna.upkeep.backup(tmp_path / "copy.caseread")
         with Store.open(tmp_path / "copy.caseread") as copied:
             signatures.adopt(copied, FORGER)
             apply(lead, gather(lead, [sent(copied)], accept=anyone), LEAD)
@@ -286,12 +286,12 @@ def test_in_any_order_returns_come_to_the_same_journal(lead: Store, tmp_path: Pa
     for number, order in enumerate(
         [handed_in, handed_in[::-1], handed_in[1::2] + handed_in[::2], handed_in[3:] + handed_in[:4]]
     ):
-        lead.backup(tmp_path / f"turn{number}.caseread")
+        lead.upkeep.backup(tmp_path / f"turn{number}.caseread")
         with Store.open(tmp_path / f"turn{number}.caseread") as turn:
             for path in order:
                 take_in(turn, path)
             digests.add(turn.digest())
-    lead.backup(tmp_path / "at once.caseread")
+    lead.upkeep.backup(tmp_path / "at once.caseread")
     with Store.open(tmp_path / "at once.caseread") as turn:
         take_in(turn, *handed_in[::-1])
         digests.add(turn.digest())

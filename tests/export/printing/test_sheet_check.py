@@ -343,10 +343,10 @@ def test_states_are_found_again_in_a_copy_and_after_a_change_of_passphrase(store
     path, before = printed(store, tmp_path, ".json"), store.size()
     store.record(Statement(INSPECTION, "grade:3.1", "well"), "The lead")
     copy = tmp_path / "copy.caseread"
-    store.backup(copy)
-    store.protect(new_key("seven odd socks on a line"))
+    store.upkeep.backup(copy)
+    store.upkeep.protect(new_key("seven odd socks on a line"))
     assert check(store, read(path)).state == before
-    store.protect(None)
+    store.upkeep.protect(None)
     assert check(store, read(path)).state == before
     with Store.open(copy) as other:
         assert check(other, read(path)).state == before

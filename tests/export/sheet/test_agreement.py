@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from export.sheet.agreement import Levels, compared, freezing, frozen, live, of_record, read_twice, settling
-from model.file.store import Signature, Store
+from model.file.store import Store
+from model.inspection.readings import Signature
 from model.journal.field_names import FIRST_READER, FROZEN, OVERALL, RECORD, SECOND_READER
 from model.journal.records import INSPECTION, Refused, Statement, Value, case_subject, reading_subject
 from scoring.agreement import NO_DIFFERENCE, NO_PAIRS

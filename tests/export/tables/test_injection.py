@@ -65,7 +65,7 @@ def hostile(folder: Path, typed: Callable[[str], str]) -> Store:
     for data in files.values():
         _spoil(data, typed)
     store = Store.create(folder / "kent.caseread", read(files), printable(typed("Kent")), "2007-11")
-    store.set_local("command", typed("command"))
+    store.local.set("command", typed("command"))
     ann, ben = (printable(typed(name).replace("/", "|")) for name in "AB")
     state(store, INSPECTION, {f"assessor:{name}": "inspector" for name in (ann, ben)}, ann)
     for number in ("1", "2"):

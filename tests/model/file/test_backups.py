@@ -43,7 +43,7 @@ def names(store: Store) -> list[str]:
 class TestTaking:
     def test_one_is_a_whole_copy_named_after_what_it_is(self, store: Store, key: FileKey | None) -> None:
         say(store, 1)
-        taken = store.keep_backup(Why.OPENED)
+        taken = store.upkeep.keep_backup(Why.OPENED)
         assert taken is not None
         assert taken.path.parent == store.path.parent / "kent backups"
         assert taken.path.name == f"0001 20261102-120000 opened {store.digest()[:8]}.caseread"
@@ -55,24 +55,24 @@ class TestTaking:
         assert [path.name for path in inside(store.path)] == [taken.path.name]
 
     def test_at_opening_and_closing_only_what_changed_is_copied(self, store: Store) -> None:
-        first = store.keep_backup(Why.OPENED)
-        assert store.keep_backup(Why.CLOSED) == first
+        first = store.upkeep.keep_backup(Why.OPENED)
+        assert store.upkeep.keep_backup(Why.CLOSED) == first
         say(store, 1)
-        second = store.keep_backup(Why.CLOSED)
-        store.set_local("place", "K001")
-        assert store.keep_backup(Why.OPENED) == second
+        second = store.upkeep.keep_backup(Why.CLOSED)
+        store.local.set("place", "K001")
+        assert store.upkeep.keep_backup(Why.OPENED) == second
         assert [each.why for each in backups_of(store.path)] == [Why.CLOSED, Why.OPENED]
 
     def test_before_what_changes_much_one_is_always_taken(self, store: Store) -> None:
         for why in (Why.MERGE, Why.MERGE):
-            store.take_backup(why)
+            store.upkeep.take_backup(why)
         assert [name.split()[0] for name in names(store)] == ["0002", "0001"]
 
     def test_a_clock_that_goes_back_does_not_change_their_order(self, tmp_path: Path) -> None:
         times = iter(["2026-11-02T12:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-11-02T12:00:00Z"])
         new_store(tmp_path / "kent.caseread").close()
         with Store.open(tmp_path / "kent.caseread", clock=lambda: next(times)) as store:
-            taken = [store.take_backup(Why.MERGE) for _ in range(4)]
+            taken = [store.upkeep.take_backup(Why.MERGE) for _ in range(4)]
         assert backups_of(store.path) == taken[::-1]
 
     def test_a_writer_goes_on_writing_meanwhile(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ class TestTaking:
             check(*arguments)  # type: ignore[arg-type]
 
         monkeypatch.setattr(opening, "check_copy", late)
-        taken = store.keep_backup(Why.OPENED)
+        taken = store.upkeep.keep_backup(Why.OPENED)
         assert taken is not None
         assert before.startswith(taken.digest)
         assert store.values(ANNA) == {"visits": 7}
@@ -106,7 +106,7 @@ class TestTaking:
 
         monkeypatch.setattr(opening, "check_copy", spoilt)
         with pytest.raises(Refused, match="the copy is not whole"):
-            store.keep_backup(Why.OPENED)
+            store.upkeep.keep_backup(Why.OPENED)
         assert backups_of(store.path) == []
         say(store, 1)
 
@@ -116,46 +116,46 @@ class TestTaking:
 
         monkeypatch.setattr(opening, "check_copy", full)
         with pytest.raises(Refused, match=r"kent\.caseread could not be backed up: database or disk is full"):
-            store.keep_backup(Why.CLOSED)
+            store.upkeep.keep_backup(Why.CLOSED)
         assert inside(store.path) == []
         say(store, 1)
 
     def test_a_file_in_the_place_of_the_folder_is_said(self, store: Store) -> None:
         folder_of(store.path).write_text("mine")
         with pytest.raises(Refused, match=r"kent backups cannot be made"):
-            store.keep_backup(Why.OPENED)
+            store.upkeep.keep_backup(Why.OPENED)
 
     def test_none_is_taken_by_who_does_not_write_nor_of_an_empty_file(self, store: Store, tmp_path: Path) -> None:
         with opened(store.path) as reader:
-            assert reader.keep_backup(Why.OPENED) is None
+            assert reader.upkeep.keep_backup(Why.OPENED) is None
         with Store.create(tmp_path / "new.caseread", store.instrument, "Kent", "2026-11") as new:
-            assert new.keep_backup(Why.CLOSED) is None
+            assert new.upkeep.keep_backup(Why.CLOSED) is None
         assert {path.name for path in tmp_path.iterdir()} >= {"new.caseread"}
         assert not list(tmp_path.glob("* backups"))
 
     def test_a_closed_inspection_is_backed_up_as_well(self, store: Store) -> None:
         store.close_inspection("Lead")
-        assert store.keep_backup(Why.CLOSED) is not None
+        assert store.upkeep.keep_backup(Why.CLOSED) is not None
 
     def test_conversion_and_merging_are_told_from_the_name(self) -> None:
         assert set(WORDS) == set(Why)
 
     def test_by_another_name_of_the_file_they_are_the_same(self, store: Store, tmp_path: Path) -> None:
-        store.keep_backup(Why.OPENED)
+        store.upkeep.keep_backup(Why.OPENED)
         link = tmp_path / "elsewhere" / "link.caseread"
         link.parent.mkdir()
         link.symlink_to(store.path)
         assert backups_of(link) == backups_of(store.path)
 
     def test_a_backup_itself_can_be_read_and_never_changed(self, store: Store) -> None:
-        taken = store.keep_backup(Why.OPENED)
+        taken = store.upkeep.keep_backup(Why.OPENED)
         assert taken is not None
         before = taken.path.read_bytes()
         with opened(taken.path) as backup:
             assert backup.read_only is not None
             assert "is a backup of kent.caseread: it can be read, and restored, but not changed" in backup.read_only
             assert backup.entries() == store.entries()
-            assert backup.keep_backup(Why.CLOSED) is None
+            assert backup.upkeep.keep_backup(Why.CLOSED) is None
             assert file_of(backup.path) == store.path
         assert taken.path.read_bytes() == before
         assert [path.name for path in inside(store.path)] == [taken.path.name]
@@ -192,34 +192,34 @@ class TestRotation:
         with new_store(tmp_path / "kent.caseread") as store:
             for number in range(RECENT + 4):
                 say(store, number)
-                store.keep_backup(Why.CLOSED)
+                store.upkeep.keep_backup(Why.CLOSED)
             numbers = [backup.number for backup in backups_of(store.path)]
         assert numbers == [14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4]
 
     def test_what_the_file_does_not_hold_is_never_cleared_out(self, store: Store, key: FileKey | None) -> None:
         say(store, 1)
-        held = store.take_backup(Why.MERGE)
+        held = store.upkeep.take_backup(Why.MERGE)
         other = new_store(store.path.with_name("other.caseread"), key=key)
         with other:
             other.record(Statement("reading/K002/Ben", "visits", 3), "Ben")
-            alone = other.backup(held.path.with_name("0002 20261102-120000 restore 00000000.caseread"))
+            alone = other.upkeep.backup(held.path.with_name("0002 20261102-120000 restore 00000000.caseread"))
         for number in range(RECENT + 3):
             say(store, number + 2)
-            store.keep_backup(Why.CLOSED)
+            store.upkeep.keep_backup(Why.CLOSED)
         left = [backup.path for backup in backups_of(store.path)]
         assert alone in left
         assert held.path not in left
 
     def test_what_somebody_else_put_there_or_is_damaged_stays(self, store: Store) -> None:
         folder = folder_of(store.path)
-        first = store.keep_backup(Why.OPENED)
+        first = store.upkeep.keep_backup(Why.OPENED)
         assert first is not None
         mine = folder / "mine.caseread"
         mine.write_bytes(first.path.read_bytes())
         first.path.write_bytes(first.path.read_bytes()[:4096])
         for number in range(RECENT + 3):
             say(store, number)
-            store.keep_backup(Why.CLOSED)
+            store.upkeep.keep_backup(Why.CLOSED)
         assert mine.exists()
         assert first.path.exists()
         assert mine not in [backup.path for backup in backups_of(store.path)]
@@ -233,12 +233,12 @@ CHANGES = pytest.mark.parametrize(
 def restored_from_an_older(path: Path, key: FileKey | None) -> Store:
     """A file of which a backup holds what it does not: visits 1, for it was put back to before that."""
     with new_store(path, key=key) as store:
-        store.backup(path.with_name("older"))
+        store.upkeep.backup(path.with_name("older"))
         say(store, 1)
-        store.take_backup(Why.RESTORE)
+        store.upkeep.take_backup(Why.RESTORE)
     path.with_name("older").replace(path)
     store = Store.open(path, key=key)
-    store.keep_backup(Why.OPENED)
+    store.upkeep.keep_backup(Why.OPENED)
     return store
 
 
@@ -252,7 +252,7 @@ class TestProtection:
         self, tmp_path: Path, before: FileKey | None, after: FileKey | None
     ) -> None:
         with restored_from_an_older(tmp_path / "kent.caseread", before) as store:
-            store.protect(after)
+            store.upkeep.protect(after)
             found = backups_of(store.path)
             assert [backup.why for backup in found] == [Why.PROTECTION, Why.KEPT]
             assert all(opens_with(backup.path, after) for backup in found)
@@ -284,7 +284,7 @@ class TestProtection:
             world.setattr("model.file.backups.remove_former", lambda *_: ([], [path]))
             world.setattr(killed_at, killed)
             with pytest.raises(KeyboardInterrupt):
-                store.protect(after)
+                store.upkeep.protect(after)
             store.close()
         now = after if killed_at.endswith("former") else before
         with Store.open(path, key=now) as again:
@@ -296,15 +296,15 @@ class TestProtection:
 
     def test_where_there_were_none_none_is_taken(self, tmp_path: Path) -> None:
         with new_store(tmp_path / "kent.caseread") as store:
-            store.protect(KEY)
+            store.upkeep.protect(KEY)
             assert not folder_of(store.path).exists()
 
     def test_one_that_cannot_be_removed_is_named_and_removed_next_time(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with new_store(tmp_path / "kent.caseread") as store:
-            plain = store.keep_backup(Why.OPENED)
-            by_hand = store.backup()
+            plain = store.upkeep.keep_backup(Why.OPENED)
+            by_hand = store.upkeep.backup()
             assert plain is not None
 
             unlink = Path.unlink
@@ -316,7 +316,7 @@ class TestProtection:
 
             with monkeypatch.context() as world:
                 world.setattr(Path, "unlink", refuse)
-                store.protect(KEY)
+                store.upkeep.protect(KEY)
             assert plain_copies(store.path) == [by_hand, plain.path]
         with Store.open(store.path, key=KEY):
             assert plain_copies(store.path) == [by_hand]
@@ -326,7 +326,7 @@ class TestProtection:
         link = tmp_path / "link.caseread"
         link.symlink_to(tmp_path / "kent.caseread")
         with Store.open(link) as store:
-            store.protect(KEY)
+            store.upkeep.protect(KEY)
         assert link.is_symlink()
         assert is_protected(tmp_path / "kent.caseread")
 

@@ -22,10 +22,10 @@ def file(tmp_path: Path, key: FileKey | None) -> Path:
     path = tmp_path / "desk" / "kent.caseread"
     path.parent.mkdir()
     with new_store(path, key=key) as store:
-        store.backup()
+        store.upkeep.backup()
         (path.parent / "kent backups").mkdir()
         for name in ("one", "two"):
-            store.backup(path.parent / "kent backups" / f"{name}.caseread")
+            store.upkeep.backup(path.parent / "kent backups" / f"{name}.caseread")
     return path
 
 

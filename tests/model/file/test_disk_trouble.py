@@ -185,7 +185,7 @@ def test_what_was_refused_is_not_looked_for_when_the_stick_is_back(file: Store) 
 
 
 def test_an_older_state_in_the_place_of_the_file_is_not_gone_on_with(file: Store, tmp_path: Path) -> None:
-    older = file.backup(tmp_path / "older.caseread")
+    older = file.upkeep.backup(tmp_path / "older.caseread")
     say(file, "plan_timely", "no")
     pull_out(file)
     file.path.parent.mkdir()
@@ -223,7 +223,7 @@ def test_a_file_that_is_gone_can_be_copied_elsewhere(file: Store, tmp_path: Path
     pull_out(file)
     with pytest.raises(DiskTrouble):
         say(file, "plan_timely", "no")
-    file.backup(tmp_path / "elsewhere.caseread")
+    file.upkeep.backup(tmp_path / "elsewhere.caseread")
     assert said(tmp_path / "elsewhere.caseread")["plan_made"] == "yes"
 
 
@@ -243,7 +243,7 @@ def test_closing_a_file_that_is_gone_leaves_alone_what_has_its_name_now(file: St
 @KINDS
 def test_a_file_can_be_protected_and_written_to_at_once(tmp_path: Path, key: FileKey | None) -> None:
     with new_store(tmp_path / "kent.caseread", key=key) as store:
-        store.protect(None)
+        store.upkeep.protect(None)
         assert say(store, "plan_made", "yes") is not None
     with raw(tmp_path / "kent.caseread") as look:
         assert look.execute("SELECT count(*) FROM entry WHERE field = 'plan_made'").fetchone() == (1,)

@@ -38,15 +38,15 @@ def die(*_):
 file, work, elsewhere = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
 with opened(file) as store:
     if work == "restore":
-        backup = store.take_backup(Why.CLOSED).path
+        backup = store.upkeep.take_backup(Why.CLOSED).path
     else:
         opening.check_copy = die
         if work == "backup":
-            store.take_backup(Why.CLOSED)
+            store.upkeep.take_backup(Why.CLOSED)
         if work == "copy":
-            store.backup(elsewhere)
+            store.upkeep.backup(elsewhere)
         if work == "copy beside":
-            store.backup()
+            store.upkeep.backup()
         copy_to(store, elsewhere)
 opening.check_copy = die
 restore(file, backup, store.key)
@@ -74,7 +74,7 @@ def test_a_kill_leaves_nothing_that_the_next_opening_does_not_remove(
     with opened(file) as store:
         assert store.read_only is None
         assert size_of_drafts(tmp_path) == 0
-        assert store.local(DRAFTS) in (None, "", "[]")
+        assert store.local.get(DRAFTS) in (None, "", "[]")
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -85,12 +85,12 @@ def size_of_drafts(folder: Path) -> int:
 @pytest.mark.parametrize(
     "place", ["kent.caseread", "kent backups/0001 20261102-120000 opened 01234567.caseread", "kent.backup-1.caseread"]
 )
-@pytest.mark.parametrize("act", [lambda store: store.protect(KEY), lambda _: None], ids=["protect", "open"])
+@pytest.mark.parametrize("act", [lambda store: store.upkeep.protect(KEY), lambda _: None], ids=["protect", "open"])
 def test_drafts_in_the_clear_go_when_a_file_is_opened_or_protected(
     tmp_path: Path, place: str, act: Callable[[Store], None]
 ) -> None:
     store = new_store(tmp_path / "kent.caseread")
-    store.keep_backup(Why.OPENED)
+    store.upkeep.keep_backup(Why.OPENED)
     store.close()
     plain = store.path.read_bytes()
     draft = tmp_path / Path(place).with_name(f".{Path(place).name}.{DEAD}.part")
@@ -109,7 +109,7 @@ def test_drafts_in_the_clear_go_when_a_file_is_opened_or_protected(
 
 def test_what_cannot_be_reached_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with new_store(tmp_path / "kent.caseread") as store:
-        store.keep_backup(Why.OPENED)
+        store.upkeep.keep_backup(Why.OPENED)
         draft = tmp_path / "kent backups" / f".any.caseread.{DEAD}.part"
         draft.write_bytes(store.path.read_bytes())
         unlink = Path.unlink
@@ -120,7 +120,7 @@ def test_what_cannot_be_reached_is_named(tmp_path: Path, monkeypatch: pytest.Mon
             unlink(path, *arguments, **options)
 
         monkeypatch.setattr(Path, "unlink", stuck)
-        store.protect(KEY)
+        store.upkeep.protect(KEY)
         assert backups.in_the_open(store.path) == (
             "Without protection, for it was saved by hand or could not be reached: "
             f"{Path('kent backups') / draft.name}. Remove what nobody needs."
@@ -146,14 +146,14 @@ def test_only_drafts_are_removed_where_a_file_says_that_copies_were_written(tmp_
     for path in (*mine, gone):
         path.write_bytes(b"mine")
     with new_store(tmp_path / "kent.caseread") as store:
-        store.set_local(DRAFTS, drafts.note_of([tmp_path / "there" / "letter.txt", Path("letter.txt")]))
+        store.local.set(DRAFTS, drafts.note_of([tmp_path / "there" / "letter.txt", Path("letter.txt")]))
     with opened(store.path):
         assert not gone.exists()
     assert all(path.exists() for path in mine)
     for noted in ("{", "7", '{"a": 1}', "[7]", r'["\\\\server\\share\\a.caseread"]', '["//server/share/a"]'):
         assert drafts.places(noted) == []
         with opened(store.path) as again:
-            again.set_local(DRAFTS, noted)
+            again.local.set(DRAFTS, noted)
         opened(store.path).close()
 
 
@@ -162,17 +162,17 @@ def test_a_stick_that_is_not_there_is_looked_at_when_it_is_back(tmp_path: Path) 
     pocket.mkdir()
     (pocket / f".mine.caseread.{DEAD}.part").write_bytes(b"half")
     with new_store(tmp_path / "kent.caseread") as store:
-        store.set_local(DRAFTS, drafts.note_of([stick / "mine.caseread"]))
+        store.local.set(DRAFTS, drafts.note_of([stick / "mine.caseread"]))
     opened(store.path).close()
     pocket.rename(stick)
     with opened(store.path) as again:
         assert list(stick.iterdir()) == []
-        assert again.local(DRAFTS) == "[]"
+        assert again.local.get(DRAFTS) == "[]"
 
 
 def test_nothing_is_noted_any_more_when_a_copy_is_made_or_refused(tmp_path: Path) -> None:
     with new_store(tmp_path / "kent.caseread") as store:
-        store.backup(tmp_path / "mine.caseread")
+        store.upkeep.backup(tmp_path / "mine.caseread")
         with pytest.raises(Refused):
-            store.backup(tmp_path / "mine.caseread")
-        assert store.local(DRAFTS) == "[]"
+            store.upkeep.backup(tmp_path / "mine.caseread")
+        assert store.local.get(DRAFTS) == "[]"

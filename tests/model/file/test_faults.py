@@ -180,7 +180,7 @@ class TestWhatWasFound:
                     store.verify()
                 faults.at = 0
                 assert store.verify().problems == ()
-                store.backup(copy)
+                store.upkeep.backup(copy)
                 with opened(copy) as whole:
                     assert whole.digest() == digest
                 copy.unlink()
@@ -194,7 +194,7 @@ class TestWhatWasFound:
             for at in range(1, 40):
                 faults.calls, faults.at = 0, at
                 with suppress(Refused):
-                    store.set_local("place", str(at))
+                    store.local.set("place", str(at))
                 faults.at = 0
                 assert store.digest() == digest
                 assert sql_of(store).execute("PRAGMA synchronous").fetchone() == (2,)
@@ -220,7 +220,7 @@ class TestWhatWasFound:
             faults = Faults("io", at, lasting=True)
             with opened(file) as store, watched(faults):
                 with suppress(Refused):
-                    store.protect(key)
+                    store.upkeep.protect(key)
                 faults.mend()
                 store.record(Statement(reading_subject("K001", "Anna"), "visits", at), "Anna")
             with opened(file) as again:

@@ -30,8 +30,8 @@ def say(store: Store, visits: int) -> None:
 def backed_up(path: Path, key: FileKey | None = None, area: str = "Kent") -> str:
     """A new inspection there with one backup; its id."""
     with new_store(path, area, key) as store:
-        store.keep_backup(Why.CLOSED)
-        return store.local(FILE_ID) or ""
+        store.upkeep.keep_backup(Why.CLOSED)
+        return store.local.get(FILE_ID) or ""
 
 
 def forget_ids(path: Path) -> None:
@@ -46,8 +46,8 @@ def forget_ids(path: Path) -> None:
 def test_a_file_has_an_id_and_a_saved_copy_another(tmp_path: Path, key: FileKey | None) -> None:
     own = backed_up(tmp_path / "kent.caseread", key)
     with opened(tmp_path / "kent.caseread") as store:
-        assert store.local(FILE_ID) == own
-        copies = [store.backup(tmp_path / "other.caseread"), store.backup()]
+        assert store.local.get(FILE_ID) == own
+        copies = [store.upkeep.backup(tmp_path / "other.caseread"), store.upkeep.backup()]
     ids = [ids_of(copy, key) for copy in copies]
     assert len({own, *(each.own for each in ids)}) == 3
     assert [each.copy_of for each in ids] == [own, own]
@@ -64,7 +64,7 @@ def test_two_files_that_want_one_name_for_their_folder_have_two(tmp_path: Path) 
     for file, number in ((first, 1), (second, 1)):
         assert [file_of(each.path) for each in choices(file)] == [file] * number
     with opened(first) as store, opened(second) as other:
-        saved, also = store.backup(), other.backup()
+        saved, also = store.upkeep.backup(), other.upkeep.backup()
     assert saved in [each.path for each in choices(first)]
     assert also not in [each.path for each in choices(first)]
     assert [each.path for each in choices(second) if each.why is Why.SAVED] == [also]
@@ -79,17 +79,17 @@ def test_a_plain_copy_begins_another_folder_and_says_so(tmp_path: Path) -> None:
     own = backed_up(first)
     shutil.copy(first, second)
     with opened(second) as copy:
-        assert copy.remark == (
+        assert copy.upkeep.remark == (
             "kent is a copy of kent.caseread, whose backups stay its own: those of kent are kept in the folder "
             "kent backups 2 from now on."
         )
         say(copy, 1)
-        copy.keep_backup(Why.CLOSED)
+        copy.upkeep.keep_backup(Why.CLOSED)
     assert len(backups_of(first)) == len(backups_of(second)) == 1
     assert ids_of(second).own not in (own, "")
     for file in (first, second):
         with opened(file) as again:
-            assert again.remark == ""
+            assert again.upkeep.remark == ""
     assert owner_of(tmp_path / "kent backups") == Owner(own, "kent.caseread")
 
 
@@ -101,7 +101,7 @@ def test_another_file_in_the_place_of_one_is_not_offered_its_backups(tmp_path: P
     with new_store(file, key=key) as store:
         assert backups_of(file) == []
         say(store, 3)
-        store.keep_backup(Why.CLOSED)
+        store.upkeep.keep_backup(Why.CLOSED)
         assert [each.path.parent.name for each in backups_of(file)] == ["kent backups 2"]
     file.unlink()
     (tmp_path / "put away").rename(file)
@@ -116,13 +116,13 @@ def test_a_saved_copy_that_takes_the_place_of_its_original_goes_on_with_its_back
     file = tmp_path / "kent.caseread"
     backed_up(file)
     with opened(file) as store:
-        copy = store.backup(tmp_path / "copy.caseread")
+        copy = store.upkeep.backup(tmp_path / "copy.caseread")
     shutil.copyfile(copy, file)
     assert len(backups_of(file)) == 1
     with opened(file) as store:
-        assert store.remark == ""
+        assert store.upkeep.remark == ""
         assert len(backups_of(file)) == 1
-        assert owner_of(folder_of(file)) == Owner(store.local(FILE_ID) or "", "kent.caseread")
+        assert owner_of(folder_of(file)) == Owner(store.local.get(FILE_ID) or "", "kent.caseread")
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -136,10 +136,10 @@ def test_a_file_of_before_takes_over_the_folder_that_bears_its_name(
     if number == 1:
         make_older(file, 1)
     with opened(file) as store:
-        own = store.local(FILE_ID)
+        own = store.local.get(FILE_ID)
         assert own
         assert owner_of(tmp_path / "kent backups") == Owner(own, "kent.caseread")
-        assert store.remark == ""
+        assert store.upkeep.remark == ""
     assert folder_of(file).name == "kent backups"
 
 
@@ -152,7 +152,7 @@ def test_a_folder_of_before_that_two_files_shared_is_nobodys(tmp_path: Path) -> 
     for file in (second, first):
         with opened(file) as store:
             assert backups_of(file) == []
-            store.keep_backup(Why.CLOSED)
+            store.upkeep.keep_backup(Why.CLOSED)
             assert len(backups_of(file)) == 1
     assert len({folder_of(first), folder_of(second), backup.parent}) == 3
     assert backup.exists()
@@ -183,14 +183,14 @@ def test_a_file_that_was_restored_keeps_its_id_and_its_folder(tmp_path: Path) ->
     file = tmp_path / "kent.caseread"
     own = backed_up(file)
     with opened(file) as store:
-        elsewhere = store.backup(tmp_path / "elsewhere.caseread")
+        elsewhere = store.upkeep.backup(tmp_path / "elsewhere.caseread")
     for damage, backup in ((False, backups_of(file)[0].path), (False, elsewhere), (True, elsewhere)):
         if damage:
             os.truncate(file, 5000)
         restored, _ = restore(file, backup)
         with restored:
-            assert restored.local(FILE_ID) == own
-            assert restored.remark == ""
+            assert restored.local.get(FILE_ID) == own
+            assert restored.upkeep.remark == ""
         assert folder_of(file).name == "kent backups"
 
 
@@ -198,7 +198,7 @@ def test_a_plain_copy_saved_of_a_namesake_is_not_said_to_lie_open(tmp_path: Path
     first, second = tmp_path / "kent.caseread", tmp_path / "kent"
     backed_up(second)
     with opened(second) as store:
-        saved = store.backup()
+        saved = store.upkeep.backup()
     backed_up(first, KEY)
     assert plain_copies(first) == [saved], "nobody can tell: a protected file says nothing without its key"
     first.unlink()

@@ -102,12 +102,12 @@ def test_an_inspection_and_its_backups_stay_its_owners(tmp_path: Path) -> None:
     new_store(file).close()
     file.chmod(0o600)
     with Store.open(file) as store:
-        backup = store.keep_backup(Why.OPENED)
+        backup = store.upkeep.keep_backup(Why.OPENED)
         assert backup is not None
-        store.backup()
-        store.protect(new_key("correct horse battery"))
+        store.upkeep.backup()
+        store.upkeep.protect(new_key("correct horse battery"))
         key = store.key
-        store.protect(None)
+        store.upkeep.protect(None)
     restore(file, choices(file)[0].path, key)[0].close()
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*.caseread")}
     assert len(modes) > 1
@@ -120,11 +120,11 @@ def test_a_name_that_is_no_text_is_a_name_like_others(tmp_path: Path) -> None:
     with new_store(file) as store:
         store.record(Statement(reading_subject("K001", "Ann Ash"), "plan_made", "yes"), "Ann Ash")
         store.sign("K001", "Ann Ash", "in a hurry")
-        store.protect(new_key("correct horse battery"))
+        store.upkeep.protect(new_key("correct horse battery"))
         key = store.key
         write_anonymised(store, copy)
         assert last_written(store) == "copy?.csv"
-        store.keep_backup(Why.OPENED)
+        store.upkeep.keep_backup(Why.OPENED)
     restore(file, choices(file)[0].path, key)[0].close()
     assert destroy(file).left == ()
     assert list(tmp_path.iterdir()) == [copy]

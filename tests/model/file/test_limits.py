@@ -102,8 +102,8 @@ def test_a_file_that_holds_more_opens_to_be_read_and_saved_elsewhere(
         assert full.verify().problems == ()
         with pytest.raises(Refused, match="nothing can be added"):
             say(full, 4)
-        full.keep_backup(Why.CLOSED)
-        copy = full.backup(tmp_path / "elsewhere.caseread")
+        full.upkeep.keep_backup(Why.CLOSED)
+        copy = full.upkeep.backup(tmp_path / "elsewhere.caseread")
     with opened(copy) as elsewhere:
         assert elsewhere.reading("K001", ANNA).answers == {"visits": 3}
         assert elsewhere.read_only is None

@@ -114,7 +114,7 @@ def test_a_file_with_two_names_is_read_and_not_written(tmp_path: Path, key: File
             assert store.read_only.startswith(f"{name.name} has another name as well (a hard link")
             assert store.read_only.endswith("Save a copy of it, and work in the copy.")
             assert [case.ref for case in store.cases()] == ["K001", "K002"]
-            store.backup(tmp_path / f"copy of {name.name}")
+            store.upkeep.backup(tmp_path / f"copy of {name.name}")
     assert file.read_bytes() == before
     with opened(tmp_path / "copy of kent.caseread") as copy:
         assert copy.read_only is None
@@ -136,7 +136,7 @@ def test_a_file_that_gets_a_second_name_while_it_is_open_takes_no_more_answers(
                 say(store, 4)
             assert trouble.value.kind is TroubleKind.GONE
         assert store.reading("K001", ANNA).answers["visits"] == 3
-        store.backup(tmp_path / "elsewhere.caseread")
+        store.upkeep.backup(tmp_path / "elsewhere.caseread")
         (tmp_path / "essex.caseread").unlink()
         say(store, 5)
     for name, visits in (("kent", 5), ("elsewhere", 3)):
@@ -147,7 +147,7 @@ def test_a_file_that_gets_a_second_name_while_it_is_open_takes_no_more_answers(
 @KINDS
 def test_the_writer_stays_the_writer_when_its_protection_changes(tmp_path: Path, key: FileKey | None) -> None:
     with new_store(tmp_path / "kent.caseread", key=key) as store:
-        store.protect(None if key else KEY)
+        store.upkeep.protect(None if key else KEY)
         assert store.read_only is None
         say(store, 3)
         (tmp_path / ".kent.caseread-lock").unlink()
@@ -158,7 +158,7 @@ def test_a_file_with_two_names_can_be_restored_under_one_of_them(tmp_path: Path)
     """The other name keeps what it had: a restore that was killed while the former file had two can be done again."""
     file, other = tmp_path / "kent.caseread", tmp_path / "former.caseread"
     with new_store(file) as store:
-        backup = store.take_backup(Why.CLOSED)
+        backup = store.upkeep.take_backup(Why.CLOSED)
         say(store, 3)
     os.link(file, other)
     restored, _ = restore(file, backup.path)

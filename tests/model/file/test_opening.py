@@ -169,8 +169,8 @@ class TestReadOnly:
         assert store.read_only is not None
         assert saying in store.read_only
         assert store.values(SAID.subject) == {"plan_made": "yes"}
-        store.set_local("place", "here")
-        assert store.local("place") is None
+        store.local.set("place", "here")
+        assert store.local.get("place") is None
         for state in (
             lambda: store.record(Statement(SAID.subject, "plan_made", "no"), "Anna"),
             lambda: store.record_all([SAID], "Anna"),

@@ -201,7 +201,7 @@ class TestTheStore:
             assert [case.ref for case in store.cases()] == ["K001", "K002"]
             with pytest.raises(Refused, match=r"kent\.caseread is in a folder that is synchronised \(OneDrive\)"):
                 store.record(Statement(case_subject("K001"), "hours", 7), "Lead")
-            copy = store.backup(tmp_path / "copy.caseread")
+            copy = store.upkeep.backup(tmp_path / "copy.caseread")
         assert path.read_bytes() == before
         assert [file.name for file in path.parent.iterdir()] == [path.name]
         with Store.open(copy) as store:

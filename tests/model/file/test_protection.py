@@ -38,7 +38,7 @@ def everything_in(folder: Path) -> bytes:
 def test_nothing_of_its_content_is_on_the_disk_while_it_is_written_nor_after(tmp_path: Path) -> None:
     with new_store(tmp_path / "kent.caseread", key=KEY) as store:
         store.record(NOTE, "Anna")
-        store.backup()
+        store.upkeep.backup()
         log = tmp_path / "kent.caseread-wal"
         assert log.stat().st_size > 0
         data = everything_in(tmp_path)
@@ -155,15 +155,15 @@ class TestChanging:
     def test_keeps_every_word_and_works_on(self, tmp_path: Path, before: FileKey | None, after: FileKey | None) -> None:
         with new_store(tmp_path / "kent.caseread", key=before) as store:
             store.record(NOTE, "Anna")
-            store.set_local("place", "K001")
+            store.local.set("place", "K001")
             told = store.entries(), store.readings(), store.digest()
-            store.protect(after)
+            store.upkeep.protect(after)
             assert (store.entries(), store.readings(), store.digest()) == told
             assert store.verify().problems == ()
-            assert store.local("place") == "K001"
+            assert store.local.get("place") == "K001"
             assert is_protected(store.path) is (after is not None)
             store.record(Statement(NOTE.subject, "plan_made", "yes"), "Anna")
-            copy = store.backup()
+            copy = store.upkeep.backup()
             data = everything_in(tmp_path)
         assert (CANARY.encode() in data) is (after is None)
         for path in (store.path, copy):
@@ -179,11 +179,11 @@ class TestChanging:
             reader.cases()
             for one in (store, reader):
                 with pytest.raises(Refused, match=r"open elsewhere|database is locked"):
-                    one.protect(KEY)
+                    one.upkeep.protect(KEY)
             reader.close()
             assert not is_protected(plain)
             store.record(Statement(NOTE.subject, "plan_made", "no"), "Anna")
-            store.protect(KEY)
+            store.upkeep.protect(KEY)
             assert store.values(NOTE.subject)["plan_made"] == "no"
 
     @pytest.mark.parametrize("fails", ["os.fsync", "pathlib.Path.replace", "model.file.database.copy_keyed"])
@@ -196,7 +196,7 @@ class TestChanging:
         with Store.open(plain) as store:
             monkeypatch.setattr(fails, fail)
             with pytest.raises(Refused, match="Input/output error"):
-                store.protect(KEY)
+                store.upkeep.protect(KEY)
             monkeypatch.undo()
             assert store.key is None
             store.record(Statement(NOTE.subject, "plan_made", "yes"), "Anna")
@@ -207,4 +207,4 @@ class TestChanging:
     def test_is_refused_where_the_file_can_only_be_read(self, plain: Path) -> None:
         plain.chmod(0o444)
         with Store.open(plain) as store, pytest.raises(Refused, match="write-protected"):
-            store.protect(KEY)
+            store.upkeep.protect(KEY)

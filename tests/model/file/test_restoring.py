@@ -31,10 +31,10 @@ def file(tmp_path: Path, key: FileKey | None) -> Path:
     path = tmp_path / "kent.caseread"
     with new_store(path, key=key) as store:
         say(store, 1)
-        store.set_local("secret", "then")
-        store.keep_backup(Why.CLOSED)
+        store.local.set("secret", "then")
+        store.upkeep.keep_backup(Why.CLOSED)
         say(store, 2)
-        store.set_local("secret", "now")
+        store.local.set("secret", "now")
     return path
 
 
@@ -87,15 +87,15 @@ class TestRestoring:
         """Else a lead's file would be an assessor's, and sign with their key, where it had no note of its own."""
         copy = tmp_path / "anna.caseread"
         with Store.open(file, key=key) as store:
-            store.backup(copy)
+            store.upkeep.backup(copy)
         with Store.open(copy, key=key) as theirs:
-            theirs.set_local("role", "reader")
-            theirs.set_local("secret", "of Anna")
+            theirs.local.set("role", "reader")
+            theirs.local.set("secret", "of Anna")
         with restore(file, copy, key)[0] as store:
-            assert (store.local("role"), store.local("secret")) == (None, "now")
+            assert (store.local.get("role"), store.local.get("secret")) == (None, "now")
         file.unlink()
         with restore(file, copy, key)[0] as store:
-            assert (store.local("role"), store.local("secret")) == ("reader", "of Anna")
+            assert (store.local.get("role"), store.local.get("secret")) == ("reader", "of Anna")
 
     def test_a_backup_from_before_its_format_was_converted(
         self, file: Path, key: FileKey | None, tmp_path: Path
@@ -103,12 +103,12 @@ class TestRestoring:
         """The keys of returns are notes, and no such file has room for any: they would be lost."""
         copy = tmp_path / "before.caseread"
         with Store.open(file, key=key) as store:
-            store.backup(copy)
+            store.upkeep.backup(copy)
             digest = store.digest()
             say(store, 7)
         make_older(copy, 1)
         with restore(file, copy, key)[0] as store:
-            assert (store.digest(), store.values(ANNA), store.local("secret")) == (digest, {"visits": 2}, "now")
+            assert (store.digest(), store.values(ANNA), store.local.get("secret")) == (digest, {"visits": 2}, "now")
             assert store.verify().problems == ()
 
     def test_and_back_again(self, file: Path, key: FileKey | None) -> None:
@@ -120,10 +120,10 @@ class TestRestoring:
     def test_what_the_laptop_keeps_for_itself_stays(self, file: Path, key: FileKey | None) -> None:
         """The key that returns are sealed to is such a note: it may be younger than the backup."""
         with Store.open(file, key=key) as store:
-            store.set_local("newer", "key")
+            store.local.set("newer", "key")
         store, _ = restore(file, latest(file).path, key)
         with store:
-            assert (store.local("secret"), store.local("newer")) == ("now", "key")
+            assert (store.local.get("secret"), store.local.get("newer")) == ("now", "key")
 
     def test_what_lay_in_the_log_beside_it_is_backed_up_and_not_mixed_in(
         self, file: Path, key: FileKey | None, tmp_path: Path
@@ -224,7 +224,7 @@ class TestRefusing:
 
     def test_another_inspection(self, file: Path, key: FileKey | None) -> None:
         with new_store(file.with_name("essex.caseread"), "Essex", key=key) as other:
-            other.backup(file.with_name("essex copy.caseread"))
+            other.upkeep.backup(file.with_name("essex copy.caseread"))
         self.check(file, file.with_name("essex copy.caseread"), key, "is of another inspection")
 
     def test_a_write_protected_file(self, file: Path, key: FileKey | None) -> None:
@@ -274,7 +274,7 @@ class TestTakingIn:
         ):
             before = store.digest()
             with pytest.raises(Refused, match="another inspection"):
-                take_in(store, read(other.backup(), key))
+                take_in(store, read(other.upkeep.backup(), key))
             held = read(latest(file).path, key)
             entry = held.entries[0]
             forged = replace(entry, id="0" * 64)
@@ -286,8 +286,8 @@ class TestTakingIn:
 def test_a_protected_file_takes_a_plain_copy_under_its_protection(tmp_path: Path) -> None:
     with new_store(tmp_path / "kent.caseread") as store:
         say(store, 1)
-        plain = store.backup()
-        store.protect(KEY)
+        plain = store.upkeep.backup()
+        store.upkeep.protect(KEY)
         say(store, 2)
     store, _ = restore(store.path, plain, KEY)
     with store:

@@ -41,7 +41,7 @@ def test_the_writers_connection(store: Store, pragma: str, value: object) -> Non
 
 
 def test_a_local_note_leaves_the_next_answer_as_safe_as_ever(store: Store) -> None:
-    store.set_local("place", "K001")
+    store.local.set("place", "K001")
     assert sql_of(store).execute("PRAGMA synchronous").fetchone() == (2,)
 
 
@@ -76,7 +76,7 @@ class TestOlderFormats:
             assert store.reading("K001", "Anna").answers == {"risk_screened": "yes"}
             assert store.tallies(drafts=True)["risk_screened"].above == 1
             assert store.verify().problems == ()
-            copy = store.backup(tmp_path / "elsewhere.caseread")
+            copy = store.upkeep.backup(tmp_path / "elsewhere.caseread")
             digest = store.digest()
         assert file.read_bytes() == before
         with opened(copy) as elsewhere:

@@ -30,10 +30,10 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     key: FileKey | None = request.param
     with new_store(tmp_path / "kent.caseread", key=key) as store:
         say(store, 1)
-        store.set_local("assessor", ANNA)
+        store.local.set("assessor", ANNA)
     shutil.copy(store.path, tmp_path / "old")
     with opened(store.path) as store:
-        store.keep_backup(Why.OPENED)
+        store.upkeep.keep_backup(Why.OPENED)
         yield store
 
 
@@ -105,7 +105,7 @@ def test_nothing_is_acknowledged_after_it_and_all_before_it_is_kept(
             assert trouble.value.kind is TroubleKind.GONE
     assert file.digest() == digest, "it is read on as it was"
     assert file.verify().problems == ()
-    assert file.local("assessor") == ANNA
+    assert file.local.get("assessor") == ANNA
     waiting = Statement(reading_subject("K001", ANNA), "visits", 20)
     copy = copy_to(file, tmp_path / "elsewhere.caseread", [(waiting, ANNA)])
     with copy:
@@ -120,7 +120,7 @@ def test_nothing_is_acknowledged_after_it_and_all_before_it_is_kept(
         restored, _ = restore(file.path, kept.path, file.key)
         with restored:
             assert restored.digest() == digest
-            assert restored.local("assessor") == ANNA
+            assert restored.local.get("assessor") == ANNA
     else:
         with opened(file.path) as again:
             assert again.digest() == digest
@@ -167,7 +167,7 @@ def test_a_file_that_was_only_touched_is_gone_on_with(file: Store) -> None:
 def test_it_goes_on_when_the_file_is_put_right(file: Store, tmp_path: Path) -> None:
     checkpoint(file)
     say(file, 5)
-    good = file.backup(tmp_path / "good.caseread")
+    good = file.upkeep.backup(tmp_path / "good.caseread")
     overwritten(file.path)
     for _ in range(2):
         with pytest.raises(DiskTrouble, match=SPOILT):
@@ -185,7 +185,7 @@ def test_it_goes_on_when_another_whole_file_is_put_in_its_place(file: Store, tmp
     overwritten(file.path)
     with pytest.raises(DiskTrouble, match=SPOILT):
         say(file, 6)
-    file.backup(tmp_path / "good.caseread").replace(file.path)
+    file.upkeep.backup(tmp_path / "good.caseread").replace(file.path)
     say(file, 7)
     with opened(file.path) as second:
         assert second.read_only == "kent.caseread is open elsewhere: here it can be read, but not changed."
@@ -220,13 +220,13 @@ def test_nobody_is_alarmed_by_what_the_program_does_itself(file: Store, monkeypa
     for visits in range(2, 240):
         say(file, visits)
         if visits % 20 == 0:
-            file.set_local("place", str(visits))
-            file.take_backup(Why.CLOSED)
+            file.local.set("place", str(visits))
+            file.upkeep.take_backup(Why.CLOSED)
             with pytest.raises(Refused):
                 file.record(Statement(reading_subject("K001", ANNA), "visits", "many"), ANNA)
-    file.protect(None if file.key else KEY)
+    file.upkeep.protect(None if file.key else KEY)
     say(file, 1)
-    file.protect(None)
+    file.upkeep.protect(None)
     sql_of(file).execute("SELECT 1").fetchone()
     say(file, 2)
     assert looked == []

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.file.store import Signature, Store
+from model.file.store import Store
+from model.inspection.readings import Signature
 from model.instrument.instrument import Instrument
 from model.journal.journal import digest, make
 from model.journal.records import INSPECTION, Outcome, Refused, Statement, Tally, Value, case_subject, reading_subject

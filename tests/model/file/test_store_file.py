@@ -52,16 +52,16 @@ class TestTheFile:
 
     def test_local_notes_are_no_part_of_the_journal(self, store: Store) -> None:
         before = store.digest()
-        assert store.local("assessor") is None
-        store.set_local("assessor", ANNA)
+        assert store.local.get("assessor") is None
+        store.local.set("assessor", ANNA)
         store.close()
         with opened(store.path) as again:
-            assert again.local("assessor") == ANNA
+            assert again.local.get("assessor") == ANNA
             assert again.digest() == before
 
     def test_a_backup_is_whole_and_never_overwrites(self, store: Store) -> None:
         answer(store, "K001", ANNA, "plan_made", "yes")
-        first, second = store.backup(), store.backup()
+        first, second = store.upkeep.backup(), store.upkeep.backup()
         assert (first.name, second.name) == (
             "kent.backup-20261102-120000.caseread",
             "kent.backup-20261102-120000-2.caseread",
@@ -70,7 +70,7 @@ class TestTheFile:
             assert copy.digest() == store.digest()
             assert copy.readings() == store.readings()
         with pytest.raises(Refused, match="there already"):
-            store.backup(first)
+            store.upkeep.backup(first)
 
     def test_a_full_disk_refuses_and_changes_nothing(self, store: Store) -> None:
         read_whole(store)

@@ -163,7 +163,7 @@ class TestSize:
         self, file: Path, monkeypatch: pytest.MonkeyPatch, table: str, most: int
     ) -> None:
         with opened(file) as store:
-            store.set_local("place", "K001")
+            store.local.set("place", "K001")
         monkeypatch.setattr(known_tables, "most_rows", lambda _: {table: most})
         assert f"more than {most} rows of {table}" in refused(file)
 

@@ -55,7 +55,7 @@ def says(store: Store) -> str | None:
 
 
 def copy_of(store: Store, name: str) -> Store:
-    path = store.backup(store.path.with_name(f"{name}.caseread"))
+    path = store.upkeep.backup(store.path.with_name(f"{name}.caseread"))
     return Store.open(path, noon, store.key)
 
 
@@ -98,8 +98,8 @@ def test_without_a_remark_what_is_stated_is_the_digest_of_the_last_sheet(store: 
 
 def test_notes_of_the_laptop_are_still_kept_and_copies_made(closed: Store) -> None:
     digest = closed.digest()
-    closed.set_local("place", "K001\tplan_made")
-    assert closed.local("place") == "K001\tplan_made"
+    closed.local.set("place", "K001\tplan_made")
+    assert closed.local.get("place") == "K001\tplan_made"
     with copy_of(closed, "copy") as copy:
         assert copy.digest() == closed.digest() == digest
         assert copy.read_only == SAYS.replace("kent", "copy")
@@ -108,10 +108,10 @@ def test_notes_of_the_laptop_are_still_kept_and_copies_made(closed: Store) -> No
 
 def test_the_protection_of_a_closed_file_can_still_be_changed(closed: Store, key: FileKey | None) -> None:
     digest = closed.digest()
-    closed.protect(None)
+    closed.upkeep.protect(None)
     assert closed.digest() == digest
     assert closed.read_only == SAYS
-    closed.protect(key)
+    closed.upkeep.protect(key)
     with pytest.raises(Refused, match="was closed on"):
         answer(closed, "K001", "plan_made", "yes")
 

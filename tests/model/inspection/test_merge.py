@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.file.store import Signature, Store
+from model.file.store import Store
 from model.inspection.merge import plan
+from model.inspection.readings import Signature
 from model.instrument.instrument import Instrument
 from model.journal.journal import Heads, Key, content_digest, make
 from model.journal.records import Entry, Statement, Value

@@ -173,7 +173,7 @@ def test_a_case_is_added_by_key(page: CasesPage, window: MainWindow) -> None:
 def test_a_case_of_which_nothing_is_known_is_added_by_its_reference_alone(tmp_path: Path, window: MainWindow) -> None:
     path = tmp_path / "bath.caseread"
     with Store.create(path, read(undemanding_files()), "Bath", "2026-11") as store:
-        store.set_local("assessor", LEAD)
+        store.local.set("assessor", LEAD)
     window.open_file(path)
     page = page_of(window, CasesPage)
     page.add_case()
@@ -280,7 +280,7 @@ def test_the_sealing_of_a_pack_can_be_stopped(
 
 def test_an_empty_inspection_says_what_to_do_first(tmp_path: Path, window: MainWindow) -> None:
     with Store.create(tmp_path / "new.caseread", small_instrument(), "Kent", "2008-01") as store:
-        store.set_local("assessor", LEAD)
+        store.local.set("assessor", LEAD)
     window.open_file(tmp_path / "new.caseread")
     assert "There are no cases yet. Import the sample" in words(window)
     assert focus() is button(window, "Import a sample…")

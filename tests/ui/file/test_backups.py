@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Path:
     """A file of which the one backup was taken before Ann's answer."""
     path = inspection(tmp_path)
     with Store.open(path) as store:
-        store.take_backup(Why.CLOSED)
+        store.upkeep.take_backup(Why.CLOSED)
         store.record(Statement(ANN, "plan_made", "yes"), "Ann")
     return path
 
@@ -94,8 +94,8 @@ class TestByThemselves:
     ) -> None:
         path = inspection(tmp_path)
         with Store.open(path) as store:
-            copy = store.backup()
-            store.protect(KEY)
+            copy = store.upkeep.backup()
+            store.upkeep.protect(KEY)
         window.open_file(path, KEY)
         qtbot.waitUntil(lambda: f"not {copy.name} beside it" in words(window))
         assert copy.exists()
@@ -106,9 +106,9 @@ class TestLooking:
         self, qtbot: QtBot, file: Path, window: MainWindow
     ) -> None:
         with Store.open(file) as store:
-            store.backup()
+            store.upkeep.backup()
             store.record(Statement("case/K002", "hours", 12), "Lead")
-            store.take_backup(Why.MERGE)
+            store.upkeep.take_backup(Why.MERGE)
         window.open_file(file)
         form = ask_for_backups(qtbot, window)
         assert focused_table() is form.table
@@ -169,7 +169,7 @@ class TestRestoring:
         press(Key.Key_Space)
         qtbot.waitUntil(lambda: window.pages is not None and "found whole" in words(window))
         assert store_of(window).values(ANN) == {}
-        assert store_of(window).local("assessor") == LEAD
+        assert store_of(window).local.get("assessor") == LEAD
         assert backups_of(file)[0].why is Why.RESTORE
 
     def test_what_was_given_up_can_be_taken_in_again(self, qtbot: QtBot, file: Path, window: MainWindow) -> None:
@@ -236,8 +236,8 @@ class TestDamaged:
     ) -> None:
         path = inspection(tmp_path)
         with Store.open(path) as store:
-            store.protect(new_key("five words make it safe"))
-            store.take_backup(Why.CLOSED)
+            store.upkeep.protect(new_key("five words make it safe"))
+            store.upkeep.take_backup(Why.CLOSED)
         path.write_bytes(b"\0" * 8192)
         window.open_file(path)
         at_rest(qtbot, window)
@@ -257,8 +257,8 @@ class TestDamaged:
     ) -> None:
         path = inspection(tmp_path)
         with Store.open(path) as store:
-            store.protect(new_key("five words make it safe"))
-            store.take_backup(Why.CLOSED)
+            store.upkeep.protect(new_key("five words make it safe"))
+            store.upkeep.take_backup(Why.CLOSED)
         data = bytearray(path.read_bytes())
         data[16:4096] = bytes(4080)
         path.write_bytes(data)

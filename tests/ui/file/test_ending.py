@@ -178,7 +178,7 @@ def test_a_copy_of_nothing_is_refused_in_place(window: MainWindow, tmp_path: Pat
 
 def test_destroying_names_every_file_and_wants_the_area_typed(qtbot: QtBot, window: MainWindow, file: Path) -> None:
     with Store.open(file) as store:
-        backup = store.backup()
+        backup = store.upkeep.backup()
     kept = file.with_name("kent.caseread-return")
     kept.write_bytes(b"a return")
     window.open_file(file)
@@ -250,7 +250,7 @@ def test_a_return_that_would_close_the_inspection_says_so_before_it_is_taken_in(
 ) -> None:
     with Store.open(file) as store:
         lead_key.ensure(store, LEAD)  # without which a whole copy does not speak as the lead
-        desk = store.backup(file.with_name("desk.caseread"))
+        desk = store.upkeep.backup(file.with_name("desk.caseread"))
     back = file.with_name("desk.caseread-return")
     with Store.open(desk) as store:
         write_return(store, back)  # which states whose key it is signed with, and so comes first

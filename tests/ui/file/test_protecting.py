@@ -140,9 +140,9 @@ def test_a_protected_earlier_inspection_is_read_by_its_passphrase(window: MainWi
     scored_inspection(tmp_path / "earlier").close()
     earlier = tmp_path / "earlier" / "small.caseread"
     with Store.open(earlier) as store:
-        store.protect(new_key(PASSPHRASE))
+        store.upkeep.protect(new_key(PASSPHRASE))
     window.open_file(tmp_path / "small.caseread")
-    store_of(window).set_local("assessor", LEAD)
+    store_of(window).local.set("assessor", LEAD)
     assert window.pages is not None
     window.pages.go("Scores")
     page = page_of(window, ScoresPage)
@@ -260,7 +260,7 @@ def test_what_stays_in_the_open_is_named_when_a_file_is_protected(
 ) -> None:
     path = inspection(tmp_path)
     with Store.open(path) as store:
-        saved = store.backup()
+        saved = store.upkeep.backup()
     window.open_file(path)
     window.acts[Act.PROTECT].trigger()
     press(PASSPHRASE, Key.Key_Tab, PASSPHRASE, Key.Key_Return)
@@ -295,7 +295,7 @@ def test_words_that_the_program_made_up_are_known_however_they_are_typed(
 ) -> None:
     path = protected_inspection(tmp_path)
     with open_with(path) as store:
-        store.protect(new_key("lamp river cake stone bird"))
+        store.upkeep.protect(new_key("lamp river cake stone bird"))
     window.open_file(path)
     unlock(qtbot, window, "Lamp River Cake Stone Birds")
     assert line().selectedText() == line().text() != ""

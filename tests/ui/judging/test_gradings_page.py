@@ -28,7 +28,7 @@ Key = Qt.Key
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.create(tmp_path / "new.caseread", small_instrument(), "Kent", "2008-03") as opened:
-        opened.set_local("assessor", "The lead")
+        opened.local.set("assessor", "The lead")
         yield opened
 
 

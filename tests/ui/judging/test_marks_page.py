@@ -29,7 +29,7 @@ Key = Qt.Key
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.create(tmp_path / "audit.caseread", marked_instrument(), "London", "2003-07") as opened:
-        opened.set_local("assessor", "The lead")
+        opened.local.set("assessor", "The lead")
         yield opened
 
 

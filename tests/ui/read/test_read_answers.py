@@ -182,7 +182,7 @@ def test_a_date_must_be_a_date(desk: Desk) -> None:
 
 
 def test_words_are_recorded_when_the_keyboard_leaves_them(reads: Callable[[], Desk], store: Store) -> None:
-    store.set_local("place", "K001\tremarks")
+    store.local.set("place", "K001\tremarks")
     desk = reads()
     press("Seen twice, 1 missed", Key.Key_Tab)
     assert desk.answers() == {"remarks": "Seen twice, 1 missed"}

@@ -46,7 +46,7 @@ def test_all_my_cases_are_counted_beside_this_one(reads: Callable[[], Desk], sto
     for case_ref, value in (("K001", "yes"), ("K002", "no")):
         store.record(Statement(reading_subject(case_ref, ME), "risk_screened", value), ME)
     store.record(Statement(reading_subject("K002", OTHER), "risk_screened", "no"), OTHER)
-    store.set_local("place", "K001\trisk_screened")
+    store.local.set("place", "K001\trisk_screened")
     desk = reads()
     assert "1 above, 0 below, n 1" in desk.tally("1.2", "This case")
     assert "1 above, 1 below, n 2" in desk.tally("1.2", "All my cases (2)")
@@ -118,7 +118,7 @@ def test_a_note_typed_without_a_pause_is_saved_all_the_same(qtbot: QtBot, desk: 
 
 def test_a_note_half_written_is_saved_when_the_file_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
     with new_store(tmp_path / "half.caseread") as store:
-        store.set_local("assessor", ME)
+        store.local.set("assessor", ME)
         desk = Desk(qtbot, store)
         press(Key.Key_F2, "Not finis")
         desk.pages.close_file()
@@ -163,9 +163,9 @@ def test_criteria_are_walked_both_ways(desk: Desk) -> None:
 def test_guidance_is_toggled_and_remembered(reads: Callable[[], Desk], store: Store) -> None:
     reads()
     press(Key.Key_F1)
-    assert store.local("show_guidance") == "yes"
+    assert store.local.get("show_guidance") == "yes"
     press(Key.Key_F1)
-    assert store.local("show_guidance") == "no"
+    assert store.local.get("show_guidance") == "no"
 
 
 def test_a_question_is_found_by_its_words(desk: Desk) -> None:
@@ -239,7 +239,7 @@ def test_undo_goes_back_to_another_case(desk: Desk) -> None:
 def test_opening_again_lands_on_the_same_question_with_every_answer(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "again.caseread"
     with new_store(path) as store:
-        store.set_local("assessor", ME)
+        store.local.set("assessor", ME)
         desk = Desk(qtbot, store)
         press("y", "y")
         desk.pages.close_file()
@@ -269,14 +269,14 @@ def test_without_a_name_nothing_can_be_answered_until_it_is_given(qtbot: QtBot, 
 
 def test_without_a_case_it_is_said_what_to_do(qtbot: QtBot, tmp_path: Path, store: Store) -> None:
     with Store.create(tmp_path / "empty.caseread", store.instrument, "Kent", "2026-12") as empty:
-        empty.set_local("assessor", ME)
+        empty.local.set("assessor", ME)
         desk = Desk(qtbot, empty)
         assert "There are no cases yet." in desk.says
         desk.pages.close_file()
 
 
 def test_a_file_open_elsewhere_is_read_but_not_changed(qtbot: QtBot, store: Store) -> None:
-    store.set_local("assessor", ME)
+    store.local.set("assessor", ME)
     answer(store, plan_made="yes")
     with Store.open(store.path) as second:
         desk = Desk(qtbot, second)
@@ -290,7 +290,7 @@ def test_a_case_that_another_reads_is_shown_and_can_be_read_twice(
     qtbot: QtBot, reads: Callable[[], Desk], store: Store
 ) -> None:
     store.record(Statement(reading_subject("K001", OTHER), "plan_made", "yes"), OTHER)
-    store.set_local("place", "K001\tplan_made")
+    store.local.set("place", "K001\tplan_made")
     desk = reads()
     assert "This is the reading of Bob, who alone changes it." in desk.says
     press("n")
@@ -343,7 +343,7 @@ def test_a_note_that_the_box_spells_otherwise_stays_as_it_is_and_holds_nobody_up
     reads: Callable[[], Desk], store: Store, note: str
 ) -> None:
     answer(store, plan_made="yes", **{"note:plan_made": note})
-    store.set_local("place", "K001\tplan_made")
+    store.local.set("place", "K001\tplan_made")
     store.sign("K001", ME, "Half read")
     desk = reads()
     press(Key.Key_Return)

@@ -31,7 +31,7 @@ def real_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
     numbers = {each.name: 3 for each in instrument.case_fields if each.kind == "number"}
     with Store.create(tmp_path / "real.caseread", instrument, "Kent", "2007-03") as store:
         store.record_all(case_statements("K001", {**details, **numbers}), ME)
-        store.set_local("assessor", ME)
+        store.local.set("assessor", ME)
         desk = Desk(qtbot, store)
         yield desk
         desk.pages.close_file()

@@ -83,7 +83,7 @@ def test_a_signed_reading_is_not_changed_but_asks_to_be_reopened(desk: Desk) -> 
 def test_the_mouse_does_not_change_a_signed_reading_either(reads: Callable[[], Desk], store: Store) -> None:
     answer(store, **ALL_ANSWERS)
     store.sign("K001", ME)
-    store.set_local("place", "K001\tplan_made")
+    store.local.set("place", "K001\tplan_made")
     desk = reads()
     no = next(radio for radio in desk.window.findChildren(QRadioButton) if "No" in radio.text() and radio.isVisible())
     QTest.mouseClick(no, Qt.MouseButton.LeftButton, pos=QPoint(8, no.height() // 2))
@@ -111,7 +111,7 @@ def test_a_signature_that_a_later_change_voided_is_seen(reads: Callable[[], Desk
     answer(store, **ALL_ANSWERS)
     store.sign("K001", ME)
     answer(store, plan_timely="no")
-    store.set_local("place", "K001\tplan_made")
+    store.local.set("place", "K001\tplan_made")
     desk = reads()
     assert "Changed since it was signed, so the signature is void. Sign it again." in desk.says
     press_with(CONTROL, Key.Key_Return)

@@ -68,7 +68,7 @@ def test_a_detail_that_changed_after_signing_is_named_where_the_reading_is_read_
 
 def test_the_readers_own_list_of_cases_says_it(file: Path, window: MainWindow) -> None:
     with Store.open(file) as store:
-        store.set_local("assessor", ANN)
+        store.local.set("assessor", ANN)
     window.open_file(file)
     assert window.pages is not None
     window.pages.read_case("K1")

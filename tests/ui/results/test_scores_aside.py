@@ -187,7 +187,7 @@ class TestEarlier:
         self, qtbot: QtBot, store: Store, tmp_path: Path
     ) -> None:
         with Store.create(tmp_path / "now.caseread", small_instrument(), "Kent", "2010-03") as later:
-            later.set_local("assessor", "The lead")
+            later.local.set("assessor", "The lead")
             page = shown(qtbot, later, ScoresPage, (1100, 720))
             page.read_earlier(store.path)
             push("Earlier inspection")
@@ -204,7 +204,7 @@ class TestEarlier:
         assert store.digest() == before
 
     def test_nobody_states_them_without_a_name(self, qtbot: QtBot, store: Store) -> None:
-        store.set_local("assessor", "")
+        store.local.set("assessor", "")
         page = shown(qtbot, store, ScoresPage, (1100, 720))
         push("Earlier inspection")
         assert "Give your name first" in words(page)

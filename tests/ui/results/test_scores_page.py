@@ -216,7 +216,7 @@ def test_a_file_open_elsewhere_can_be_looked_at_but_not_decided_upon(qtbot: QtBo
 
 
 def test_nobody_decides_without_a_name(qtbot: QtBot, store: Store) -> None:
-    store.set_local("assessor", "")
+    store.local.set("assessor", "")
     page = shown(qtbot, store, ScoresPage, (1100, 720))
     press(Key.Key_1)
     assert rows()[0][6] == "not decided"

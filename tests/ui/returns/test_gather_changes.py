@@ -110,7 +110,7 @@ def test_the_list_of_a_former_lead_is_one_thing_to_take(
         heard = signatures.in_words(signatures.public_key(lost) or "")
         begun = Store.create(tmp_path / "again.caseread", lost.instrument, "Kent", "2026-11", clock=noon)
     with begun as again:
-        again.set_local("assessor", LEAD)
+        again.local.set("assessor", LEAD)
         again.record(Statement(case_subject("K001"), "in_sample", "yes"), LEAD)
         make_pack(again, READER, "inspector", WORDS, tmp_path / "second.caseread-pack", LEAD)
     theirs = tmp_path / "theirs.caseread"

@@ -123,7 +123,7 @@ def test_a_conflict_shows_both_sides_and_is_settled_by_key(qtbot: QtBot, window:
     copy, path = file.with_name("deputy.caseread"), file.with_name("deputy.caseread-return")
     with Store.open(file) as ours:
         lead_key.ensure(ours, LEAD)
-        ours.backup(copy)
+        ours.upkeep.backup(copy)
         ours.record(Statement(case_subject("K001"), "hours", 30), LEAD)
     with Store.open(copy) as theirs:
         theirs.record(Statement(case_subject("K001"), "hours", 40), "Deputy")
@@ -208,7 +208,7 @@ def changed(qtbot: QtBot, window: MainWindow, file: Path) -> tuple[GatherPage, P
     new = file.with_name("lost")
     new.mkdir()
     with Store.open(file.with_name("Reader A.caseread")) as theirs:
-        theirs.backup(new / "kent.caseread")
+        theirs.upkeep.backup(new / "kent.caseread")
     with Store.open(new / "kent.caseread") as theirs:
         signatures.adopt(theirs, "5e" * 32)
         theirs.record(Statement(reading_subject("K002", "Reader A"), "plan_made", "no"), "Reader A")

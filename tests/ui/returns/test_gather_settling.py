@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange.returns import write_return
 from export.sheet.agreement import frozen, live
-from model.file.store import Signature, Store
+from model.file.store import Store
+from model.inspection.readings import Signature
 from model.journal.field_names import OVERALL, RECORD
 from model.journal.journal import make
 from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
@@ -124,7 +125,7 @@ def test_of_two_signatures_that_of_what_stands_is_kept(window: MainWindow, file:
     copy = file.with_name("copy.caseread")
     with Store.open(file) as ours:
         read_case(ours, ANNA, sign=False)
-        ours.backup(copy)
+        ours.upkeep.backup(copy)
         ours.sign("K001", ANNA)
         with Store.open(copy) as theirs:
             theirs.record(Statement(SUBJECT, "risk_screened", "no"), ANNA)
@@ -141,7 +142,7 @@ def test_a_forked_reading_is_settled_and_signed_by_the_lead(window: MainWindow, 
     copy = file.with_name("copy.caseread")
     with Store.open(file) as ours:
         read_case(ours, ANNA, sign=False)
-        ours.backup(copy)
+        ours.upkeep.backup(copy)
         with Store.open(copy) as theirs:
             for store, answer in ((ours, "no"), (theirs, NOT_APPLICABLE)):
                 store.record(Statement(SUBJECT, "risk_screened", answer), ANNA)
@@ -226,7 +227,7 @@ def test_the_agreement_is_shown_with_intervals_and_what_is_missing(window: MainW
 
 def test_frozen_figures_stand_beside_the_live_ones(window: MainWindow, twice: Path) -> None:
     page = gathering(window, twice)
-    store_of(window)._clock = noon
+    store_of(window).clock = noon
     page.agreement.table.setFocus()
     choose("Freeze the agreement")
     assert set(frozen(store_of(window))) == {OVERALL, "1.1", "1.2", "2.1"}

@@ -89,7 +89,7 @@ def test_a_protected_file_is_protected_elsewhere_too(qtbot: QtBot, tmp_path: Pat
     (tmp_path / "stick").mkdir()
     path = tmp_path / "stick" / "kent.caseread"
     with new_store(path, key=KEY) as store:
-        store.set_local("assessor", ME)
+        store.local.set("assessor", ME)
     window.open_file(path, KEY)
     assert window.pages is not None
     window.pages.read_case("K001")
@@ -140,7 +140,7 @@ def test_locking_asks_as_leaving_does(tmp_path: Path, window: MainWindow) -> Non
     (tmp_path / "stick").mkdir()
     path = tmp_path / "stick" / "kent.caseread"
     with new_store(path, key=KEY) as store:
-        store.set_local("assessor", ME)
+        store.local.set("assessor", ME)
     window.open_file(path, KEY)
     assert window.pages is not None
     window.pages.read_case("K001")

@@ -24,7 +24,7 @@ def run(*arguments: str | Path, typed: str = "") -> Result:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     with new_store(tmp_path / "kent.caseread") as store:
-        store.take_backup(Why.CLOSED)
+        store.upkeep.take_backup(Why.CLOSED)
         store.record(Statement("reading/K001/Anna", "visits", 3), "Anna")
     return store.path
 
@@ -88,8 +88,8 @@ def test_a_damaged_file_is_restored_from_a_file(file: Path) -> None:
 
 def test_a_protected_one_asks_for_its_passphrase(file: Path) -> None:
     with Store.open(file) as store:
-        store.protect(new_key("five words make it safe"))
-        number = str(store.take_backup(Why.CLOSED).number)
+        store.upkeep.protect(new_key("five words make it safe"))
+        number = str(store.upkeep.take_backup(Why.CLOSED).number)
     wrong = run("restore", file, number, typed="something else\n")
     assert isinstance(wrong.exception, Refused)
     assert run("restore", file, number, typed="five words make it safe\n").exit_code == 0

@@ -88,7 +88,7 @@ def test_a_file_is_protected_changed_and_unprotected(run: Run, file: Path) -> No
 
 def test_what_stays_in_the_open_is_named_when_a_file_is_protected(run: Run, file: Path) -> None:
     with Store.open(file) as store:
-        saved = store.backup()
+        saved = store.upkeep.backup()
     status, _, told = run("protect", file, typed=f"{WORDS}\n{WORDS}\n")
     assert status == 0
     assert told.startswith(

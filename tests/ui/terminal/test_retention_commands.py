@@ -70,9 +70,9 @@ def test_closing_says_what_is_open_and_wants_a_yes(run: Run, file: Path) -> None
 def test_every_command_that_would_state_something_is_refused_with_the_same_sentence(run: Run, file: Path) -> None:
     folder = file.parent
     with Store.open(file) as store:
-        copy = store.backup(folder / "ann.caseread")
+        copy = store.upkeep.backup(folder / "ann.caseread")
     with Store.open(copy) as store:
-        store.set_local("assessor", ANN)
+        store.local.set("assessor", ANN)
         store.record(Statement(reading_subject("K002", ANN), "plan_made", "no"), ANN)
         write_return(store, folder / "ann.caseread-return")
     (folder / "sample.csv").write_text("case_ref,sentence_type,requirements,hours\nK003,community,programme,1\n")
@@ -110,11 +110,11 @@ def test_a_closing_is_taken_back_with_a_reason_and_the_late_return_comes_in(run:
 def test_merging_a_copy_that_was_closed_says_so_before_and_closes(run: Run, file: Path) -> None:
     with Store.open(file) as store:
         signatures.own(store)  # as a new inspection has from the beginning
-        desk = store.backup(file.with_name("desk.caseread"))
+        desk = store.upkeep.backup(file.with_name("desk.caseread"))
     run("close", desk, "--yes")
     back = file.with_name("desk.caseread-return")
     with Store.open(desk) as store:
-        store.set_local("assessor", "Lead inspector")
+        store.local.set("assessor", "Lead inspector")
     run("reopen", desk, "--reason", "to write a return")
     assert run("return", desk, "-o", back)[0] == 0
     assert "closed by this" not in run("merge", file, back, "--dry-run")[1]
@@ -151,7 +151,7 @@ def test_nothing_is_destroyed_unless_the_area_is_typed(run: Run, file: Path, arg
 
 def test_destroying_at_a_terminal_names_the_files_and_asks(run: Run, file: Path, kept: Settings) -> None:
     with Store.open(file) as store:
-        backup = store.backup()
+        backup = store.upkeep.backup()
     status, out, error = run("destroy", file, typed="kent\n")
     assert status == 0
     assert f"These files will be destroyed:\nkent.caseread\n{backup.name}\n" in out
@@ -177,7 +177,7 @@ def test_where_something_is_left_it_is_said_and_doing_it_again_goes_on(
     run: Run, file: Path, kept: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Store.open(file) as store:
-        backup = store.backup()
+        backup = store.upkeep.backup()
     unlink = Path.unlink
 
     def refusing(path: Path, missing_ok: bool = False) -> None:

@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """Three cases of which one question of each section is answered: B4 1 of 3, C1 2 of 3, D4 3 of 3 above the line."""
     instrument = access.instrument("esi-2006")
     with Store.create(tmp_path / "tv.caseread", instrument, "Thames Valley", "2006-02") as opened:
-        opened.set_local("assessor", LEAD)
+        opened.local.set("assessor", LEAD)
         for above, (ref, (high, misuse)) in enumerate(CASES.items()):
             details = {"sentence_type": "community", "order_kind": "supervision", "high_risk": high}
             details["substance_misuse"] = misuse

@@ -41,7 +41,7 @@ def ended(path: Path, tmp_path: Path, what: str, number: int) -> subprocess.Comp
 def test_the_half_note_is_saved_and_the_file_closed(name: str, what: str, tmp_path: Path) -> None:
     path = inspection(tmp_path, author=ME)
     with Store.open(path) as store:
-        store.set_local("place", f"K001\t{store.instrument.questions[0].id}")
+        store.local.set("place", f"K001\t{store.instrument.questions[0].id}")
     child = ended(path, tmp_path, what, getattr(signal, name))
     assert (child.returncode, child.stderr) == (0, "")
     assert not Path(f"{path}-wal").exists()

@@ -19,7 +19,7 @@ from ui.window.pages import rail_titles
 def content(file: Path) -> tuple[object, ...]:
     """All that an inspection file holds, but for where a copy of it was being made."""
     with Store.open(file) as store:
-        notes = [store.local(name) for name in ("assessor", "role", "place", "form")]
+        notes = [store.local.get(name) for name in ("assessor", "role", "place", "form")]
         return store.digest(), store.readings(), store.held(), notes
 
 

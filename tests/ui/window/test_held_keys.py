@@ -43,7 +43,7 @@ def test_leaning_on_an_answer_gives_one(key: Key, text: str, desk: Desk) -> None
 
 def test_leaning_on_delete_clears_one(reads: Callable[[], Desk], store: Store) -> None:
     answer(store, **ALL_ANSWERS)
-    store.set_local("place", "K001\tplan_made")
+    store.local.set("place", "K001\tplan_made")
     desk = reads()
     hold(Key.Key_Delete)
     assert set(ALL_ANSWERS) - set(desk.answers()) == {"plan_made"}
@@ -51,7 +51,7 @@ def test_leaning_on_delete_clears_one(reads: Callable[[], Desk], store: Store) -
 
 def test_leaning_on_enter_goes_to_the_next_question_and_no_further(reads: Callable[[], Desk], store: Store) -> None:
     answer(store, **ALL_ANSWERS)
-    store.set_local("place", "K001\tplan_made")
+    store.local.set("place", "K001\tplan_made")
     desk = reads()
     hold(Key.Key_Return)
     assert desk.session.place is not None
@@ -60,7 +60,7 @@ def test_leaning_on_enter_goes_to_the_next_question_and_no_further(reads: Callab
 
 def test_leaning_on_enter_at_the_last_question_signs_nothing(reads: Callable[[], Desk], store: Store) -> None:
     answer(store, **ALL_ANSWERS)
-    store.set_local("place", "K001\tdelivery_overall")
+    store.local.set("place", "K001\tdelivery_overall")
     desk = reads()
     hold(Key.Key_Return)
     assert "sign" in desk.says.lower()
@@ -93,8 +93,8 @@ def test_a_held_arrow_moves_through_a_list_and_decides_nothing(tmp_path: Path, w
 @pytest.mark.parametrize("role", ["", READER])
 def test_no_key_of_an_action_repeats(role: str, tmp_path: Path, window: MainWindow) -> None:
     with scored_inspection(tmp_path) as store:
-        store.set_local("role", role)
-        store.set_local("assessor", ME if role else LEAD)
+        store.local.set("role", role)
+        store.local.set("assessor", ME if role else LEAD)
     window.open_file(tmp_path / "small.caseread")
     assert store_of(window).read_only is None
     assert window.pages is not None

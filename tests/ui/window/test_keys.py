@@ -95,7 +95,7 @@ def test_help_lists_every_action_that_has_a_key_and_every_key_that_works(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
 ) -> None:
     with Store.create(tmp_path / "full.caseread", full_instrument(name), "Kent", "2007-11") as store:
-        store.set_local("assessor", "The lead")
+        store.local.set("assessor", "The lead")
     window.open_file(tmp_path / "full.caseread")
     assert window.pages is not None
     live: set[tuple[str, str]] = set()

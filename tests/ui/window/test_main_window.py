@@ -50,8 +50,8 @@ def pages(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     for role, titles in (("", PAGES_OF_LEAD), (READER, PAGES_OF_READER)):
         window.show_start()
         with Store.open(folder / "small.caseread") as store:
-            store.set_local("role", role)
-            store.set_local("assessor", "Ann" if role else LEAD)
+            store.local.set("role", role)
+            store.local.set("assessor", "Ann" if role else LEAD)
         window.open_file(folder / "small.caseread")
         assert window.pages is not None
         for title in titles:
@@ -103,7 +103,7 @@ def test_a_new_file_asks_once_who_is_at_the_keyboard(tmp_path: Path, window: Mai
     assert "'a/b' is not usable" in words(window)
     focus().selectAll()  # type: ignore[attr-defined]  # the line of text that the next key writes in
     press("Ann", Key.Key_Return)
-    assert store_of(window).local("assessor") == "Ann"
+    assert store_of(window).local.get("assessor") == "Ann"
     assert store_of(window).assessors() == {"Ann": "inspector"}
     assert isinstance(page_of(window, CasesPage).table, type(focus()))
     window.show_start()

@@ -46,7 +46,7 @@ def path(tmp_path: Path) -> Path:
         "remark": IMAGE,
     }
     with Store.create(file, read(spoilt(small_files())), f"{IMAGE}Kent", "2007-11") as store:
-        store.set_local("assessor", LEAD)
+        store.local.set("assessor", LEAD)
         store.record_all([Statement(case_subject(ref), field, said) for field, said in details.items()], LEAD)
         subject = reading_subject(ref, reader)
         answers = {"plan_made": "yes", "plan_timely": "no", NOTE + "plan_timely": IMAGE}

@@ -42,8 +42,8 @@ def opened(tmp_path: Path, window: MainWindow) -> Open:
     def open_file(instrument: Instrument, role: str) -> FilePages:
         path = tmp_path / "full.caseread"
         with Store.create(path, instrument, "Kent", "2007-11") as store:
-            store.set_local("role", role)
-            store.set_local("assessor", "The lead")
+            store.local.set("role", role)
+            store.local.set("assessor", "The lead")
         assert window.open_file(path)
         assert window.pages is not None
         return window.pages

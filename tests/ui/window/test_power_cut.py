@@ -40,8 +40,8 @@ def file(tmp_path: Path) -> Path:
             ],
             "Lead",
         )
-        store.set_local("assessor", ME)
-        store.set_local("place", f"K001\t{questionnaire.questions[0].id}")
+        store.local.set("assessor", ME)
+        store.local.set("place", f"K001\t{questionnaire.questions[0].id}")
     return path
 
 
@@ -60,7 +60,7 @@ def test_every_answer_is_there_and_the_window_opens_on_the_same_question(
     with Store.open(file) as store:
         assert {id_ for id_, _ in recorded} <= store.ids()
         assert store.verify().problems == ()
-        place = (store.local("place") or "").split("\t")[1]
+        place = (store.local.get("place") or "").split("\t")[1]
         order = list(store.reading("K001", ME).outcomes)
     last = recorded[-1][1]
     assert order.index(place) >= order.index(last)

@@ -40,7 +40,7 @@ def opened(window: MainWindow, path: Path, title: str) -> QWidget:
 def asked(tmp_path: Path, window: MainWindow) -> MainWindow:
     """The window on the answers of three sentencers."""
     with sentencers(tmp_path) as store:
-        store.set_local("assessor", "Ines Inspector")
+        store.local.set("assessor", "Ines Inspector")
     opened(window, tmp_path / "sentencers.caseread", CASES)
     return window
 
@@ -79,7 +79,7 @@ class TestTheWindowSpeaksOfRespondents:
 
     def test_where_nobody_is_in_the_sample_yet(self, window: MainWindow, tmp_path: Path) -> None:
         with Store.create(tmp_path / "new.caseread", instrument("offender-managers-2007"), "Kent", "2007-11") as store:
-            store.set_local("assessor", "Ines Inspector")
+            store.local.set("assessor", "Ines Inspector")
         page = opened(window, tmp_path / "new.caseread", GATHER)
         assert "There is no offender manager in the sample yet." in words(page)
         assert "Every offender manager" not in words(page)
@@ -119,7 +119,7 @@ class TestTheWindowSpeaksOfRespondents:
 def graded(tmp_path: Path, window: MainWindow) -> SectionFourPage:
     """Section 4 of Kent's inspection, which has no evidence yet."""
     with Store.create(tmp_path / "area.caseread", instrument("omi-2007"), "Kent", "2007-11") as store:
-        store.set_local("assessor", "The lead")
+        store.local.set("assessor", "The lead")
     page = opened(window, tmp_path / "area.caseread", SECTION_FOUR)
     assert isinstance(page, SectionFourPage)
     return page

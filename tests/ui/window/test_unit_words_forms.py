@@ -262,7 +262,7 @@ def test_the_anonymised_copy_does_not(window: MainWindow, file: Path) -> None:
 
 def test_what_differs_from_a_backup_does_not(qtbot: QtBot, window: MainWindow, file: Path) -> None:
     with Store.open(file) as store:
-        store.take_backup(Why.CLOSED)
+        store.upkeep.take_backup(Why.CLOSED)
         store.record(Statement(case_subject("K001"), "hours", 21), "Ann")
     opened(window, file)
     window.acts[Act.BACKUPS].trigger()
