@@ -42,7 +42,9 @@ def say(store: Store, visits: int) -> None:
 
 
 def checkpoint(store: Store) -> None:
-    """As after many answers, by the connection of the file itself."""
+    """As after many answers, by the connection of the file itself: a note is in pages that no later answer changes, so
+    that the log, which begins anew, does not make an older file whole."""
+    store.record(Statement(reading_subject("K001", ANNA), "note:visits", "Seen every week. " * 1000), ANNA)
     store._connection._steps = 10_000
     say(store, 77)
 
