@@ -9,7 +9,8 @@ from typing import Any
 
 from model.instrument.derive import KEY, derived
 from model.instrument.instrument import Instrument
-from model.instrument.reader import check_snapshot, read
+from model.instrument.reader import read
+from model.instrument.snapshot import check_snapshot
 from model.journal.journal import canonical
 from model.journal.records import Refused
 

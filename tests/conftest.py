@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,3 +94,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return (exit_status(*arguments), *capsys.readouterr())
 
     return command
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -29,7 +29,7 @@ from model.inspection.authority import Voice, sort_pack
 from model.inspection.fields import check
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.instrument.reader import read_snapshot
+from model.instrument.snapshot import read_snapshot
 from model.instrument.unit_words import for_unit
 from model.journal import journal
 from model.journal.field_names import ASSESSOR, FIRST_READER, RECIPIENT, SECOND_READER

@@ -12,7 +12,8 @@ from model.instrument.complaints import Fault, FaultKind, FaultPlace
 from model.instrument.derive import KEY, derived
 from model.instrument.faults import faults
 from model.instrument.instrument import Instrument
-from model.instrument.reader import check_snapshot, read
+from model.instrument.reader import read
+from model.instrument.snapshot import check_snapshot
 from model.instrument.toml_files import line_of, parse, read_texts
 from model.instrument.values import counted
 from model.journal.journal import canonical

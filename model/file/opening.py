@@ -28,7 +28,7 @@ from model.file.protection import PAGE, PLAIN, FileKey, WrongPassphrase, is_prot
 from model.file.sqlite import is_damage, sqlite3
 from model.inspection.readings import Inspection
 from model.instrument.instrument import Instrument
-from model.instrument.reader import read_snapshot
+from model.instrument.snapshot import read_snapshot
 from model.journal import journal
 from model.journal.journal import canonical
 from model.journal.records import DiskTrouble, Refused, TroubleKind

@@ -18,7 +18,8 @@ from xml.etree import ElementTree as ET
 
 from openpyxl import Workbook
 
-from model.instrument.reader import read, read_snapshot
+from model.instrument.reader import read
+from model.instrument.snapshot import read_snapshot
 from model.journal.journal import canonical
 from model.sample.bulk_answers import plan_answers
 from model.sample.sample import SampleFile, read_sample

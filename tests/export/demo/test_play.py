@@ -250,6 +250,7 @@ class TestPlayed:
         assert demo.files.pdf.read_bytes().startswith(b"%PDF")
         assert demo.facts.area in demo.files.html.read_text(encoding="utf-8")
 
+    @pytest.mark.parametrize("replay", REPLAYS[:1], scope="module")
     def test_the_ready_made_inspection_scores_the_same(self, demo: Demo, replay: str, tmp_path: Path) -> None:
         file = tmp_path / "practice.caseread"
         demonstration(file, replay)
@@ -262,6 +263,7 @@ class TestPlayed:
         with pytest.raises(Refused, match=file.name):
             demonstration(file, replay)
 
+    @pytest.mark.parametrize("replay", REPLAYS[:1], scope="module")
     def test_playing_it_again_replaces_its_own_files_with_the_same(self, demo: Demo, replay: str) -> None:
         before = demo.files.pdf.read_bytes(), demo.files.html.read_bytes(), demo.files.comparison.read_bytes()
         told: list[tuple[str, int, int]] = []

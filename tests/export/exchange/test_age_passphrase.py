@@ -42,8 +42,6 @@ def test_we_open_what_we_seal(size: int) -> None:
 def test_we_open_what_pyrage_sealed_as_packs_were_before() -> None:
     sealed = pyrage.passphrase.encrypt(some(3 * CHUNK + 5), WORDS.decode())
     assert unseal(sealed, WORDS) == some(3 * CHUNK + 5)
-    assert fault(sealed, b"lamp river cake stone birds") is SealFault.WRONG
-    assert fault(sealed[:-1]) is SealFault.DAMAGED
 
 
 @debian_age.needs_age

@@ -16,7 +16,8 @@ from openpyxl import Workbook
 
 from model.file.files import plain_name
 from model.instrument import reader
-from model.instrument.reader import read, read_snapshot
+from model.instrument.reader import read
+from model.instrument.snapshot import read_snapshot
 from model.journal.journal import canonical
 from model.journal.records import Refused
 from model.sample import csv_rows, workbook_rows

@@ -28,6 +28,7 @@ VALUES = {
     "TYPE": "inspector", "NAME": "Anna", "REF": "K001", "AREA": "Kent", "YYYY-MM": "2026-11", "TEXT": "Because",
     "ID": "omi-2007", "ID|PATH": "omi-2007", "REASON": "Because", "BACKUP": "1",
 }  # fmt: skip
+MORE: dict[tuple[str, ...], list[str]] = {("demo",): ["--instrument", "esi-2006"]}  # the one that is played soonest
 PATHS = {
     "FILE": "kent.caseread", "SAMPLE.csv|SAMPLE.xlsx": "list.csv", "ANSWERS.csv": "answers.csv", "OUT": "out.csv",
     "PACK": "a.caseread-pack", "RETURN...": "a.caseread-return", "RESPONDENTS": "other.caseread", "DIR": "folder",
@@ -141,7 +142,7 @@ def test_a_pipe_or_a_device_is_one_sentence(
     tried: Tried,
 ) -> None:
     place = special(kind, folder, suffix_of(words, parameter))
-    status = tried(*words, *line_of(command, parameter, place, folder))
+    status = tried(*words, *line_of(command, parameter, place, folder), *MORE.get(words, []))
     _, err = capsys.readouterr()
     assert (status, err.count("\n")) == (1, 1), err
     assert place.is_fifo() if kind == "pipe" else place.is_symlink()
@@ -158,7 +159,7 @@ def test_a_name_that_is_too_long_for_what_lies_beside_it_is_one_sentence_or_work
     tried: Tried,
 ) -> None:
     place = special("long", folder, suffix_of(words, parameter))
-    status = tried(*words, *line_of(command, parameter, place, folder))
+    status = tried(*words, *line_of(command, parameter, place, folder), *MORE.get(words, []))
     _, err = capsys.readouterr()
     assert (status, err.count("\n")) in ((1, 1), (0, 0)), err
 
