@@ -13,7 +13,7 @@ from typing import Any
 
 from model.instrument.complaints import Fault, FaultKind, FaultPlace
 from model.instrument.foreign_file import read_plain
-from model.instrument.reader import MAX_TABLES
+from model.instrument.snapshot import MAX_TABLES
 from model.journal.records import Refused
 
 _MAX_BYTES = 2 * 2**20

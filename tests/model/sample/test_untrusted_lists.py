@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from model.file.files import plain_name
-from model.instrument import reader
+from model.instrument import snapshot
 from model.instrument.reader import read
 from model.instrument.snapshot import read_snapshot
 from model.journal.journal import canonical
@@ -246,7 +246,7 @@ class TestInstrument:
         source = canonical(read(files).source)
         assert read_snapshot("It", source).title == "In C:\\users\\u202e and\ntwo lines"
 
-    @pytest.mark.parametrize("count", [reader.MAX_TABLES])
+    @pytest.mark.parametrize("count", [snapshot.MAX_TABLES])
     def test_more_tables_than_an_instrument_can_have_are_refused(self, count: int) -> None:
         whole: dict[str, Any] = {"sections": [{"code": "1", "title": "x"}] * count}
         assert refusal(lambda: read_snapshot("It", canonical(whole))) == "It is too large."
