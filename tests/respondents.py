@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from model.file.store import Store
+from model.inspection.arrival import Arrival, Intake
+from model.inspection.authority import Voice
 from model.instrument.instrument import Instrument
-from model.journal.field_names import CONTEXT
-from model.journal.records import INSPECTION, Statement, Value, case_subject, reading_subject
+from model.journal.field_names import CONTEXT, SIGNER
+from model.journal.records import INSPECTION, KeyState, Statement, Value, case_subject, reading_subject
 from resources.access import instrument
 
 READER = "Ines Inspector"
+KEY = "b7" * 32
 
 SENTENCERS: Mapping[str, Mapping[str, Value]] = {
     "S001": {"liaison": "yes", "policy_information": "yes", "breach_arrangements": "in_part"},
@@ -24,6 +27,19 @@ SENTENCERS: Mapping[str, Mapping[str, Value]] = {
 def sentencers(folder: Path, sent: int | None = 8, area: str = "Kent", name: str = "sentencers") -> Store:
     """Three sentencers who answered some questions, two of them on readings that are signed: all but S003."""
     return answered(folder / f"{name}.caseread", instrument("sentencers-2007"), SENTENCERS, sent, area)
+
+
+def brought(folder: Path, source: Store, ref: str, *, accepted: bool) -> Store:
+    """The same questionnaires in another file, into which a return brought one respondent's reading; its key is
+    accepted there or not."""
+    store = Store.create(folder / "brought.caseread", source.instrument, source.inspection.area, "2007-11")
+    entries = source.entries()
+    arrival = Arrival("a" * 64, "one.caseread-return", "", Voice.NOBODY.value, KEY, "2007-11-05T12:00:00Z")
+    came = {entry.id: arrival for entry in entries if entry.subject == reading_subject(ref, READER)}
+    store.apply(entries, Intake(came))
+    if accepted:
+        store.record(Statement(INSPECTION, f"{SIGNER}{READER}:{KEY}", KeyState.ACCEPTED), READER)
+    return store
 
 
 def answered(

@@ -34,9 +34,14 @@ def evidence_blocks(found: tuple[Evidence, ...]) -> Iterator[Block]:
 
 
 def source_words(one: Evidence) -> str:
-    """Which questionnaire it is from, how many answered, and in which journal that was counted."""
+    """Which questionnaire it is from, how many answered, in which journal they were counted, and by which keys."""
     came = f"{one.returned} answered" if one.sent is None else f"returned {one.response.words}"
-    return f"{one.title}: {came}; journal {one.journal[:16]}."
+    keys = "" if one.keys is None else f", {_vouched_words(one.keys)}"
+    return f"{one.title}: {came}; journal {one.journal[:16]}{keys}."
+
+
+def _vouched_words(keys: tuple[str, ...]) -> str:
+    return f"by {'key' if len(keys) == 1 else 'keys'} {', '.join(keys)}" if keys else "entered in that file"
 
 
 def _row(one: Evidence) -> tuple[Cell, ...]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from export.printing.judged_text import differs
-from export.sheet.evidence import evidence, statements
+from export.sheet.evidence import evidence, statements, uncounted_words
 from export.sheet.judged import proposal
 from export.sheet.samples import grade_field
 from model.file.store import Store
@@ -138,11 +138,11 @@ class SectionFourPage(Page):
         """Take the counts of the questionnaire in another file as evidence."""
         try:
             with Store.open(path) as source:
-                counts = statements(self.session.store, source)
+                counts, uncounted = statements(self.session.store, source), uncounted_words(source)
         except Refused as refusal:
             self.evidence.notice.refuse(str(refusal))
         else:
-            self.evidence.notice.refuse(self.session.state_all(counts))
+            self.evidence.notice.refuse(self.session.state_all(counts) or uncounted)
 
     def _ask_evidence(self) -> None:
         path = ask.file_to_open(self, "The questionnaire's file", ask.INSPECTIONS)

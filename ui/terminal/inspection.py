@@ -114,7 +114,7 @@ def add_evidence(file: Path, respondents: Path) -> None:
     """Add what a questionnaire's respondents said as evidence. It counts in no score."""
     # Not at the top for the start-up of the other commands: it loads the scoring and the printing.
     from export.printing.evidence_blocks import source_words
-    from export.sheet.evidence import evidence, sources, statements
+    from export.sheet.evidence import evidence, sources, statements, uncounted_words
 
     with open_file(file) as store, open_file(respondents) as source:
         refuse_assessors(store, "evidence is added")
@@ -122,3 +122,5 @@ def add_evidence(file: Path, respondents: Path) -> None:
         stated = evidence(store.instrument, store.values(INSPECTION))
         of_source = tuple(one for one in stated if one.instrument == source.instrument.id)
         print_lines([f"{counted(len(of_source), 'question')} of {source_words(sources(of_source)[0])}"])
+        if uncounted := uncounted_words(source):
+            print_lines([uncounted])

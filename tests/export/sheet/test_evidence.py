@@ -11,14 +11,14 @@ import pytest
 
 from export.printing.blocks import HeadingBlock, PointsBlock, TableBlock
 from export.printing.document import document
-from export.sheet.evidence import evidence, statements
+from export.sheet.evidence import evidence, statements, uncounted_words
 from export.sheet.sheet import ScoreSheet, score_sheet
 from export.sheet.sheet_json import as_json
 from model.file.store import Store
-from model.journal.field_names import EVIDENCE
-from model.journal.records import INSPECTION, Refused, Statement
+from model.journal.field_names import EVIDENCE, SIGNER
+from model.journal.records import INSPECTION, KeyState, Refused, Statement
 from resources.access import instrument
-from tests.respondents import READER, sentencers
+from tests.respondents import KEY, READER, brought, sentencers
 from tests.ui.scored_inspection import scored_inspection
 
 LEAD = "The lead"
@@ -95,7 +95,12 @@ def test_the_sheet_has_every_figure_with_its_base(area: Store, tmp_path: Path) -
         blocks = document(add(area, source)).blocks
         digest = source.digest()
     at = next(n for n, block in enumerate(blocks) if block == HeadingBlock("Evidence from questionnaires", True))
-    assert PointsBlock((f"Sentencer questionnaire: returned 2 of 8 sent (25%); journal {digest[:16]}.",)) in blocks[at:]
+    assert (
+        PointsBlock(
+            (f"Sentencer questionnaire: returned 2 of 8 sent (25%); journal {digest[:16]}, entered in that file.",)
+        )
+        in blocks[at:]
+    )
     tables = [block for block in blocks[at:] if isinstance(block, TableBlock) and "respondents said" in block.caption]
     assert [table.caption[:28] for table in tables] == ["4.1 Leadership and planning:", "SU Service users' perspectiv"]
     assert [[cell.text for cell in row][2:] for row in tables[0].rows] == [
@@ -108,6 +113,47 @@ def test_a_part_of_the_cases_has_no_evidence_of_its_own(area: Store, tmp_path: P
     with sentencers(tmp_path) as source:
         add(area, source)
     assert score_sheet(area, where={"sentence_type": "licence"}).context.evidence == ()
+
+
+class TestByWhoseKey:
+    """A reading counts where it was entered, or came with a key that was accepted there; the sheet says whose."""
+
+    def test_one_that_came_with_a_key_never_accepted_does_not_count(self, area: Store, tmp_path: Path) -> None:
+        with sentencers(tmp_path) as entered, brought(tmp_path, entered, "S002", accepted=False) as source:
+            assert uncounted_words(entered) == ""
+            assert uncounted_words(source) == (
+                "1 reading of brought.caseread is not counted, for the key that brought it was never accepted there: "
+                f"S002 by {READER}."
+            )
+            sheet = add(area, source)
+        assert counts(sheet)["liaison"] == ("4.1", "1 of 1")
+        assert {(one.returned, one.sent, one.keys) for one in sheet.context.evidence} == {(1, 8, ())}
+
+    def test_with_an_accepted_key_it_counts_and_the_key_is_stated(self, area: Store, tmp_path: Path) -> None:
+        with sentencers(tmp_path) as entered, brought(tmp_path, entered, "S002", accepted=True) as source:
+            assert uncounted_words(source) == ""
+            sheet = add(area, source)
+        assert counts(sheet)["liaison"] == ("4.1", "2 of 2")
+        assert {one.keys for one in sheet.context.evidence} == {(KEY[:8],)}
+        assert f", by key {KEY[:8]}." in str(document(sheet).blocks)
+
+    def test_a_key_that_was_withdrawn_vouched_for_what_it_brought_before(self, area: Store, tmp_path: Path) -> None:
+        with sentencers(tmp_path) as entered, brought(tmp_path, entered, "S002", accepted=True) as source:
+            source.record(Statement(INSPECTION, f"{SIGNER}{READER}:{KEY}", KeyState.WITHDRAWN), READER)
+            assert counts(add(area, source))["liaison"] == ("4.1", "2 of 2")
+
+    def test_where_none_is_left_nothing_is_added(self, area: Store, tmp_path: Path) -> None:
+        with sentencers(tmp_path, sent=None) as entered:
+            entered.reopen("S001", READER, "They went on.")
+            with (
+                brought(tmp_path, entered, "S002", accepted=False) as source,
+                pytest.raises(Refused, match=r"^1 reading of brought.* S002 by .*\. So there is nothing to add\.$"),
+            ):
+                statements(area, source)
+
+    def test_what_was_added_before_keys_were_stated_stands_without_them(self, area: Store) -> None:
+        (one,) = evidence(area.instrument, {f"{EVIDENCE}x:y": json.dumps(GOOD)})
+        assert one.keys is None
 
 
 class TestRefused:
@@ -168,6 +214,9 @@ GOOD: dict[str, Any] = {
     [
         {},
         {"sent": None},
+        {"keys": ["b7b7b7b7"]},
+        {"keys": "b7b7b7b7"},
+        {"keys": [7]},
         {"above": 3},
         {"of": 9},
         {"above": -1},
@@ -180,7 +229,7 @@ GOOD: dict[str, Any] = {
 def test_only_what_reads_as_evidence_is_shown(area: Store, change: dict[str, Any]) -> None:
     """It may have come with a return, and nothing checked it there."""
     found = evidence(area.instrument, {f"{EVIDENCE}x:y": json.dumps({**GOOD, **change})})
-    assert len(found) == (set(change) <= {"sent"})
+    assert len(found) == (set(change) <= {"sent"} or change == {"keys": ["b7b7b7b7"]})
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "9" * 5000, "[" * 19_000, '{"title": 1}'])

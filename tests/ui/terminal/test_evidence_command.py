@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from main import main
-from tests.respondents import sentencers
+from tests.respondents import READER, brought, sentencers
 from tests.ui.scored_inspection import scored_inspection
 
 
@@ -40,6 +40,16 @@ def test_counts_are_added_and_no_score_moves(tmp_path: Path, capsys: pytest.Capt
     assert [one["of"] for one in after.pop("evidence") if one["question"] == "liaison"] == [2]
     del before["journal_digest"], after["journal_digest"]
     assert before == after
+
+
+def test_what_is_not_counted_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scored_inspection(tmp_path).close()
+    with sentencers(tmp_path) as entered:
+        brought(tmp_path, entered, "S002", accepted=False).close()
+    assert status("evidence", tmp_path / "small.caseread", tmp_path / "brought.caseread") == 0
+    counted, uncounted = capsys.readouterr().out.splitlines()
+    assert "returned 1 of 8 sent" in counted
+    assert uncounted.endswith(f"the key that brought it was never accepted there: S002 by {READER}.")
 
 
 def test_a_refusal_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
