@@ -111,7 +111,7 @@ def secrets(path: Path) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()} | wide | {"key": key}
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.real_passphrases
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read by way of /proc")
 def test_once_locked_it_holds_no_passphrase_no_key_and_no_note(path: Path, program: Program) -> None:
