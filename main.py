@@ -5,10 +5,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+_SET_DUMPABLE = 4
+"""PR_SET_DUMPABLE: see prctl(2)."""
+
+_NO_ERROR_REPORT = 2
+"""SEM_NOGPFAULTERRORBOX of Windows' SetErrorMode; what a process starts inherits it."""
+
 
 def main(arguments: list[str]) -> int:
     """Run a command, or open the window where there is none; the exit status."""
-    _allow_no_core_files()
+    _keep_memory()
     if _opens_window(arguments):
         # Imported here for the start-up of the commands: they need no Qt. Holding comes before all that is loaded then.
         from ui.window.garbage import hold
@@ -22,12 +28,22 @@ def main(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def _allow_no_core_files() -> None:
-    """A crash of this process, or of one that it starts, writes no file of its memory, which may hold a passphrase."""
-    if sys.platform != "win32":
+def _keep_memory() -> None:
+    """What is in memory, a passphrase perhaps, is for this process alone.
+
+    A crash of it, or of one that it starts, leaves no file of it; on Linux no other process of the same user can read
+    it, nor the system's own crash handler.
+    """
+    import ctypes  # not for start-up: as below
+
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.SetErrorMode(_NO_ERROR_REPORT)
+    else:
         import resource  # not for start-up: Windows has no such module
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_DUMPABLE, ctypes.c_ulong(0))
 
 
 def _opens_window(arguments: list[str]) -> bool:

@@ -22,6 +22,10 @@ if sys.argv[1] == "started":
         pass
 look = "import resource; print('core', resource.getrlimit(resource.RLIMIT_CORE)[0])"
 print(subprocess.run([sys.executable, "-c", look], capture_output=True, text=True).stdout)
+if sys.platform == "linux":
+    import ctypes
+    get_dumpable = 3
+    print("dumpable", ctypes.CDLL(None).prctl(get_dumpable))
 """
 
 
@@ -36,6 +40,13 @@ def test_without_a_command_the_limit_is_what_the_system_allows() -> None:
 
     most = resource.getrlimit(resource.RLIMIT_CORE)[1]
     assert f"core {most}" in _output("not started")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told so")
+@pytest.mark.parametrize(("way", "says"), [("started", "dumpable 0"), ("not started", "dumpable 1")])
+def test_no_other_program_of_the_same_person_may_read_its_memory(way: str, says: str) -> None:
+    """Linux asks for this before it lets one process look into another of the same user, and before it dumps one."""
+    assert says in _output(way)
 
 
 def _output(way: str) -> str:

@@ -215,6 +215,7 @@ class Connection:
                 with suppress(sqlite3.Error):  # a full disk: all is safe in the -wal file beside it
                     self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._is_over = True
+            self._tables.forget()
             self._let_go()
 
     # Trouble

@@ -64,8 +64,9 @@ class Tables:
         self.forget()
 
     def forget(self) -> None:
-        """Trust nothing that was kept in memory: a transaction has failed."""
+        """Keep nothing in memory: a transaction has failed, or the file is closed."""
         self._kept.clear()
+        _value.cache_clear()
         self._digest = -1, ""
         self.new()
 

@@ -159,8 +159,8 @@ class FindingsPage(Page):
         self._stack.dropped.connect(self.take_focus)
         for act, button in self._buttons.items():
             button.clicked.connect(self.acts[act].trigger)
-        self.acts[Act.ADD_ENABLER].triggered.connect(lambda: self._add_side(ENABLER))
-        self.acts[Act.ADD_BARRIER].triggered.connect(lambda: self._add_side(BARRIER))
+        self.acts[Act.ADD_ENABLER].triggered.connect(self._add_enabler)
+        self.acts[Act.ADD_BARRIER].triggered.connect(self._add_barrier)
         self.acts[Act.ADD_EXAMPLE].triggered.connect(self._add_example)
         self.acts[Act.CHANGE_FINDING].triggered.connect(self._change)
         self.acts[Act.TAKE_FINDING_AWAY].triggered.connect(self._take_away)
@@ -180,6 +180,12 @@ class FindingsPage(Page):
         """Remember which of the two lists is meant by the buttons that change a line."""
         if now in (self._table, self._list.table):
             self._in_examples = now is self._list.table
+
+    def _add_enabler(self) -> None:
+        self._add_side(ENABLER)
+
+    def _add_barrier(self) -> None:
+        self._add_side(BARRIER)
 
     def _add_side(self, prefix: str) -> None:
         current = self._sides.get(self._table.key)

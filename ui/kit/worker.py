@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, ClassVar, TypeVar
 
@@ -28,7 +29,7 @@ class Job(QObject):
     """One task under way. The task reports its steps; anyone may stop it."""
 
     progressed = Signal(int, int, str)
-    ended = Signal(object, object)
+    ended = Signal(object, object, object)
 
     def __init__(self, task: Callable[[Job], Any]) -> None:
         super().__init__()
@@ -54,9 +55,23 @@ class Job(QObject):
         """Run the task; called on the worker's thread."""
         try:
             self.report(0, 0)
-            self.ended.emit(self._task(self), None)
+            self.ended.emit(self, self._task(self), None)
         except BaseException as error:  # noqa: BLE001 - handed to the main thread, which tells refusals from bugs
-            self.ended.emit(None, error)
+            self.ended.emit(self, None, error)
+
+    def forget(self) -> None:
+        """Called on the main thread once the task has ended: what it was about, a passphrase perhaps, is not kept."""
+        del self._task
+
+
+@dataclass(frozen=True, slots=True)
+class _Callbacks:
+    """Whom to tell of what a task comes to."""
+
+    done: Callable[[Any], None]
+    refused: Callable[[str], None]
+    bug: Callable[[BaseException], None] | None
+    stopped: Callable[[], None] | None
 
 
 class Worker(QObject):
@@ -68,7 +83,7 @@ class Worker(QObject):
         super().__init__(parent)
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._jobs: set[Job] = set()
+        self._jobs: dict[Job, _Callbacks] = {}
         self._last: Job | None = None
 
     def run(
@@ -85,28 +100,10 @@ class Worker(QObject):
         Without `on_bug` an unexpected error is raised again on the main thread, where the excepthook reports it.
         """
         job = Job(task)
-
-        def end(result: T, error: BaseException | None) -> None:
-            if job not in self._jobs:  # closed meanwhile: whoever asked is gone
-                return
-            self._let_go(job)
-            match error:
-                case None:
-                    on_done(result)
-                case Refused():
-                    on_refused(str(error))
-                case Stopped():
-                    if on_stopped is not None:
-                        on_stopped()
-                case _:
-                    if on_bug is None:
-                        raise error
-                    on_bug(error)
-
-        job.ended.connect(end, Qt.ConnectionType.QueuedConnection)
+        job.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
         if on_progress is not None:
             job.progressed.connect(on_progress, Qt.ConnectionType.QueuedConnection)
-        self._jobs.add(job)
+        self._jobs[job] = _Callbacks(on_done, on_refused, on_bug, on_stopped)
         Worker._under_way += 1
         gc.disable()
         self._queue.put(job)
@@ -132,12 +129,32 @@ class Worker(QObject):
             self._let_go(job)
         self._last = None
 
-    def _let_go(self, job: Job) -> None:
-        self._jobs.discard(job)
+    # No function that holds a job may be connected to it: Python does not find such a ring, and job, task and all that
+    # the task was about would be kept for ever.
+    def _end(self, job: Job, result: object, error: BaseException | None) -> None:
+        if job not in self._jobs:  # closed meanwhile: whoever asked is gone
+            return
+        tell = self._let_go(job)
+        match error:
+            case None:
+                tell.done(result)
+            case Refused():
+                tell.refused(str(error))
+            case Stopped():
+                if tell.stopped is not None:
+                    tell.stopped()
+            case _:
+                if tell.bug is None:
+                    raise error
+                tell.bug(error)
+
+    def _let_go(self, job: Job) -> _Callbacks:
+        job.forget()
         self._last = job
         Worker._under_way -= 1
         if not Worker._under_way:
             gc.enable()
+        return self._jobs.pop(job)
 
 
 def _work(queue: SimpleQueue[Job | None]) -> None:

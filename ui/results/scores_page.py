@@ -161,8 +161,8 @@ class ScoresPage(Page):
         self._group.group_chosen.connect(self._show_group)
         self._earlier.entering.connect(self._enter_earlier)
         self._earlier.reading.connect(self._ask_file)
-        self.acts[Act.GROUP].triggered.connect(lambda: self._go_aside(self._group))
-        self.acts[Act.EARLIER].triggered.connect(lambda: self._go_aside(self._earlier))
+        self.acts[Act.GROUP].triggered.connect(self._go_to_group)
+        self.acts[Act.EARLIER].triggered.connect(self._go_to_earlier)
         self._ask_group.clicked.connect(self.acts[Act.GROUP].trigger)
         self._ask_earlier.clicked.connect(self.acts[Act.EARLIER].trigger)
         self._drafts.toggled.connect(self.refresh)
@@ -208,6 +208,12 @@ class ScoresPage(Page):
             self._aside.deleteLater()
         self._aside = pane
 
+    def _go_to_group(self) -> None:
+        self._go_aside(self._group)
+
+    def _go_to_earlier(self) -> None:
+        self._go_aside(self._earlier)
+
     def _go_aside(self, pane: GroupPane | EarlierPane) -> None:
         self._put_aside(pane)
         if self._sheet is not None:
@@ -247,7 +253,7 @@ class ScoresPage(Page):
         self._put_aside(form)
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
-        form.cancelled.connect(lambda: self._go_aside(self._earlier))
+        form.cancelled.connect(self._go_to_earlier)
         form.take_focus()
 
     def _state_earlier(self, source: str, percents: Mapping[str, str]) -> None:

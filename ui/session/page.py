@@ -24,6 +24,7 @@ class Page(QWidget):
     `refresh()` reads everything again. It is called when the page comes on view, if anything changed since it was last
     read; and at once, if it changes while the page is on view. `changed()` is called for each statement: a page that
     can show it without reading everything again does so there. A page with long tasks is also given the file's Worker.
+    The actions outlive it: connect them to its methods, for a function that holds the page would keep it for ever.
     """
 
     title = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -11,13 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from ui.kit import theme
 from ui.session.settings import user_settings
-from ui.window import crash, garbage
+from ui.window import crash, free_memory, garbage
 from ui.window.display import with_display
 from ui.window.ended import Ending
 from ui.window.main_window import MainWindow
-
-if sys.platform != "win32":
-    import resource
 
 _SETTLED_MS = 1_000
 """Long after the first paint, and before anyone has done much."""
@@ -33,16 +29,9 @@ def make_app() -> QApplication:
     return app
 
 
-def keep_no_core() -> None:
-    """Should the program itself crash, the system is to keep no picture of its memory: open files are in it."""
-    if sys.platform != "win32":  # which keeps none unless it is told to
-        with suppress(ValueError, OSError):  # a limit that may not be changed
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def run(file: Path | None) -> int:
     """Open the window, on a file if one is given; the exit status when it is closed."""
-    keep_no_core()
+    free_memory.keep_together()
     app = make_app()
     crash.install(lambda sentence: window.trouble(sentence))  # noqa: PLW0108 - of the window that is still to be made
     window = MainWindow(user_settings())

@@ -14,3 +14,10 @@ def resume() -> None:
     """Called once the window is on view: look again from now on, but only among what is made from now on."""
     gc.freeze()
     gc.enable()
+
+
+def find_all() -> None:
+    """Look once among everything; from then on again only among what is made later."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QActionGroup, QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from ui.kit.worker import Worker
 from ui.session.settings import IDLE_MINUTES, Settings
+from ui.window.free_memory import overwrite
 from ui.window.idle import IdleWatch
 
 _AGAIN_MS = 200
@@ -48,7 +50,15 @@ class Locking(QObject):
         self.due.emit()
 
 
-def empty_clipboard() -> None:
+def leave_nothing(window: QWidget, *workers: Worker) -> None:
+    """Nothing of the file that was closed is to be left on the clipboard, or in memory that was given back."""
+    for worker in workers:
+        worker.close()  # a thread keeps back some of what it gave back
+    _empty_clipboard()
+    QTimer.singleShot(0, window, overwrite)  # when all is gone that is to be deleted later
+
+
+def _empty_clipboard() -> None:
     """Empty the clipboard, if what is on it was copied from this program."""
     clipboard = QGuiApplication.clipboard()
     if clipboard.ownsClipboard():

@@ -20,7 +20,7 @@ from ui.kit.worker import Worker
 from ui.session.actions import Act, make_actions
 from ui.session.page_titles import CASES, READ
 from ui.session.settings import Settings
-from ui.window.locking import Locking, empty_clipboard, idle_menu
+from ui.window.locking import Locking, idle_menu, leave_nothing
 from ui.window.menus import Menus
 from ui.window.start_page import StartPage
 from ui.window.start_task import StartTask
@@ -334,7 +334,7 @@ class MainWindow(DropWindow):
             return
         self._locked = here = self.pages.session.store.path, self.pages.rail_page.title
         self._drop_pages()
-        empty_clipboard()
+        leave_nothing(self, self._worker, self._form_worker)
         self.setWindowTitle("Locked — Caseread")
         self._tasks.protection.unlock(here[0], locked=True)
 

@@ -170,6 +170,7 @@ def test_the_key_is_forgotten(qtbot: QtBot, window: MainWindow) -> None:
     del key
     lock(qtbot, window)
     qtbot.waitUntil(lambda: not window.findChildren(ReadPage))
+    gc.unfreeze()
     gc.collect()
     kept = [one for one in gc.get_objects() if isinstance(one, FileKey) and one.secret == secret]
     assert kept == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -121,22 +120,3 @@ def test_a_large_sort_lays_nothing_in_the_temporary_folder() -> None:
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         options = [name for (name,) in connection.execute("PRAGMA compile_options")]
     assert {"TEMP_STORE=2", "TEMP_STORE=3"} & set(options)
-
-
-def test_a_crash_of_the_program_itself_leaves_no_picture_of_its_memory() -> None:
-    pytest.importorskip("resource", reason="Windows keeps none unless it is told to")
-    said = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            (
-                "import resource, faulthandler; from ui.window.app import keep_no_core; keep_no_core(); "
-                "print(resource.getrlimit(resource.RLIMIT_CORE), faulthandler.is_enabled())"
-            ),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(crash.__file__).parents[2],
-    ).stdout
-    assert said == "(0, 0) False\n"
