@@ -47,6 +47,24 @@ class Signer:
         return f"{self.assessor}'s key, seen for the first time, reads “{self.words}”: ask {self.assessor} to compare."
 
 
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A public key that is stated to be an assessor's, and whether what is signed with it is taken in."""
+
+    assessor: str
+    key: str
+    state: KeyState
+
+    @property
+    def words(self) -> str:
+        """The key as words to compare."""
+        return signatures.in_words(self.key)
+
+    def become(self, state: KeyState) -> Statement:
+        """What the lead states who withdraws it, or accepts it again."""
+        return Statement(INSPECTION, signatures.key_field(self.assessor, self.key), state)
+
+
 class ChangedKey(Refused):
     """A return brings new things and is signed with a key that is none of the assessor's, as far as is known.
 
@@ -161,6 +179,15 @@ def accepting(signers: Iterable[Signer]) -> tuple[Statement, ...]:
         Statement(INSPECTION, signatures.key_field(one.assessor, one.key), KeyState.ACCEPTED)
         for one in signers
         if one.changed
+    )
+
+
+def known_keys(store: Store) -> tuple[KnownKey, ...]:
+    """Every key that was ever accepted as an assessor's, by assessor."""
+    return tuple(
+        KnownKey(assessor, key, state)
+        for assessor, keys in sorted(_states(store).items())
+        for key, state in sorted(keys.items())
     )
 
 

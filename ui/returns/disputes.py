@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from typing import TypeAlias
 
+from export.exchange.signers import KnownKey, known_keys
 from export.sheet.agreement import read_twice
 from model.file.store import Store
 from model.inspection.double_readings import Double
@@ -21,6 +22,7 @@ from model.journal.records import (
     NOTE,
     SIGNED,
     Entry,
+    KeyState,
     Statement,
     Value,
     assessor_of,
@@ -32,6 +34,13 @@ from ui.kit.chooser import Choosing
 
 _BUTTON_CHARACTERS = 40
 _STATE = {Signature.SIGNED: "", Signature.VOID: " (changed since signed)", Signature.DRAFT: " (not signed)"}
+
+
+_WITHDRAWING = (
+    "If the laptop was lost, withdraw its key: no return that is signed with it is taken in from then on. What came "
+    "with it before stays."
+)
+_WITHDRAWN = "No return that is signed with it is taken in."
 
 
 class OfReading(Enum):
@@ -89,6 +98,11 @@ def double_readings(store: Store) -> tuple[Choosing[str | None], ...]:
     )
 
 
+def keys(store: Store) -> tuple[Choosing[Way], ...]:
+    """Each assessor's key, to be withdrawn, or accepted again."""
+    return tuple(_key(one) for one in known_keys(store))
+
+
 def not_signed(store: Store) -> tuple[str, ...]:
     """The cases of the sample that nobody has signed yet."""
     signed = {row.case_ref for row in store.readings() if row.signature is Signature.SIGNED}
@@ -135,6 +149,17 @@ def _signature(store: Store, subject: str, fields: Mapping[str, Heads]) -> tuple
     if standing:
         return "Keep the signature of what stands now", (Statement(subject, SIGNED, max(standing, key=str)),)
     return "It is no longer what was signed: have it signed again", (_void(subject, fields[SIGNED]),)
+
+
+def _key(one: KnownKey) -> Choosing[Way]:
+    is_accepted = one.state is KeyState.ACCEPTED
+    other = KeyState.WITHDRAWN if is_accepted else KeyState.ACCEPTED
+    return Choosing(
+        f"{one.assessor}\n{one.key}",
+        (one.assessor, one.words, one.state.value),
+        _WITHDRAWING if is_accepted else _WITHDRAWN,
+        (("Withdraw this key" if is_accepted else "Accept this key again", (one.become(other),)),),
+    )
 
 
 def _whole_reading(subject: str, conflicts: Mapping[Key, Heads]) -> Iterator[tuple[str, Way]]:

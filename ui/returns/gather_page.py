@@ -52,6 +52,7 @@ _SEND_BACK = (
 )
 _CONFLICT_COLUMNS = (Column("Case"), Column("Reader"), Column("Question", width=14), Column("What is said", width=10))
 _CHANGED_COLUMNS = (Column("Case"), Column("Reader", width=12), Column("Last changed", width=8))
+_KEY_COLUMNS = (Column("Assessor", width=12), Column("Its words"), Column("Standing", width=8))
 _DOUBLE_COLUMNS = (Column("Case"), Column("Read by", width=12), Column("Counts", width=8))
 
 
@@ -73,6 +74,7 @@ class GatherPage(Page):
         self.changed_since: Chooser[OfReading] = Chooser("Changed since signed", changed, self._settle)
         twice, columns = for_unit(unit, "Cases read twice"), columns_for(unit, _DOUBLE_COLUMNS)
         self.doubles: Chooser[str | None] = Chooser(twice, columns, self._choose_reading)
+        self.keys: Chooser[Way] = Chooser("The assessors' keys", _KEY_COLUMNS, self._settle)
         self.agreement = AgreementPanel(unit)
         self.waiting_heading = Subheading("Not signed yet")
         self.waiting = Dim()
@@ -94,6 +96,7 @@ class GatherPage(Page):
         self.conflicts.show_things(disputes.conflicts(store))
         self.changed_since.show_things(disputes.changed_since(store))
         self.doubles.show_things(disputes.double_readings(store))
+        self.keys.show_things(disputes.keys(store))
         self.agreement.show_agreement(store)
         if isinstance(self._instead, CompareView):
             self._instead.refresh()
@@ -103,7 +106,7 @@ class GatherPage(Page):
         done = for_unit(self._unit, _ALL_SIGNED if sampled else _NO_CASE)
         self.waiting.setText(", ".join(waiting) or done)
         self.add_button.setEnabled(store.read_only is None)
-        for chooser in (self.conflicts, self.changed_since, self.doubles):
+        for chooser in (self.conflicts, self.changed_since, self.doubles, self.keys):
             chooser.setEnabled(store.read_only is None)
         self._look_what_waits()
 
@@ -163,6 +166,7 @@ class GatherPage(Page):
             column.addWidget(part)
         column.addWidget(self.waiting_heading)
         column.addWidget(self.waiting)
+        column.addWidget(self.keys)
         column.addWidget(KeyLine(self.session, self.acts))
         column.addStretch()
         scroll = self._scroll

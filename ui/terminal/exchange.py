@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from export.exchange import gathering, packs, passphrases, returns
+from export.exchange import gathering, packs, passphrases, returns, signers
 from export.exchange.gathering import LEAD_ID
 from export.exchange.plan_words import awaited_in_words, plan_in_words
 from model.file.protection import new_key
+from model.file.store import Store
 from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
-from model.journal.records import Refused
+from model.journal.records import KeyState, Refused
 from ui.terminal.opening import author_of, check_name, open_file, open_to_change, refuse_assessors
 from ui.terminal.options import AS_NEW, FILE, JSON, OUT, argument, output, tidy, tidy_all
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
@@ -131,6 +132,37 @@ def merge(
         else:
             awaited = awaited_in_words(store.instrument, found)
             print_lines([*plan_in_words(store.instrument, found), *moved.in_words(), awaited])
+
+
+@click.command()
+@FILE
+@click.option("--withdraw", "withdrawn", metavar="KEY", help="From now on, nothing that is signed with it is taken in.")
+@click.option("--accept", "accepted", metavar="KEY", help="Take in again what is signed with it.")
+def keys(file: Path, withdrawn: str | None, accepted: str | None) -> None:
+    """List the assessors' keys, and withdraw one, as of a laptop that was lost.
+
+    KEY is the first digits of a key, as they are listed. What it brought before stays: send a reading back, or choose
+    another of the case, if that is not to count.
+    """
+    with open_file(file) as store:
+        refuse_assessors(store, "keys are looked after")
+        for digits, state in ((withdrawn, KeyState.WITHDRAWN), (accepted, KeyState.ACCEPTED)):
+            if digits is not None:
+                store.record(_key_of(store, digits).become(state), author_of(store))
+        known = signers.known_keys(store)
+        print_lines(
+            [f"{one.key[:8]}  {one.state:9}  {one.assessor}: “{one.words}”" for one in known]
+            or ["No assessor's key is known yet: it comes with their first return."]
+        )
+
+
+def _key_of(store: Store, digits: str) -> signers.KnownKey:
+    """The one key that begins with these digits. Refused if there is none, or more than one."""
+    found = [one for one in signers.known_keys(store) if digits and one.key.startswith(digits.lower())]
+    if len(found) != 1:
+        how_many = "several keys that begin" if found else "no key that begins"
+        raise Refused(f"{store.path.name} knows {how_many} with “{digits}”.")
+    return found[0]
 
 
 class _Decisions:

@@ -16,6 +16,7 @@ SUBJECTS = {
     "pack": "exchange",
     "open-pack": "exchange",
     "return": "exchange",
+    "keys": "exchange",
     "merge": "exchange",
     "evidence": "inspection",
     "score": "results",

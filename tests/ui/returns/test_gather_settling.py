@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from export.exchange.returns import write_return
+from export.exchange.signatures import in_words
 from export.sheet.agreement import frozen, live
 from model.file.store import Store
 from model.inspection.readings import Signature
-from model.journal.field_names import OVERALL, RECORD
+from model.journal.field_names import OVERALL, RECORD, SIGNER
 from model.journal.journal import make
-from model.journal.records import INSPECTION, NOT_APPLICABLE, Statement, Value, case_subject, reading_subject
+from model.journal.records import INSPECTION, NOT_APPLICABLE, KeyState, Statement, Value, case_subject, reading_subject
 from tests.conftest import case_statements, noon
 from tests.export.sheet.test_agreement import read_case
 from tests.model.inspection.test_double_readings import ANNA, BEN
@@ -29,6 +31,23 @@ from ui.window.main_window import MainWindow
 
 Key = Qt.Key
 SUBJECT = reading_subject("K001", ANNA)
+
+
+# Keys
+
+
+def test_a_key_is_withdrawn_and_taken_back(window: MainWindow, file: Path) -> None:
+    key = "b7" * 32
+    with Store.open(file) as store:
+        store.record(Statement(INSPECTION, f"{SIGNER}{ANNA}:{key}", KeyState.ACCEPTED), LEAD)
+    page = gathering(window, file)
+    assert rows(page.keys.table) == [[ANNA, in_words(key), "accepted"]]
+    page.keys.table.setFocus()
+    choose("Withdraw this key")
+    assert rows(page.keys.table) == [[ANNA, in_words(key), "withdrawn"]]
+    assert "No return that is signed with it is taken in." in words(page)
+    QTest.keyClick(focus(), Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert rows(page.keys.table) == [[ANNA, in_words(key), "accepted"]]
 
 
 # Conflicts

@@ -24,6 +24,7 @@ def file(tmp_path: Path) -> Path:
         (("reopen", "FILE", "--reason", "a late case"), "an inspection is opened again"),
         (("merge", "FILE", "OTHER"), "returns are merged"),
         (("pack", "FILE", "--assessor", "Bob", "-o", "OUT"), "packs are made"),
+        (("keys", "FILE"), "keys are looked after"),
         (("evidence", "FILE", "RESPONDENTS"), "evidence is added"),
     ],
 )

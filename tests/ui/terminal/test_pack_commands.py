@@ -94,6 +94,39 @@ def test_a_changed_key_is_refused_with_both_keys_words_until_it_is_accepted(
     assert run("merge", lead, second)[0] == 0
 
 
+def key_of(file: Path) -> str:
+    with Store.open(file) as store:
+        return signatures.public_key(store) or ""
+
+
+def test_a_key_is_withdrawn_and_accepted_again(run: Run, lead: Path, tmp_path: Path) -> None:
+    """What came with it stays; what is new is refused until it is accepted again."""
+    assert run("keys", lead) == (0, "No assessor's key is known yet: it comes with their first return.\n", "")
+    mine = tmp_path / "first.caseread"
+    assert run("merge", lead, laptop(run, lead, mine, "no"))[0] == 0
+    key, words = key_of(mine), words_of(mine)
+    assert run("keys", lead) == (0, f"{key[:8]}  accepted   Anna: “{words}”\n", "")
+    assert run("keys", lead, "--withdraw", key[:8]) == (0, f"{key[:8]}  withdrawn  Anna: “{words}”\n", "")
+    with Store.open(mine) as store:
+        store.record(Statement(reading_subject("K002", "Anna"), "plan_made", "yes"), "Anna")
+    back = tmp_path / "later.caseread-return"
+    assert run("return", mine, "-o", back)[0] == 0
+    status, told, refused = run("merge", lead, back)
+    assert (status, told) == (1, "")
+    assert refused.endswith("is signed with a key of Anna's that was withdrawn.\n")
+    with Store.open(lead) as store:
+        assert [row.case_ref for row in store.readings()] == ["K001"]
+    assert run("keys", lead, "--accept", key.upper())[1] == f"{key[:8]}  accepted   Anna: “{words}”\n"
+    assert run("merge", lead, back)[0] == 0
+
+
+@pytest.mark.parametrize("digits", ["", "x", "0123456789"])
+def test_a_key_that_is_not_known_is_refused(run: Run, lead: Path, tmp_path: Path, digits: str) -> None:
+    run("merge", lead, laptop(run, lead, tmp_path / "first.caseread", "no"))
+    status, told, refused = run("keys", lead, "--withdraw", digits)
+    assert (status, told, refused) == (1, "", f"kent.caseread knows no key that begins with “{digits}”.\n")
+
+
 def test_without_a_passphrase_one_is_made_up_and_told(run: Run, lead: Path, tmp_path: Path) -> None:
     packed = tmp_path / "a.caseread-pack"
     status, told, _ = run("pack", lead, "--assessor", "Anna", "-o", packed, typed="\n")
