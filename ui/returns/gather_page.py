@@ -52,7 +52,7 @@ _SEND_BACK = (
 )
 _CONFLICT_COLUMNS = (Column("Case"), Column("Reader"), Column("Question", width=14), Column("What is said", width=10))
 _CHANGED_COLUMNS = (Column("Case"), Column("Reader", width=12), Column("Last changed", width=8))
-_KEY_COLUMNS = (Column("Assessor", width=12), Column("Its words"), Column("Standing", width=8))
+_KEY_COLUMNS = (Column("Assessor", width=12), Column("Key in words"), Column("Standing", width=8))
 _DOUBLE_COLUMNS = (Column("Case"), Column("Read by", width=12), Column("Counts", width=8))
 
 

@@ -9,9 +9,9 @@ import click
 from export.exchange import lead_key, signatures
 from model.file.store import Store
 from model.instrument.values import counted
-from model.journal.records import INSPECTION, Refused
+from model.journal.records import INSPECTION, Refused, assessor_of
 from model.sample.bulk_answers import plan_answers
-from ui.terminal.opening import author_of, names_in, open_file, open_to_change, refuse_assessors
+from ui.terminal.opening import author_of, names_in, open_file, open_to_change, refuse_assessors, refuse_others
 from ui.terminal.options import AS_NEW, FILE, argument, tidy, tidy_all
 from ui.terminal.talk import ask_new_key, print_lines
 
@@ -82,6 +82,7 @@ def answers(file: Path, answers_csv: Path, as_new: bool) -> None:
     with open_to_change(file) as store:
         known = names_in(store)
         plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading, known, as_new=as_new)
+        refuse_others(store, (assessor_of(one.subject) or "" for one in plan.statements), "answers are entered for")
         store.record_all(plan.statements, _for_readers(store))
         parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
         click.echo(f"{counted(plan.answers, 'answer')} and {counted(plan.notes, 'note')}{parked}.")
@@ -98,6 +99,7 @@ def sign(
 ) -> None:
     """Sign an assessor's readings."""
     with open_to_change(file) as store:
+        refuse_others(store, (assessor,), "a reading is signed by")
         readings = store.sign_all(assessor, (*cases, *more_cases), incomplete, _for_readers(store))
         click.echo(f"{counted(readings, 'reading')} signed.")
 

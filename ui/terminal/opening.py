@@ -5,7 +5,7 @@ It is apart from the rest of the talk since it loads SQLite, which not every com
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,6 +43,13 @@ def refuse_assessors(store: Store, what: str) -> None:
     """Refuse what only a lead inspector does, in the file of an assessor, whose return could not say it."""
     if store.local.get("role") == READER:
         raise Refused(f"{store.path.name} is an assessor's file: {what} in the lead inspector's.")
+
+
+def refuse_others(store: Store, names: Iterable[str], what: str) -> None:
+    """Refuse to state what is another's, in the file of an assessor, whose return could not say it."""
+    owner = store.local.get("assessor")
+    if store.local.get("role") == READER and (others := sorted({*names} - {owner})):
+        raise Refused(f"{store.path.name} is {owner}'s file: {what} {others[0]} in theirs, or in the lead inspector's.")
 
 
 def _back_up(store: Store, why: Why) -> None:

@@ -45,3 +45,26 @@ def test_what_only_the_lead_does_is_refused_in_one_sentence(
     assert not paths["OUT"].exists()
     with Store.open(file) as store:
         assert store.digest() == digest
+
+
+ANSWERS = "case_ref,assessor,question_id,answer,note\nK001,{},plan_made,yes,\n"
+
+
+def test_answers_are_entered_and_signed_for_its_owner_alone(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "answers.csv"
+    listed.write_text(ANSWERS.format("Bob"), encoding="utf-8")
+    assert exit_status("answers", file, listed) == 1
+    assert capsys.readouterr().err == (
+        "kent.caseread is Ann's file: answers are entered for Bob in theirs, or in the lead inspector's.\n"
+    )
+    assert exit_status("sign", file, "--assessor", "Bob") == 1
+    assert capsys.readouterr().err == (
+        "kent.caseread is Ann's file: a reading is signed by Bob in theirs, or in the lead inspector's.\n"
+    )
+    with Store.open(file) as store:
+        assert store.readings() == []
+    listed.write_text(ANSWERS.format("Ann"), encoding="utf-8")
+    assert exit_status("answers", file, listed) == 0
+    assert exit_status("sign", file, "--assessor", "Ann", "--incomplete", "It was called away.") == 0
