@@ -43,10 +43,13 @@ def own_place(file: Path) -> Path:
 
 class CopyTask(FileTask):
     """Asks by the form, and makes the copy. `opened(store, sentence)`: it is made, and open; the sentence says where it
-    is, and what to do with it at the end.
+    is, and what to do with it at the end. Of a copy that needs no form, `saved(sentence)` says where it is, and
+    `refused(sentence)` why there is none.
     """
 
     opened = Signal(object, str)
+    saved = Signal(str)
+    refused = Signal(str)
 
     def save_elsewhere(self, session: Session) -> None:
         """Ask where to save the whole inspection with all that is unsaved, and go on there."""
@@ -77,12 +80,17 @@ class CopyTask(FileTask):
         )
         self._offer(form, session, lambda copy: _COPIED.format(copy=copy, folder=file.parent))
 
-    def save_copy(self, session: Session) -> str:
-        """Save a copy beside the file, and say so; where it holds the lead's keys, ask first whether they go with it,
-        and say nothing yet."""
+    def save_copy(self, session: Session) -> None:
+        """Save a copy beside the file; where it holds the lead's keys, ask first whether they go with it."""
         store = session.store
         if not has_secrets(store):
-            return f"Saved a backup copy as {store.upkeep.backup().name}, beside the file."
+            self._progress.run(
+                "Saving a copy…",
+                lambda _job: store.upkeep.backup(),
+                lambda path: self.saved.emit(f"Saved a backup copy as {path.name}, beside the file."),
+                self.refused.emit,
+            )
+            return
         form = SaveCopyForm(store.path, path_beside(store.path, store.clock))
 
         def begin(path: Path, with_keys: bool) -> None:
@@ -97,7 +105,6 @@ class CopyTask(FileTask):
 
         form.accepted.connect(begin)
         self.show(form)
-        return ""
 
     def _offer(self, form: CopyForm, session: Session, sentence: Callable[[Path], str]) -> None:
         def begin(path: Path) -> None:

@@ -27,14 +27,17 @@ class FileTasks(QObject):
     """Shows one form at a time, in place of what was on view.
 
     Signals name facts: `shown(form)` a form is to be on view; `cancelled()` it was left; `ended(sentence)` it is done
-    with, and what came of it; `opened(store, sentence)` a file is open, with what is to be kept in mind of it, if
-    anything; `protected()` the protection of the open file is another. Or requests: `to_open(path, key)`;
-    `to_show_backups(path)`; `to_restore(file, backup, key)`; `to_destroy(path)`.
+    with, and what came of it; `said(sentence)` and `refused(sentence)` what came of a task that had no form;
+    `opened(store, sentence)` a file is open, with what is to be kept in mind of it, if anything; `protected()` the
+    protection of the open file is another. Or requests: `to_open(path, key)`; `to_show_backups(path)`;
+    `to_restore(file, backup, key)`; `to_destroy(path)`.
     """
 
     shown = Signal(object)
     cancelled = Signal()
     ended = Signal(str)
+    said = Signal(str)
+    refused = Signal(str)
     opened = Signal(object, str)
     protected = Signal()
     to_open = Signal(object, object)
@@ -97,6 +100,8 @@ class FileTasks(QObject):
 
         task = self._connected(CopyTask(self._progress, self))
         task.opened.connect(self.opened)
+        task.saved.connect(self.said)
+        task.refused.connect(self.refused)
         return task
 
     @cached_property

@@ -203,7 +203,7 @@ class MainWindow(DropWindow):
             Act.NEW: self.new_inspection,
             Act.OPEN: self._ask_and_open,
             Act.DEMO: self.open_demonstration,
-            Act.BACKUP: self._back_up,
+            Act.BACKUP: lambda: self._with_file(lambda pages: self._tasks.copying.save_copy(pages.session)),
             Act.BACKUPS: self.show_backups,
             Act.BACK_UP_KEY: self.back_up_key,
             Act.RESTORE_KEY: self._ask_and_restore,
@@ -230,6 +230,8 @@ class MainWindow(DropWindow):
         self._tasks.shown.connect(self._show)
         self._tasks.cancelled.connect(self._leave_aside)
         self._tasks.ended.connect(self._form_ended)
+        self._tasks.said.connect(self.status.say)
+        self._tasks.refused.connect(self._refuse)
         self._tasks.opened.connect(self._show_file)
         self._tasks.protected.connect(self._watch_idle)
         self._tasks.protected.connect(lambda: self._with_file(lambda pages: pages.back_up()))
@@ -383,9 +385,6 @@ class MainWindow(DropWindow):
         path = ask.file_to_open(self, "Restore a key", ask.KEYS)
         if path is not None:
             self.restore_key(path)
-
-    def _back_up(self) -> None:
-        self._with_file(lambda pages: self.status.say(self._tasks.copying.save_copy(pages.session)))
 
     def _with_file(self, act: Callable[[FilePages], object]) -> None:
         """Do something with the open file, if there is one."""

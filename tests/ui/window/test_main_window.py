@@ -322,8 +322,9 @@ def test_no_two_things_on_a_page_share_an_alt_key(qtbot: QtBot, window: MainWind
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the folder is for everyone")
-def test_a_backup_is_made_beside_the_file(tmp_path: Path, window: MainWindow) -> None:
+def test_a_backup_is_made_beside_the_file(qtbot: QtBot, tmp_path: Path, window: MainWindow) -> None:
     window.open_file(inspection(tmp_path))
     window.acts[Act.BACKUP].trigger()
+    qtbot.waitUntil(lambda: "Saved a backup copy" in window.status.notice.text())
     (backup,) = tmp_path.glob("kent.backup-*.caseread")
     assert backup.name in window.status.notice.text()
