@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from export.exchange.gathering import FormerLead, Gathered, ReadingChange
 from model.inspection.closing import closings_in
-from model.inspection.field_words import about, value_in_words, what_is_stated
+from model.inspection.field_words import about, details_changed, value_in_words, what_is_stated
 from model.inspection.proposals import Proposal
 from model.instrument.instrument import Instrument
 from model.instrument.unit_words import counted_units, for_unit
@@ -27,8 +27,9 @@ def plan_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[str]:
     yield f"{counted(len(gathered.returns), 'return')}: {counted(len(plan.new), 'new entry', 'new entries')}."
     yield f"{counted(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
     yield from sample_in_words(instrument, gathered)
-    for subject in plan.voided:
-        yield f"The signature is void, for it changed since: {_place(instrument, subject)}."
+    for subject, details in plan.voided.items():
+        void = f"The signature is void, for it changed since: {_place(instrument, subject)}."
+        yield f"{void} {details_changed(instrument, details)}".rstrip()
     for (subject, field), heads in plan.conflicts.items():
         sides = " and ".join(f"{to_text(head.value) or 'nothing'!r} by {head.author}" for head in heads)
         yield f"Conflict: {_place(instrument, subject)}, {field}: {sides}."

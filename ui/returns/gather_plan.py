@@ -10,7 +10,7 @@ from export.exchange.gathering import FormerLead, Gathered
 from export.exchange.plan_words import CLOSES, awaited_in_words, left_out_in_words, sample_in_words
 from export.exchange.signers import ChangedKey
 from model.inspection.closing import closings_in
-from model.inspection.field_words import value_in_words, what_is_stated
+from model.inspection.field_words import details_changed, value_in_words, what_is_stated
 from model.inspection.merge import Plan
 from model.instrument.instrument import Instrument
 from model.instrument.values import counted
@@ -114,8 +114,9 @@ def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
 
 
 def _of_readings(instrument: Instrument, plan: Plan) -> Iterator[Line]:
-    for subject in plan.voided:
-        yield _line("Signature void", subject, "It was signed, and would be changed by what arrives.")
+    for subject, details in plan.voided.items():
+        void = "It was signed, and would be changed by what arrives."
+        yield _line("Signature void", subject, f"{void} {details_changed(instrument, details)}".rstrip())
     for (subject, field_), heads in plan.conflicts.items():
         sides = " / ".join(f"{value_in_words(instrument, field_, head.value)} ({head.author})" for head in heads)
         yield _line("Conflict", subject, f"{what_is_stated(instrument, field_)}: {sides}", field_)

@@ -281,6 +281,17 @@ def test_two_leads_who_decide_differently_are_a_conflict(lead: Store, anna: Stor
     assert lead.held() == []
 
 
+def test_the_plan_names_the_detail_that_makes_a_signature_void(lead: Store, anna: Store, tmp_path: Path) -> None:
+    anna.sign("K001", ANNA, reason="for now")
+    take_in(lead, sent(anna))
+    lead.upkeep.backup(tmp_path / "deputy.caseread")
+    with Store.open(tmp_path / "deputy.caseread") as deputy:
+        deputy.record(Statement("case/K001", "sentence_type", "licence"), "Deputy")
+        said = list(plan_in_words(lead.instrument, gather(lead, [sent(deputy)])))
+    (void,) = [line for line in said if line.startswith("The signature is void")]
+    assert void.endswith("Of the case, “Sentence” is another than when it was signed.")
+
+
 def test_a_change_of_a_reading_that_counts_is_shown_and_can_be_left_out(lead: Store, anna: Store) -> None:
     anna.sign("K001", ANNA, reason="for now")
     take_in(lead, sent(anna))

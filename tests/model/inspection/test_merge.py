@@ -50,13 +50,13 @@ def conflicts(have: list[Entry], incoming: list[Entry]) -> dict[Key, set[Value]]
 def test_an_answer_that_arrives_for_a_signed_reading_voids_its_signature() -> None:
     one = entry("visits", 1)
     signed = entry("signed", content_digest({"visits": (one,)}))
-    assert plan([one, signed], [entry("plan_made", "yes")]).voided == (SUBJECT,)
-    assert plan([one, signed], [entry("hours", 3, subject="case/K001")]).voided == ()
-    assert plan([one], [signed]).voided == ()
+    assert plan([one, signed], [entry("plan_made", "yes")]).voided == {SUBJECT: ()}
+    assert plan([one, signed], [entry("hours", 3, subject="case/K001")]).voided == {}
+    assert plan([one], [signed]).voided == {}
     two = entry("visits", 2, one)
     again = entry("signed", content_digest({"visits": (two,)}), signed)
-    assert plan([one, signed], [two, again]).voided == ()
-    assert plan([one, signed], [two]).voided == (SUBJECT,)
+    assert plan([one, signed], [two, again]).voided == {}
+    assert plan([one, signed], [two]).voided == {SUBJECT: ()}
 
 
 def history(path: Path, said: list[tuple[Statement, bool]]) -> list[Entry]:

@@ -169,7 +169,7 @@ def test_a_detail_that_routes_nothing_leaves_the_signature(store: Store) -> None
 
 def test_a_detail_in_conflict_is_not_what_was_signed(store: Store) -> None:
     other = make(Statement(case_subject("K1"), "sentence_type", "custody"), "Bob", NOON)
-    assert plan(store.entries(), [other]).voided == (reading_subject("K1", ANN),)
+    assert plan(store.entries(), [other]).voided == {reading_subject("K1", ANN): ("sentence_type",)}
     store.apply([other])
     assert store.reading("K1", ANN).signature is Signature.VOID
     assert store.verify().problems == ()
@@ -180,8 +180,8 @@ def test_the_plan_of_a_merge_says_which_signatures_a_detail_would_void(store: St
     (remark,) = store.heads(case_subject("K1"))["hours"]
     changed = make(Statement(case_subject("K1"), "sentence_type", "custody"), "Bob", NOON, [head.id])
     again = make(Statement(case_subject("K1"), "hours", remark.value), "Bob", NOON, [remark.id])
-    assert plan(store.entries(), [changed]).voided == (reading_subject("K1", ANN),)
-    assert plan(store.entries(), [again]).voided == ()
+    assert plan(store.entries(), [changed]).voided == {reading_subject("K1", ANN): ("sentence_type",)}
+    assert plan(store.entries(), [again]).voided == {}
 
 
 def test_a_file_signed_before_keeps_its_signatures_when_a_detail_changes(store: Store) -> None:
