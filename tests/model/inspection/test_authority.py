@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.inspection.authority import (
@@ -181,8 +181,27 @@ def gathered(groups: Iterable[Collection[str]], returns: dict[str, list[Entry]])
     return known
 
 
-@given(journals(), st.permutations([(LEAD,), (ANNA,), (BEN,)]), st.permutations([(LEAD, ANNA), (BEN,), (ANNA, BEN)]))
+ONE_BY_ONE = st.permutations([(LEAD,), (ANNA,), (BEN,)])
+TOGETHER = st.permutations([(LEAD, ANNA), (BEN,), (ANNA, BEN)])
+
+
+@given(journals(), ONE_BY_ONE, TOGETHER)
 def test_in_every_order_and_grouping_returns_come_to_one_journal_in_which_nobody_spoke_for_another(
+    returns: dict[str, list[Entry]], one_by_one: list[tuple[str, ...]], together: list[tuple[str, ...]]
+) -> None:
+    check_law(returns, one_by_one, together)
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000)
+@given(journals(), ONE_BY_ONE, TOGETHER)
+def test_so_it_is_for_thousands_of_histories(
+    returns: dict[str, list[Entry]], one_by_one: list[tuple[str, ...]], together: list[tuple[str, ...]]
+) -> None:
+    check_law(returns, one_by_one, together)
+
+
+def check_law(
     returns: dict[str, list[Entry]], one_by_one: list[tuple[str, ...]], together: list[tuple[str, ...]]
 ) -> None:
     found = gathered([(LEAD, ANNA, BEN)], returns)
