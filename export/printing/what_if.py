@@ -13,8 +13,6 @@ from model.file.past import as_it_was
 from model.inspection.proposals import Proposal
 from model.journal.records import Entry, Statement
 
-_FEW = 40
-
 
 @dataclass(frozen=True, slots=True)
 class Moves:
@@ -58,7 +56,7 @@ def moves(
         past.state(decisions)
         after = score_sheet(past)
         here, by_proposal = past.ids(), {}
-        for done, proposal in enumerate(proposals[:_FEW]):
+        for done, proposal in enumerate(proposals):
             tick(done, len(proposals))
             with past.for_now():
                 # Of a case that two assessors found, the readings may be here with what the other says of it.

@@ -11,6 +11,9 @@ from model.journal.records import Refused
 from ui.kit.worker import Job
 from ui.returns.gather_plan import Choices, Read
 
+_FEW = 40
+"""Of so many open proposals the figures are worked out while somebody waits; of the next once these are decided."""
+
 
 def planned(store: Store, paths: Sequence[Path], choices: Choices, before: Read | None, job: Job) -> Read:
     """Read the returns, or what waits from earlier ones where there are none, and plan with these choices.
@@ -32,7 +35,7 @@ def planned(store: Store, paths: Sequence[Path], choices: Choices, before: Read 
         store,
         gathered.plan.new,
         gathered.intake.decisions,
-        gathered.proposals,
+        gathered.proposals[:_FEW],
         lambda done, of: job.report(done, of, "Working out the figures…"),
     )
     return Read(gathered, tuple(refused), moved, choices, _former_leads(gathered, choices, before))
