@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
+from model.journal.records import reading_subject
 from tests import quick_age
 from tests.ui.at_work import LEAD, button, inspection, store_of
 from tests.ui.keyboard import press, words
@@ -95,3 +99,38 @@ def test_a_thousand_undos_and_redos_come_to_the_same_answer(tmp_path: Path, wind
         assert len(store.ids()) > 2000
         assert store.verify().problems == ()
         assert store.reading("K001", LEAD).answers == {"plan_made": "yes"}
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(os.name != "posix", reason="no other system lets go of a folder with an open file")
+def test_two_thousand_answers_on_a_stick_that_comes_and_goes_are_all_there_in_their_order(
+    qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    stick, pocket = tmp_path / "stick", tmp_path / "pocket"
+    stick.mkdir()
+    window.open_file(inspection(stick, author=LEAD))
+    pages, luck = window.pages, Random("stick")  # noqa: S311 - a sample for a test
+    assert pages is not None
+    for number in range(2000):
+        if luck.random() < 0.03 or (number > 1990 and pocket.exists()):
+            carry(stick, pocket)
+        pages.read_case("K001", "plan_made")
+        press("yn"[number % 2])
+    if pocket.exists():
+        carry(stick, pocket)
+    qtbot.waitUntil(lambda: "ot saved yet" not in words(window), timeout=60_000)
+    window.close()
+    with Store.open(stick / "kent.caseread") as store:
+        assert store.verify().problems == ()
+        said = [entry.value for entry in store.history(reading_subject("K001", LEAD), "plan_made")]
+        assert said == ["yes", "no"] * 1000
+
+
+def carry(stick: Path, pocket: Path) -> None:
+    """Pull the stick out; or put it in again, as another drive."""
+    if stick.exists():
+        stick.rename(pocket)
+    else:
+        shutil.copytree(pocket, stick)
+        shutil.rmtree(pocket)
+        (stick / ".kent.caseread-lock").unlink(missing_ok=True)
