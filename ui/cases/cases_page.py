@@ -154,7 +154,7 @@ class CasesPage(Page):
         """Show the form that makes an assessor's pack."""
         store = self.session.store
         known = {name: kind for name, kind in store.assessors().items() if name != self.session.author}
-        form = PackForm(self._unit, store.path, known)
+        form = PackForm(self._unit, store.path, known, store.names())
         form.accepted.connect(partial(self._pack, form))
         self._show_form(form)
 

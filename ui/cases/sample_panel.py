@@ -92,7 +92,8 @@ class SamplePanel(QWidget):
     def share_out(self) -> None:
         """Ask who reads."""
         store = self._session.store
-        form = ShareForm(self._unit, len(self._sample()), team(store.assessors(), store.values(INSPECTION)))
+        known = team(store.assessors(), store.values(INSPECTION))
+        form = ShareForm(self._unit, len(self._sample()), known, store.names())
         form.accepted.connect(partial(self._share, form))
         self._show(form)
 

@@ -320,7 +320,7 @@ def test_a_reference_that_is_like_another_is_asked_about_in_place(page: CasesPag
 
 
 def test_a_pack_for_a_name_that_is_like_another_is_asked_about_in_place(tmp_path: Path, qtbot: QtBot) -> None:
-    form = PackForm(CASES_UNIT, tmp_path / "kent.caseread", {"Siân": "area_assessor"})
+    form = PackForm(CASES_UNIT, tmp_path / "kent.caseread", {"Siân": "area_assessor"}, ["Siân"])
     qtbot.addWidget(form)
     form.show()
     made: list[str] = []

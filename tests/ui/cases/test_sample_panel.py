@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.journal.records import INSPECTION, Statement, case_subject
@@ -253,6 +253,44 @@ def test_a_name_that_stands_twice_is_refused_in_the_form(panel: SamplePanel) -> 
     panel.share_out()
     press("Ida", *[Key.Key_Tab] * 3, "ida", Key.Key_Return)
     assert "Ida stands here twice." in words(panel)
+
+
+def test_names_that_are_like_known_ones_or_each_other_are_asked_about_one_by_one(
+    panel: SamplePanel, window: MainWindow
+) -> None:
+    store = store_of(window)
+    store.record(Statement("reading/K001/Siân", "plan_made", "no"), "Siân")
+    panel.share_out()
+    assert focus().accessibleName() == "Name of assessor 1"  # Siân, who reads already
+    press(*[Key.Key_Tab] * 3, "Sian  ", *[Key.Key_Tab] * 3, "Ida", Key.Key_Return)
+    assert "'Sian' is like 'Siân', save for capitals, accents" in words(panel)
+    assert focus() is button(panel, "It is Siân")
+    press(Key.Key_Return)
+    assert "Siân stands here twice." in words(panel)
+    assert not [b for b in panel.findChildren(QPushButton) if b.isVisible() and "is another" in b.text()]
+    press(Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
+    assert focus().accessibleName() == "Name of assessor 2"
+    select_all_and_type("I da")
+    press(Key.Key_Return)
+    assert "'Ida' is like 'I da'" in words(panel)
+    assert focus() is button(panel, "It is I da")
+    press(Key.Key_Tab)
+    assert focus() is button(panel, "Ida is another")
+    press(Key.Key_Return)
+    assert [row[0] for row in quotas(panel)] == ["Siân", "I da", "Ida"]
+    assert store.assessors() == {"Siân": ""}
+
+
+def test_the_question_of_a_name_stands_between_the_last_field_and_the_buttons(
+    panel: SamplePanel, window: MainWindow
+) -> None:
+    store_of(window).record(Statement("reading/K001/Siân", "plan_made", "no"), "Siân")
+    panel.share_out()
+    press(*[Key.Key_Tab] * 3, "sian", Key.Key_Return, Key.Key_Tab, Key.Key_Tab)
+    assert focus() is button(panel, "Share out")
+    tab_to(QLineEdit, "Seed")
+    press(Key.Key_Tab)
+    assert focus() is button(panel, "It is Siân")
 
 
 def test_nobody_to_read_is_refused_in_the_form(panel: SamplePanel) -> None:
