@@ -43,7 +43,8 @@ class NameLine(NarrowColumn):
         column.addLayout(form)
         column.addWidget(self._alike)
         column.addLayout(FlowLayout(accept))
-        self.setVisible(asks)
+        if not asks:
+            self.hide()  # else it is on view with the page: shown now, it would be a window of its own
 
     def accept(self) -> None:
         """Remember the name in this file, or say what is wrong with it."""

@@ -149,6 +149,42 @@ def test_escape_leaves_the_sample_untouched(qtbot: QtBot, page: CasesPage, tmp_p
     assert store_of(window).digest() == before
 
 
+def test_rows_that_are_like_others_are_left_out_until_they_are_said_to_be_others(
+    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow
+) -> None:
+    sample = tmp_path / "sample.csv"
+    sample.write_text(
+        CSV_HEADER
+        + "K1,custody,supervision,5,,\n"
+        + "K003,custody,supervision,5,,\n"
+        + "k 3,custody,supervision,5,,\n"
+        + "K004,prison,supervision,5,,\n"
+    )
+    page.import_sample(sample)
+    idle(qtbot, window)
+    assert "sample.csv: 1 new, 3 refused." in words(page)
+    assert "2 rows are left out: line 2: case 'K1' is like 'K001', save for capitals" in words(page)
+    assert "; line 4: case 'k 3' is like 'K003', save for" in words(page)
+    assert focus() is button(page, "Take in 1 case")
+    press(Key.Key_Backtab)
+    assert focus() is button(page, "They are other cases: use them too")
+    press(Key.Key_Return)
+    idle(qtbot, window)
+    assert "sample.csv: 3 new, 1 refused." in words(page)
+    assert "is like" not in words(page)
+    assert [row[:2] for row in preview_rows(page)] == [
+        ["Refused", "K004"],
+        *(["New", r] for r in ("K1", "K003", "k 3")),
+    ]
+    assert focus() is button(page, "Take in 3 cases")
+    press(Key.Key_Return)
+    assert sorted(case.ref for case in store_of(window).cases()) == ["K001", "K002", "K003", "K1", "k 3"]
+    page.import_sample(sample)  # all of them are known now, so that nothing is to be asked
+    idle(qtbot, window)
+    assert "sample.csv: 3 unchanged, 1 refused." in words(page)
+    assert "is like" not in words(page)
+
+
 def test_a_sample_with_a_missing_column_is_refused_in_place(
     qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow
 ) -> None:

@@ -133,6 +133,63 @@ def test_a_sample_is_drawn_from_a_list_seen_and_taken_in(
     assert "Took in 2 cases drawn from area.csv." in words(panel)
 
 
+def alike_list(tmp_path: Path) -> Path:
+    """A list with a case that is like one of the sample, and one that is like another of the list."""
+    path = tmp_path / "area.csv"
+    more = "K1,licence,programme,1,,\nl10,community,programme;unpaid_work,1,,\n"
+    path.write_text(listed(10, 11) + more, encoding="utf-8")
+    return path
+
+
+def test_no_case_is_drawn_that_is_like_another_until_it_is_said_to_be_another(
+    qtbot: QtBot, panel: SamplePanel, tmp_path: Path, window: MainWindow
+) -> None:
+    path = alike_list(tmp_path)
+    panel.draw_from(path)
+    idle(qtbot, window)
+    assert "area.csv: 2 cases. The draw is by chance" in words(panel)
+    assert "2 rows are left out: line 4: case 'K1' is like 'K001', save for capitals" in words(panel)
+    select_all_and_type("6")
+    press(Key.Key_Return)
+    idle(qtbot, window)
+    assert "2 cases of 2 drawn from area.csv" in words(panel)
+    press(Key.Key_Escape)
+    panel.draw_from(path)
+    idle(qtbot, window)
+    press(Key.Key_Tab, Key.Key_Tab)
+    assert focus() is button(panel, "They are other cases: use them too")
+    press(Key.Key_Return)
+    assert "area.csv: 4 cases. The draw is by chance" in words(panel)
+    assert "is like" not in words(panel)
+    assert focus().accessibleName() == "Number of cases"
+    select_all_and_type("6")
+    press(Key.Key_Return)
+    idle(qtbot, window)
+    press(Key.Key_Space)
+    assert {case.ref for case in store_of(window).cases()} == {"K001", "K002", "L010", "L011", "K1", "l10"}
+
+
+def test_no_case_is_swapped_in_that_is_like_another_until_it_is_said_to_be_another(
+    qtbot: QtBot, panel: SamplePanel, tmp_path: Path, window: MainWindow
+) -> None:
+    store = store_of(window)
+    store.record_all([Statement(case_subject(ref), "sentence_type", "community") for ref in ("K003", "K004")], LEAD)
+    path = tmp_path / "area.csv"
+    path.write_text(listed(12).replace("L012", "k 4"), encoding="utf-8")
+    panel.swap_from(path)
+    idle(qtbot, window)
+    assert "1 row is left out: line 2: case 'k 4' is like 'K004', save for capitals" in words(panel)
+    assert quotas(panel) == []
+    assert button(panel, "Nothing to take in").isVisible()
+    press(Key.Key_Tab)
+    assert focus() is button(panel, "It is another case: use it too")
+    press(Key.Key_Return)
+    idle(qtbot, window)
+    assert [row[0] for row in quotas(panel)] == ["k 4"]
+    press(Key.Key_Space)
+    assert store.case("k 4").withdrawn is None
+
+
 @pytest.mark.parametrize(("text", "shown"), [("Draw a sample from a list…", "Seed"), ("What to swap in…", "Case in")])
 def test_the_buttons_ask_for_the_list(
     qtbot: QtBot,
