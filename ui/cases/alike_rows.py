@@ -25,8 +25,9 @@ class AlikeRows(QWidget):
         super().__init__()
         alike = [row for row in refused if row.is_alike]
         notice = Notice()
-        one, several = "It is another case: &use it too", "They are other cases: &use them too"
-        self.keep = QPushButton(for_unit(unit, one if len(alike) == 1 else several))
+        one = for_unit(unit, "It is another case: &use it too")
+        several = for_unit(unit, "They are other cases: &use them too")
+        self.keep = QPushButton(one if len(alike) == 1 else several)
         self.keep.setAutoDefault(True)
         self.keep.clicked.connect(self.insisted)
         column = QVBoxLayout(self)

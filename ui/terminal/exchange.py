@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from export.exchange import gathering, packs, passphrases, returns, signers
+from export.exchange import gathering, packs, passphrases, plan_json, returns, signers
 from export.exchange.gathering import LEAD_ID
 from export.exchange.plan_words import awaited_in_words, plan_in_words
 from model.file.protection import new_key
@@ -66,8 +66,8 @@ def open_pack(sealed: Path, out: Path, protected: bool, agree: bool) -> None:
     if protected and not out.exists():
         key = new_key(passphrases.meant(passphrase))
     with progress(sealed.name) as step:
-        cases = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key, agree=agree)
-    click.echo(f"{out.name}: {counted(cases, 'new case')}.")
+        added = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key, agree=agree)
+    print_lines([f"{out.name}: {counted(added.cases, 'new case')}.", *added.alike])
 
 
 @click.command("return")
@@ -128,7 +128,7 @@ def merge(
         if not dry_run:
             gathering.apply(store, found, store.owner)
         if as_json:
-            print_data({**gathering.as_json(store, found), **moved.as_json()})
+            print_data({**plan_json.as_json(store, found), **moved.as_json()})
         else:
             awaited = awaited_in_words(store.instrument, found)
             print_lines([*plan_in_words(store.instrument, found), *moved.in_words(), awaited])

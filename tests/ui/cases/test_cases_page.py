@@ -11,17 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange.packs import open_pack
 from model.file.store import Store
-from model.instrument.instrument import CASES as CASES_UNIT
 from model.instrument.reader import read
 from model.journal.records import Statement, Value, case_subject
 from tests import quick_age
 from tests.small_instrument import small_instrument, undemanding_files
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
-from ui.cases.case_form import CaseForm
 from ui.cases.case_table import CaseTable
 from ui.cases.cases_page import CasesPage
-from ui.cases.pack_form import PackForm
 from ui.kit.line_table import LineTable
 from ui.window.main_window import MainWindow
 
@@ -37,12 +34,6 @@ ANSWERS: dict[str, Value] = {
     "programme_begun": "yes",
     "delivery_overall": "poor",
 }
-
-
-@pytest.fixture
-def page(tmp_path: Path, window: MainWindow) -> CasesPage:
-    window.open_file(inspection(tmp_path))
-    return page_of(window, CasesPage)
 
 
 def listed(page: CasesPage) -> list[list[str]]:
@@ -149,42 +140,6 @@ def test_escape_leaves_the_sample_untouched(qtbot: QtBot, page: CasesPage, tmp_p
     assert store_of(window).digest() == before
 
 
-def test_rows_that_are_like_others_are_left_out_until_they_are_said_to_be_others(
-    qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow
-) -> None:
-    sample = tmp_path / "sample.csv"
-    sample.write_text(
-        CSV_HEADER
-        + "K1,custody,supervision,5,,\n"
-        + "K003,custody,supervision,5,,\n"
-        + "k 3,custody,supervision,5,,\n"
-        + "K004,prison,supervision,5,,\n"
-    )
-    page.import_sample(sample)
-    idle(qtbot, window)
-    assert "sample.csv: 1 new, 3 refused." in words(page)
-    assert "2 rows are left out: line 2: case 'K1' is like 'K001', save for capitals" in words(page)
-    assert "; line 4: case 'k 3' is like 'K003', save for" in words(page)
-    assert focus() is button(page, "Take in 1 case")
-    press(Key.Key_Backtab)
-    assert focus() is button(page, "They are other cases: use them too")
-    press(Key.Key_Return)
-    idle(qtbot, window)
-    assert "sample.csv: 3 new, 1 refused." in words(page)
-    assert "is like" not in words(page)
-    assert [row[:2] for row in preview_rows(page)] == [
-        ["Refused", "K004"],
-        *(["New", r] for r in ("K1", "K003", "k 3")),
-    ]
-    assert focus() is button(page, "Take in 3 cases")
-    press(Key.Key_Return)
-    assert sorted(case.ref for case in store_of(window).cases()) == ["K001", "K002", "K003", "K1", "k 3"]
-    page.import_sample(sample)  # all of them are known now, so that nothing is to be asked
-    idle(qtbot, window)
-    assert "sample.csv: 3 unchanged, 1 refused." in words(page)
-    assert "is like" not in words(page)
-
-
 def test_a_sample_with_a_missing_column_is_refused_in_place(
     qtbot: QtBot, page: CasesPage, tmp_path: Path, window: MainWindow
 ) -> None:
@@ -274,7 +229,7 @@ def test_a_pack_for_an_assessor_opens_as_theirs(
     )
     assert store_of(window).assessors()["Reader A"] == "inspector"
     theirs = tmp_path / "theirs.caseread"
-    assert open_pack(sealed, passphrase, theirs) == 2
+    assert open_pack(sealed, passphrase, theirs).cases == 2
     window.open_file(theirs)
     assert window.pages is not None
     assert window.pages.titles == ("Cases", "Read", "Return")
@@ -332,44 +287,3 @@ def test_two_laptops_that_answer_differently_make_a_case_a_conflict(tmp_path: Pa
         store.apply(other.entries())
     window.open_file(path)
     assert column(page_of(window, CasesPage), "State") == ["conflict", "not begun"]
-
-
-def test_a_reference_that_is_like_another_is_asked_about_in_place(page: CasesPage) -> None:
-    page.add_case()
-    form = page.findChild(CaseForm)
-    assert form is not None
-    form.ref.setText("k1")
-    form.fields["sentence_type"].state("custody")
-    form.fields["requirements"].state("supervision")
-    form.fields["hours"].state("0")
-    form.accept()
-    assert form.alike.isVisible()
-    assert "'k1' is like 'K001'" in form.alike.notice.text()
-    assert (form.alike.use_known.text(), form.alike.keep.text()) == ("It is K001", "k1 is another")
-    form.alike.use_known.click()
-    assert "There is a case K001 in this inspection already." in words(form)
-    assert not form.alike.isVisible()
-    form.ref.setText("k1")
-    form.accept()
-    form.alike.keep.click()
-    assert column(page, "Case") == ["K001", "k1", "K002"]
-
-
-def test_a_pack_for_a_name_that_is_like_another_is_asked_about_in_place(tmp_path: Path, qtbot: QtBot) -> None:
-    form = PackForm(CASES_UNIT, tmp_path / "kent.caseread", {"Siân": "area_assessor"}, ["Siân"])
-    qtbot.addWidget(form)
-    form.show()
-    made: list[str] = []
-    form.accepted.connect(lambda name, *_rest: made.append(name))
-    form.name.setCurrentText("sian")
-    form.accept()
-    assert (form.alike.isVisible(), made) == (True, [])
-    form.alike.use_known.click()
-    assert made == ["Siân"]
-    form.name.setCurrentText("Sia\u0302n ")
-    form.accept()
-    assert made == ["Siân", "Siân"]
-    form.name.setCurrentText("sian")
-    form.accept()
-    form.alike.keep.click()
-    assert made == ["Siân", "Siân", "sian"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from model.journal.records import INSPECTION, Statement, case_subject
@@ -38,20 +38,6 @@ def area_list(tmp_path: Path) -> Path:
     path = tmp_path / "area.csv"
     path.write_text(listed(*range(1, 41)), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def page(tmp_path: Path, window: MainWindow) -> CasesPage:
-    window.open_file(inspection(tmp_path))
-    return page_of(window, CasesPage)
-
-
-@pytest.fixture
-def panel(page: CasesPage) -> SamplePanel:
-    """The panel, opened by its key on the plan for 3 community sentences, 1 in custody, and 1 of a hundred hours."""
-    press_with(CONTROL, Key.Key_U)
-    (found,) = [panel for panel in page.findChildren(SamplePanel) if panel.isVisible()]
-    return found
 
 
 def quotas(panel: SamplePanel) -> list[list[str]]:
@@ -131,63 +117,6 @@ def test_a_sample_is_drawn_from_a_list_seen_and_taken_in(
     assert store_of(window).values(INSPECTION)["sample_seed"] == 42
     assert [row[3] for row in quotas(panel)[:3]] == ["✓ met", "✓ met", "✓ met"]
     assert "Took in 2 cases drawn from area.csv." in words(panel)
-
-
-def alike_list(tmp_path: Path) -> Path:
-    """A list with a case that is like one of the sample, and one that is like another of the list."""
-    path = tmp_path / "area.csv"
-    more = "K1,licence,programme,1,,\nl10,community,programme;unpaid_work,1,,\n"
-    path.write_text(listed(10, 11) + more, encoding="utf-8")
-    return path
-
-
-def test_no_case_is_drawn_that_is_like_another_until_it_is_said_to_be_another(
-    qtbot: QtBot, panel: SamplePanel, tmp_path: Path, window: MainWindow
-) -> None:
-    path = alike_list(tmp_path)
-    panel.draw_from(path)
-    idle(qtbot, window)
-    assert "area.csv: 2 cases. The draw is by chance" in words(panel)
-    assert "2 rows are left out: line 4: case 'K1' is like 'K001', save for capitals" in words(panel)
-    select_all_and_type("6")
-    press(Key.Key_Return)
-    idle(qtbot, window)
-    assert "2 cases of 2 drawn from area.csv" in words(panel)
-    press(Key.Key_Escape)
-    panel.draw_from(path)
-    idle(qtbot, window)
-    press(Key.Key_Tab, Key.Key_Tab)
-    assert focus() is button(panel, "They are other cases: use them too")
-    press(Key.Key_Return)
-    assert "area.csv: 4 cases. The draw is by chance" in words(panel)
-    assert "is like" not in words(panel)
-    assert focus().accessibleName() == "Number of cases"
-    select_all_and_type("6")
-    press(Key.Key_Return)
-    idle(qtbot, window)
-    press(Key.Key_Space)
-    assert {case.ref for case in store_of(window).cases()} == {"K001", "K002", "L010", "L011", "K1", "l10"}
-
-
-def test_no_case_is_swapped_in_that_is_like_another_until_it_is_said_to_be_another(
-    qtbot: QtBot, panel: SamplePanel, tmp_path: Path, window: MainWindow
-) -> None:
-    store = store_of(window)
-    store.record_all([Statement(case_subject(ref), "sentence_type", "community") for ref in ("K003", "K004")], LEAD)
-    path = tmp_path / "area.csv"
-    path.write_text(listed(12).replace("L012", "k 4"), encoding="utf-8")
-    panel.swap_from(path)
-    idle(qtbot, window)
-    assert "1 row is left out: line 2: case 'k 4' is like 'K004', save for capitals" in words(panel)
-    assert quotas(panel) == []
-    assert button(panel, "Nothing to take in").isVisible()
-    press(Key.Key_Tab)
-    assert focus() is button(panel, "It is another case: use it too")
-    press(Key.Key_Return)
-    idle(qtbot, window)
-    assert [row[0] for row in quotas(panel)] == ["k 4"]
-    press(Key.Key_Space)
-    assert store.case("k 4").withdrawn is None
 
 
 @pytest.mark.parametrize(("text", "shown"), [("Draw a sample from a list…", "Seed"), ("What to swap in…", "Case in")])
@@ -310,44 +239,6 @@ def test_a_name_that_stands_twice_is_refused_in_the_form(panel: SamplePanel) -> 
     panel.share_out()
     press("Ida", *[Key.Key_Tab] * 3, "ida", Key.Key_Return)
     assert "Ida stands here twice." in words(panel)
-
-
-def test_names_that_are_like_known_ones_or_each_other_are_asked_about_one_by_one(
-    panel: SamplePanel, window: MainWindow
-) -> None:
-    store = store_of(window)
-    store.record(Statement("reading/K001/Siân", "plan_made", "no"), "Siân")
-    panel.share_out()
-    assert focus().accessibleName() == "Name of assessor 1"  # Siân, who reads already
-    press(*[Key.Key_Tab] * 3, "Sian  ", *[Key.Key_Tab] * 3, "Ida", Key.Key_Return)
-    assert "'Sian' is like 'Siân', save for capitals, accents" in words(panel)
-    assert focus() is button(panel, "It is Siân")
-    press(Key.Key_Return)
-    assert "Siân stands here twice." in words(panel)
-    assert not [b for b in panel.findChildren(QPushButton) if b.isVisible() and "is another" in b.text()]
-    press(Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
-    assert focus().accessibleName() == "Name of assessor 2"
-    select_all_and_type("I da")
-    press(Key.Key_Return)
-    assert "'Ida' is like 'I da'" in words(panel)
-    assert focus() is button(panel, "It is I da")
-    press(Key.Key_Tab)
-    assert focus() is button(panel, "Ida is another")
-    press(Key.Key_Return)
-    assert [row[0] for row in quotas(panel)] == ["Siân", "I da", "Ida"]
-    assert store.assessors() == {"Siân": ""}
-
-
-def test_the_question_of_a_name_stands_between_the_last_field_and_the_buttons(
-    panel: SamplePanel, window: MainWindow
-) -> None:
-    store_of(window).record(Statement("reading/K001/Siân", "plan_made", "no"), "Siân")
-    panel.share_out()
-    press(*[Key.Key_Tab] * 3, "sian", Key.Key_Return, Key.Key_Tab, Key.Key_Tab)
-    assert focus() is button(panel, "Share out")
-    tab_to(QLineEdit, "Seed")
-    press(Key.Key_Tab)
-    assert focus() is button(panel, "It is Siân")
 
 
 def test_nobody_to_read_is_refused_in_the_form(panel: SamplePanel) -> None:
