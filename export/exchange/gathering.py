@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from export.exchange import lead_key, signatures
 from export.exchange.returns import Return, read_return
@@ -25,6 +25,7 @@ from model.inspection import authority, merge
 from model.inspection.arrival import Arrival, Intake
 from model.inspection.authority import Sorted, Voice, Voucher
 from model.inspection.proposals import Proposal, are_rivals, proposals
+from model.inspection.spellings import Alike, alike_in
 from model.journal.field_names import FROZEN, LEAD_SIGNER
 from model.journal.journal import Heads, heads_of
 from model.journal.records import (
@@ -83,7 +84,8 @@ class Gathered:
 
     `signers` are the keys that would become known. `proposals` would stay open; `decided` are those that would not, and
     whether each is taken. `left_out`: what the returns may not say. `awaited`: cases of the sample that nobody would
-    have returned. `clocks`: laptops whose clock is far off, as sentences.
+    have returned. `clocks`: laptops whose clock is far off, as sentences. `alike`: names and references that would come
+    in, be it by what waits, and are like known ones.
     """
 
     plan: merge.Plan
@@ -97,6 +99,7 @@ class Gathered:
     changes: tuple[ReadingChange, ...]
     clocks: tuple[str, ...]
     awaited: tuple[str, ...]
+    alike: tuple[Alike, ...]
 
     @property
     def does_anything(self) -> bool:
@@ -170,6 +173,7 @@ def gather(
         changes=changes,
         clocks=tuple(_clocks(store, admitted, known)),
         awaited=_awaited(store, plan),
+        alike=_alike(store, plan, open_, decided),
     )
 
 
@@ -181,57 +185,6 @@ def apply(store: Store, gathered: Gathered, author: str = LEAD_NAME) -> Backup:
     backup = store.upkeep.take_backup(Why.MERGE)
     store.apply(gathered.plan.new, gathered.intake, author)
     return backup
-
-
-def as_json(store: Store, gathered: Gathered) -> dict[str, Any]:
-    """What `merge --json` prints, with the digest of the journal as it is now."""
-    plan = gathered.plan
-    return {
-        "new": len(plan.new),
-        "known": plan.known,
-        "conflicts": [
-            {
-                "subject": subject,
-                "field": field,
-                "heads": [{"value": head.value, "author": head.author, "made_at": head.made_at} for head in heads],
-            }
-            for (subject, field), heads in plan.conflicts.items()
-        ],
-        "signers": [
-            {"assessor": signer.assessor, "key": signer.key, "words": signer.words, "changed": signer.changed}
-            for signer in gathered.signers
-        ],
-        "proposals": [
-            {
-                "id": one.id,
-                "author": one.author,
-                "case_ref": one.case_ref,
-                "adds_case": one.adds_case,
-                "values": [
-                    {"field": value.field, "now": value.now, "proposed": value.proposed} for value in one.values
-                ],
-            }
-            for one in gathered.proposals
-        ],
-        "left_out": [
-            {"subject": entry.subject, "field": entry.field, "value": entry.value, "author": entry.author}
-            for entry in gathered.left_out
-        ],
-        "changes": [
-            {
-                "id": one.id,
-                "subject": one.subject,
-                "why": one.why,
-                "taken": one.taken,
-                "fields": [{"field": field, "now": [*now], "then": [*then]} for field, now, then in one.changes],
-            }
-            for one in gathered.changes
-        ],
-        "former_leads": [
-            {"id": one.id, "key": one.key, "words": one.words, "entries": one.entries} for one in gathered.former_leads
-        ],
-        "journal_digest": store.digest(),
-    }
 
 
 _Admitted: TypeAlias = list[tuple[Return, Voucher]]
@@ -396,3 +349,13 @@ def _clocks(store: Store, admitted: _Admitted, known: Collection[str]) -> Iterab
 def _awaited(store: Store, plan: merge.Plan) -> tuple[str, ...]:
     begun = {row.case_ref for row in store.readings()} | {case_of(subject) for subject in plan.readings}
     return tuple(case.ref for case in store.cases() if case.withdrawn is None and case.ref not in begun)
+
+
+def _alike(
+    store: Store, plan: merge.Plan, open_: Iterable[Proposal], decided: Iterable[tuple[Proposal, bool]]
+) -> tuple[Alike, ...]:
+    """What would come in, or waits to, and is like what is known; what the lead leaves is decided."""
+    left = {entry.id for one, is_taken in decided if not is_taken for entry in (*one.entries, *one.readings)}
+    waiting = [entry for one in open_ for entry in (*one.entries, *one.readings)]
+    coming = [entry for entry in (*plan.new, *waiting) if entry.id not in left]
+    return alike_in(coming, store.names(), (case.ref for case in store.cases()))

@@ -68,7 +68,7 @@ def agree(store: Store, lead: Lead) -> None:
 
 def names(store: Store) -> frozenset[str]:
     """The names of whoever leads, as the lead's file knows them: nobody else can be enrolled under one."""
-    return frozenset((store.local.get("assessor") or LEAD_NAME, LEAD_NAME))
+    return frozenset((store.owner, LEAD_NAME))
 
 
 def signers(store: Store) -> frozenset[str]:

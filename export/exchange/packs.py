@@ -28,6 +28,7 @@ from model.inspection.arrival import Arrival, Intake
 from model.inspection.authority import Voice, sort_pack
 from model.inspection.fields import check
 from model.inspection.readings import Inspection
+from model.inspection.spellings import alike_in
 from model.instrument.instrument import Instrument
 from model.instrument.snapshot import read_snapshot
 from model.instrument.unit_words import for_unit
@@ -65,6 +66,15 @@ class Pack:
     source: str
     token: str
     signed: SignedList | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a pack brought into a file: how many cases that were not there before; and what it brought that is like
+    something known, as sentences."""
+
+    cases: int
+    alike: tuple[str, ...]
 
 
 class OtherLead(Refused):
@@ -226,9 +236,9 @@ def _signed(
     return signed
 
 
-def take_in(pack: Pack, out: Path, key: FileKey | None = None, *, agree: bool = False) -> int:
+def take_in(pack: Pack, out: Path, key: FileKey | None = None, *, agree: bool = False) -> Added:
     """Make the assessor's file of a pack, protected if there is a key, or add what is new to the one that is there,
-    which opens with the key; returns how many cases were not there before.
+    which opens with the key.
 
     A new file opens on its first case, and gets a key to sign returns with. Refused if the file there is another
     assessor's or of another inspection; `OtherLead` unless they `agree`.
@@ -244,14 +254,14 @@ def take_in(pack: Pack, out: Path, key: FileKey | None = None, *, agree: bool = 
         store.local.set("assessor", pack.assessor)
         store.local.set("role", READER)
         signatures.own(store)
-        cases = add_to(store, pack)
+        added = add_to(store, pack)
         _begin_at_first_case(store, pack.assessor)
         undo.pop_all()
-    return cases
+    return added
 
 
-def add_to(store: Store, pack: Pack, *, agree: bool = False) -> int:
-    """Add what is new in a pack to its assessor's open file; returns how many cases were not there before.
+def add_to(store: Store, pack: Pack, *, agree: bool = False) -> Added:
+    """Add what is new in a pack to its assessor's open file.
 
     No answer that is there is touched. `OtherLead` where it is from another lead than the file knows, unless the
     assessor agrees to that lead.
@@ -267,20 +277,21 @@ def add_to(store: Store, pack: Pack, *, agree: bool = False) -> int:
         )
     if not agree:
         _check_lead(store, pack)
-    before = len(store.cases())
+    before = [case.ref for case in store.cases()]
     known = store.ids()
     new = [entry for entry in pack.entries if entry.id not in known]
     begun = {reading_subject(row.case_ref, row.assessor) for row in store.readings()}
     mine = signatures.public_key(store) or ""
     handed_in = pack.signed.handed_in.get(mine, frozenset()) if pack.signed else frozenset()
     taken = sort_pack(new, known, pack.assessor, begun, handed_in).taken
+    alike = tuple(one.in_words(store.instrument.unit) for one in alike_in(taken, store.names(), before))
     key = pack.signed.key if pack.signed else ""
     arrival = Arrival(pack.source, name, pack.assessor, Voice.PACK.value, key, store.clock())
     if pack.signed is not None:  # kept before what it vouches for: what is taken in is on disk, and this with it
         lead_key.agree(store, Lead(pack.signed.key, pack.signed.recipient))
         vouching.keep(store, pack.signed, pack.token)
     store.apply(taken, Intake({entry.id: arrival for entry in taken}))
-    return len(store.cases()) - before
+    return Added(len(store.cases()) - len(before), alike)
 
 
 def _check_lead(store: Store, pack: Pack) -> None:
@@ -307,8 +318,8 @@ def open_pack(
     key: FileKey | None = None,
     *,
     agree: bool = False,
-) -> int:
-    """Open a pack into the assessor's file; returns how many cases are new in it. Takes seconds."""
+) -> Added:
+    """Open a pack into the assessor's file. Takes seconds."""
     return take_in(read_pack(path, passphrase, tick), out, key, agree=agree)
 
 

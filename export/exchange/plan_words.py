@@ -27,6 +27,7 @@ def plan_in_words(instrument: Instrument, gathered: Gathered) -> Iterator[str]:
     yield f"{counted(len(gathered.returns), 'return')}: {counted(len(plan.new), 'new entry', 'new entries')}."
     yield f"{counted(len(plan.readings), 'reading')} new or changed; {plan.known} entries are here already."
     yield from sample_in_words(instrument, gathered)
+    yield from (one.in_words(instrument.unit) for one in gathered.alike)
     for subject, details in plan.voided.items():
         void = f"The signature is void, for it changed since: {_place(instrument, subject)}."
         yield f"{void} {details_changed(instrument, details)}".rstrip()

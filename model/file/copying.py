@@ -15,7 +15,7 @@ from model.file.database import LOCAL
 from model.file.files import whole_file
 from model.file.sqlite import disk_trouble
 from model.file.store import Store
-from model.journal.records import Refused, Statement
+from model.journal.records import READER, Refused, Statement
 
 _SECRET = ("identity", "signing_seed", "token", "token:%")
 """The notes that hold a key, or what proves a name, as patterns: the rooms that make them know what is in them."""
@@ -39,8 +39,10 @@ def copy_to(store: Store, path: Path, unsaved: Iterable[tuple[Statement, str]] =
 
 
 def has_secrets(store: Store) -> bool:
-    """Whether the file holds the key that opens the returns."""
-    return bool(store.local.get("identity"))
+    """Whether the file holds a key of the lead's: the one that opens the returns, or, before there is a pack, only the
+    one that their file signs with."""
+    is_leads = store.local.get("role") != READER
+    return bool(store.local.get("identity") or (is_leads and store.local.get("signing_seed")))
 
 
 def write_keyless(store: Store, path: Path) -> None:

@@ -34,6 +34,7 @@ from model.journal.field_names import CLOSED
 from model.journal.journal import Heads, Key, value_of
 from model.journal.records import (
     INSPECTION,
+    LEAD_NAME,
     NOTE,
     SIGNED,
     Change,
@@ -132,6 +133,17 @@ class Store(Ledger):
             return self._limits.warning(self.path.name, tables.amounts())
 
     # Stating
+
+    @property
+    def owner(self) -> str:
+        """In whose name the laptop's owner states things; the lead's while none was given."""
+        return self.local.get("assessor") or LEAD_NAME
+
+    def names(self) -> list[str]:
+        """Everybody whom the file knows, in order: its owner, those who read or are to, and whoever stated anything."""
+        to_read = {str(name) for case in self.cases() for name in case.readers}
+        with self._rows as tables:
+            return sorted({self.owner, *self.assessors(), *to_read, *tables.authors()})
 
     def record(self, statement: Statement, author: str) -> Change | None:
         """State one thing: it is on disk when this returns. None if it says nothing new.

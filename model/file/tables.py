@@ -106,6 +106,11 @@ class Tables:
             self._digest = last, journal.digest(self.ids())
         return self._digest[1]
 
+    def authors(self) -> set[str]:
+        """Everybody who stated anything."""
+        with _readable():
+            return {name for (name,) in self._sql.execute(f"SELECT DISTINCT author FROM {ENTRY}")}
+
     def size(self) -> int:
         """How many entries there are."""
         (count,) = self._sql.execute(f"SELECT count(*) FROM {ENTRY}").fetchone()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 LOOK_ALIKES = str.maketrans(
     # Cyrillic and Greek letters, small, that are drawn as Latin ones, small or capital
@@ -69,14 +69,13 @@ class Spellings:
         return None if text in self._known else self._by_likeness.get(likeness(text))
 
 
-def alike_pairs(known: Iterable[str]) -> list[tuple[str, str]]:
-    """Each spelling that is alike an earlier one, after that one."""
-    spellings, pairs = Spellings(()), []
-    for text in sorted(set(known)):
+def alike_pairs(texts: Iterable[str], known: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Each of these spellings that is like a known one, or like one before it: after the one that it is like."""
+    spellings = Spellings(known)
+    for text in texts:
         if (other := spellings.like(text)) is not None:
-            pairs.append((other, text))
+            yield other, text
         spellings.add(text)
-    return pairs
 
 
 def why_asked(text: str, known: str) -> str:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from model.inspection.readings import Case
 from model.journal.field_names import FIRST_READER, SECOND_READER
+from model.journal.likeness import likeness
 from model.journal.records import Refused, Statement, case_subject
 from model.sample.apportion import nearest
 
@@ -39,8 +40,8 @@ class Assessor:
     manager_ref: str = ""
 
     def supervised(self, case: Case) -> bool:
-        """Whether the case is or was this assessor's own."""
-        return bool(self.manager_ref) and str(case.details.get(MANAGER, "")).casefold() == self.manager_ref.casefold()
+        """Whether the case is or was this assessor's own: so it is, too, if the references are only alike."""
+        return bool(self.manager_ref) and likeness(str(case.details.get(MANAGER, ""))) == likeness(self.manager_ref)
 
 
 @dataclass(frozen=True, slots=True)

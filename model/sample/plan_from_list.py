@@ -80,7 +80,7 @@ def _cases_of(file: SampleFile) -> list[Case]:
 def _added(
     instrument: Instrument, cases: Collection[Case], file: SampleFile, added: Collection[Case]
 ) -> tuple[Statement, ...]:
-    """What adds these cases of a list to the sample."""
+    """What adds these cases of a list to the sample; what is like another was asked about before the draw."""
     refs = {case.ref for case in added}
     rows = tuple(row for row in file.rows if row.case_ref in refs)
     return plan_sample(instrument, cases, replace(file, rows=rows), as_new=True).statements

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,21 @@ class SampleFile:
     name: str
     rows: tuple[SampleRow, ...]
     refused: tuple[RefusedRow, ...]
+
+    def without_alike(self, unit: Unit, cases: Iterable[Case]) -> SampleFile:
+        """The list without the rows that must be asked about, which are refused: each is like one of these cases, or
+        one that stands before it."""
+        spellings = Spellings(case.ref for case in cases)
+        good, alike = [], []
+        for row in self.rows:
+            if (other := spellings.like(row.case_ref)) is None:
+                spellings.add(row.case_ref)
+                good.append(row)
+            else:
+                why = f"{for_unit(unit, 'case')} {why_asked(row.case_ref, other)}: put right which is wrong"
+                alike.append(RefusedRow(row.line, row.case_ref, why, is_alike=True))
+        refused = sorted((*self.refused, *alike), key=lambda row: row.line)
+        return SampleFile(self.name, tuple(good), tuple(refused))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +121,11 @@ def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile,
     A row whose reference is like another that is known or stands before it is refused, unless it is said to be new.
     """
     cases = tuple(cases)
-    alike = () if as_new else tuple(_alike(instrument.unit, cases, file))
-    refused = {row.line for row in alike}
+    file = file if as_new else file.without_alike(instrument.unit, cases)
     known = {case.ref: case for case in cases}
     groups: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     statements = []
     for row in file.rows:
-        if row.line in refused:
-            continue
         case = known.get(row.case_ref)
         fresh = [name for name, value in row.details.items() if case is None or case.details.get(name) != value]
         groups["new" if case is None else "changed" if fresh else "unchanged"].append(row.case_ref)
@@ -124,20 +136,9 @@ def plan_sample(instrument: Instrument, cases: Iterable[Case], file: SampleFile,
         tuple(groups["new"]),
         tuple(groups["changed"]),
         tuple(groups["unchanged"]),
-        tuple(sorted((*file.refused, *alike), key=lambda row: row.line)),
+        file.refused,
         tuple(statements),
     )
-
-
-def _alike(unit: Unit, cases: Iterable[Case], file: SampleFile) -> Iterator[RefusedRow]:
-    """The rows that must be asked about: each is like a known case, or one that stands before it."""
-    spellings = Spellings(case.ref for case in cases)
-    for row in file.rows:
-        if (other := spellings.like(row.case_ref)) is None:
-            spellings.add(row.case_ref)
-        else:
-            why = f"{for_unit(unit, 'case')} {why_asked(row.case_ref, other)}: put right which is wrong"
-            yield RefusedRow(row.line, row.case_ref, why, is_alike=True)
 
 
 def _row(instrument: Instrument, row: NumberedRow) -> SampleRow:

@@ -37,9 +37,6 @@ class CaseForm(FormSheet):
         self.ref = QLineEdit(case.ref if case else "")
         self._ref_row = self.add(for_unit(unit, "Case &reference *"), self.ref, "As on the sample list, such as K001.")
         self.ref.setEnabled(case is None)
-        self.alike = AlikeChoice(taken)
-        self.alike.chosen.connect(self._chosen)
-        self.add_beneath(self.alike)
         self._rows: dict[str, Row] = {}
         self.fields: dict[str, AnyField] = {}
         for field in instrument.case_fields:
@@ -48,6 +45,9 @@ class CaseForm(FormSheet):
             self._rows[field.name] = self.add(f"{field.label} *" if field.required else field.label, widget, field.help)
             self.fields[field.name] = widget
         self._case_fields = instrument.case_fields
+        self.alike = AlikeChoice(taken)
+        self.alike.chosen.connect(self._chosen)
+        self.add_question(self.alike, self.alike.use_known, self.alike.keep)
 
     def accept(self) -> None:
         """Ask for the case to be saved, or say at each field what is wrong with it and go to the first."""
@@ -78,7 +78,7 @@ class CaseForm(FormSheet):
         """To the reference of a new case, to the first detail of one that is there."""
         (self.rows[1] if self._case else self.rows[0]).field.setFocus()
 
-    def _chosen(self, ref: str) -> None:
+    def _chosen(self, _typed: str, ref: str) -> None:
         self.ref.setText(ref)
         self.accept()
 

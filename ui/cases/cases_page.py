@@ -115,12 +115,15 @@ class CasesPage(Page):
         ref = self.table.case_ref
         return Scope(f"{for_unit(self._unit, 'Case')} {ref}", case_ref=ref) if ref else None
 
-    def import_sample(self, path: Path) -> None:
-        """Read a sample list and show what it would change; nothing is recorded yet."""
+    def import_sample(self, path: Path, *, as_new: bool = False) -> None:
+        """Read a sample list and show what it would change; nothing is recorded yet.
+
+        `as_new`: its cases that are like others are said to be new.
+        """
         store = self.session.store
 
         def task(_job: Job) -> SamplePlan:
-            return plan_sample(store.instrument, store.cases(), read_sample(path, store.instrument))
+            return plan_sample(store.instrument, store.cases(), read_sample(path, store.instrument), as_new=as_new)
 
         self.notice.say("")
         self.progress.run(f"Reading {path.name}…", task, partial(self._preview, path), self.notice.refuse)
@@ -154,7 +157,7 @@ class CasesPage(Page):
         """Show the form that makes an assessor's pack."""
         store = self.session.store
         known = {name: kind for name, kind in store.assessors().items() if name != self.session.author}
-        form = PackForm(self._unit, store.path, known)
+        form = PackForm(self._unit, store.path, known, store.names())
         form.accepted.connect(partial(self._pack, form))
         self._show_form(form)
 
@@ -270,6 +273,7 @@ class CasesPage(Page):
         preview = SamplePreview(store.instrument, store.cases(), plan)
         count = len(plan.new) + len(plan.changed)
         done = f"Took in {counted_units(count, store.instrument.unit)} from {path.name}."
+        preview.alike.insisted.connect(partial(self.import_sample, path, as_new=True))
         preview.accepted.connect(lambda: self._record(None, plan.statements, done))
         self._show_form(preview)
 

@@ -14,6 +14,7 @@ from model.journal.records import Refused, Value
 from model.sample.draw import DrawnSample
 from model.sample.plan_from_list import SwapPlan
 from model.sample.sample import SampleFile
+from ui.cases.alike_rows import AlikeRows
 from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
 from ui.kit.forms import FormSheet, Row
 from ui.kit.line_table import Column, Line, columns_for
@@ -66,7 +67,7 @@ def any_seed() -> int:
 
 
 class DrawForm(FormSheet):
-    """`accepted(size, seed)` is a request."""
+    """`accepted(size, seed)` and `alike.insisted` are requests."""
 
     accepted = Signal(int, int)
 
@@ -84,6 +85,8 @@ class DrawForm(FormSheet):
             self.seed_line,
             "The same list and seed draw the same sample again. It is kept with the inspection.",
         )
+        self.alike = AlikeRows(unit, file.refused)
+        self.add_question(self.alike, self.alike.keep)
 
     def accept(self) -> None:
         """Ask for the draw, or say which number is wrong."""
@@ -108,10 +111,10 @@ def draw_preview(unit: Unit, file: SampleFile, drawn: DrawnSample, seed: int) ->
     return preview
 
 
-def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan) -> Preview:
-    """Which case would come in, and which would leave for it."""
+def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan, alike: AlikeRows) -> Preview:
+    """Which case would come in, and which would leave for it; `alike` asks of those that cannot come in as they are."""
     count = len(plan.swaps)
-    return Preview(
+    preview = Preview(
         "What to swap in",
         [f"From {file.name}, {for_unit(unit, _SWAP)}", f"Afterwards: {shortages_text(unit, plan.standings)}"],
         columns_for(unit, _SWAP_COLUMNS),
@@ -124,12 +127,15 @@ def swap_preview(unit: Unit, file: SampleFile, plan: SwapPlan) -> Preview:
         ],
         f"&Make {counted(count, 'swap')}" if count else "",
     )
+    preview.add_question(alike, alike.keep)
+    return preview
 
 
 def _listed(unit: Unit, file: SampleFile) -> str:
     size = f"{file.name}: {counted_units(len(file.rows), unit)}."
-    if not file.refused:
+    unusable = [row for row in file.refused if not row.is_alike]
+    if not unusable:
         return size
-    first = file.refused[0]
-    rows = f"{len(file.refused)} row{'s' if len(file.refused) > 1 else ''}"
+    first = unusable[0]
+    rows = f"{len(unusable)} row{'s' if len(unusable) > 1 else ''}"
     return f"{size} {rows} cannot be used, the first on line {first.line}: {first.reason}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -25,7 +25,8 @@ class PackForm(SealedForm):
 
     accepted = Signal(str, str, str, object)
 
-    def __init__(self, unit: Unit, file: Path, known: Mapping[str, str]) -> None:
+    def __init__(self, unit: Unit, file: Path, known: Mapping[str, str], names: Iterable[str]) -> None:
+        """`known`: the assessors with their types, to be chosen from; `names`: everybody's."""
         super().__init__(
             "Make a pack for an assessor",
             for_unit(
@@ -45,9 +46,6 @@ class PackForm(SealedForm):
         for choice in ASSESSOR_TYPES:
             self.kind.addItem(choice.label, choice.value)
         self._name_row = self.add("&Name", self.name, "As it will stand beside each of their answers.")
-        self.alike = AlikeChoice(known)
-        self.alike.chosen.connect(self._chosen)
-        self.add_beneath(self.alike)
         self.add("&They are", self.kind, "The score sheet says how many readers of each kind there were.")
         self.add_new_passphrase(
             "Write it down, and tell it to them apart from the file: by telephone, or in person. It is kept nowhere."
@@ -56,6 +54,9 @@ class PackForm(SealedForm):
             self._suggested(), "The file to hand to them; an earlier pack there is replaced.", "Where to put the pack",
             ask.PACKS,
         )  # fmt: skip
+        self.alike = AlikeChoice(names)
+        self.alike.chosen.connect(self._chosen)
+        self.add_question(self.alike, self.alike.use_known, self.alike.keep)
         self.name.currentTextChanged.connect(self._named)
 
     def accept(self) -> None:
@@ -73,7 +74,7 @@ class PackForm(SealedForm):
         if path is not None:
             self.accepted.emit(name, self.kind.currentData(), self.passphrase.text(), path)
 
-    def _chosen(self, name: str) -> None:
+    def _chosen(self, _typed: str, name: str) -> None:
         self.name.setCurrentText(name)
         self.accept()
 

@@ -19,6 +19,7 @@ from model.sample.allocation import Assessor, allocate
 from model.sample.plan_from_list import DrawPlan, SwapPlan, plan_draw, plan_swaps
 from model.sample.quotas import in_force, planned_size, standings
 from model.sample.sample import MAX_LISTED, SampleFile, read_sample
+from ui.cases.alike_rows import AlikeRows
 from ui.cases.draw_form import DrawForm, draw_preview, swap_preview
 from ui.cases.figures_form import FiguresForm
 from ui.cases.quota_table import COLUMNS, quota_lines, shortages_text
@@ -92,7 +93,8 @@ class SamplePanel(QWidget):
     def share_out(self) -> None:
         """Ask who reads."""
         store = self._session.store
-        form = ShareForm(self._unit, len(self._sample()), team(store.assessors(), store.values(INSPECTION)))
+        known = team(store.assessors(), store.values(INSPECTION))
+        form = ShareForm(self._unit, len(self._sample()), known, store.names())
         form.accepted.connect(partial(self._share, form))
         self._show(form)
 
@@ -169,17 +171,21 @@ class SamplePanel(QWidget):
         if path is not None:
             then(path)
 
-    def _read(self, path: Path, then: Callable[[SampleFile], None]) -> None:
-        instrument = self._session.store.instrument
+    def _read(self, path: Path, then: Callable[[SampleFile, SampleFile], None]) -> None:
+        """Read a list, then go on without its cases that are like others, and with the whole for when it is said that
+        they are others."""
+        store = self._session.store
 
-        def task(_job: Job) -> SampleFile:
-            return read_sample(path, instrument, MAX_LISTED)
+        def task(_job: Job) -> tuple[SampleFile, SampleFile]:
+            whole = read_sample(path, store.instrument, MAX_LISTED)
+            return whole.without_alike(self._unit, store.cases()), whole
 
         self.notice.say("")
-        self.progress.run(f"Reading {path.name}…", task, then, self.notice.refuse)
+        self.progress.run(f"Reading {path.name}…", task, lambda read: then(*read), self.notice.refuse)
 
-    def _ask_to_draw(self, file: SampleFile) -> None:
+    def _ask_to_draw(self, file: SampleFile, whole: SampleFile) -> None:
         form = DrawForm(self._unit, file, max(self._planned, len(self._sample())))
+        form.alike.insisted.connect(partial(self._ask_to_draw, whole, whole))
         form.accepted.connect(partial(self._draw, form, file))
         self._show(form)
 
@@ -196,7 +202,7 @@ class SamplePanel(QWidget):
 
         self.progress.run(f"Drawing from {file.name}…", task, show, form.notice.refuse)
 
-    def _find_swaps(self, file: SampleFile) -> None:
+    def _find_swaps(self, file: SampleFile, whole: SampleFile) -> None:
         store, begun = self._session.store, self._begun()
 
         def task(_job: Job) -> SwapPlan:
@@ -204,7 +210,9 @@ class SamplePanel(QWidget):
 
         def show(plan: SwapPlan) -> None:
             done = f"Swapped in {counted_units(len(plan.swaps), store.instrument.unit)} from {file.name}."
-            self._show_preview(swap_preview(self._unit, file, plan), plan.statements, done)
+            alike = AlikeRows(self._unit, file.refused)
+            alike.insisted.connect(partial(self._find_swaps, whole, whole))
+            self._show_preview(swap_preview(self._unit, file, plan, alike), plan.statements, done)
 
         self.progress.run(f"Looking through {file.name}…", task, show, self.notice.refuse)
 

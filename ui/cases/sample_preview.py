@@ -11,6 +11,7 @@ from model.instrument.unit_words import counted_units, for_unit
 from model.instrument.values import in_words
 from model.journal.records import Statement, case_of
 from model.sample.sample import SamplePlan
+from ui.cases.alike_rows import AlikeRows
 from ui.kit.line_table import Column, Line, columns_for
 from ui.kit.preview import Preview
 from ui.session.case_rows import key_details
@@ -52,7 +53,7 @@ def plan_lines(instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) 
 
 
 class SamplePreview(Preview):
-    """The plan, and the choice to take it in or leave it. `accepted` and `cancelled` are requests."""
+    """The plan, and the choice to take it in or leave it. `accepted`, `cancelled` and `alike.insisted` are requests."""
 
     def __init__(self, instrument: Instrument, cases: Iterable[Case], plan: SamplePlan) -> None:
         count = len(plan.new) + len(plan.changed)
@@ -64,6 +65,8 @@ class SamplePreview(Preview):
             _first(list(plan_lines(instrument, cases, plan))),
             f"&Take in {counted_units(count, instrument.unit)}" if count else "",
         )
+        self.alike = AlikeRows(instrument.unit, plan.refused)
+        self.add_question(self.alike, self.alike.keep)
 
 
 def _first(lines: list[Line]) -> list[Line]:

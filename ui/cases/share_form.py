@@ -17,6 +17,7 @@ from model.journal.likeness import tidied
 from model.journal.records import Refused, Statement, Value, case_of, case_subject, checked_name
 from model.sample.allocation import Allocation, Assessor
 from ui.cases.draw_form import NumberLine, any_seed, numbers
+from ui.kit.alike_choice import AlikeChoice
 from ui.kit.forms import FormSheet
 from ui.kit.line_table import Column, Line
 from ui.kit.preview import Preview
@@ -56,7 +57,7 @@ class _Person:
         name = tidied(self.name.text())
         if not name:
             return None
-        return Assessor(checked_name(name), self.kind.currentData(), self.ref.text().strip())
+        return Assessor(checked_name(name), self.kind.currentData(), tidied(self.ref.text()))
 
 
 class ShareForm(FormSheet):
@@ -64,7 +65,8 @@ class ShareForm(FormSheet):
 
     accepted = Signal(list, int, int)
 
-    def __init__(self, unit: Unit, cases: int, known: Iterable[Assessor]) -> None:
+    def __init__(self, unit: Unit, cases: int, known: Iterable[Assessor], names: Iterable[str]) -> None:
+        """`known`: the team as it stands; `names`: everybody's."""
         super().__init__(
             for_unit(unit, "Share out the cases"),
             for_unit(
@@ -102,6 +104,9 @@ class ShareForm(FormSheet):
         self._seed_row = self.add(
             "See&d", self.seed_line, for_unit(unit, "The same cases, assessors and seed are shared out alike.")
         )
+        self.alike = AlikeChoice(names)
+        self.alike.chosen.connect(self._chosen)
+        self.add_question(self.alike, self.alike.use_known, self.alike.keep)
 
     def accept(self) -> None:
         """Ask for it to be shared out, or say what is wrong."""
@@ -117,7 +122,14 @@ class ShareForm(FormSheet):
         if twice := [one.name for one in assessors if names[one.name.casefold()] > 1]:
             self.complain(self._people_row, f"{twice[0]} stands here twice.")
             return
-        self.accepted.emit(assessors, *typed)
+        if self.alike.settles(*(one.name for one in assessors)):
+            self.accepted.emit(assessors, *typed)
+
+    def _chosen(self, typed: str, name: str) -> None:
+        for person in self._people:
+            if tidied(person.name.text()) == typed:
+                person.name.setText(name)
+        self.accept()
 
     def _add_another(self) -> None:
         self._add_person(None).name.setFocus()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from export.exchange import lead_key, packs, passphrases
-from export.exchange.packs import OtherLead, Pack
+from export.exchange.packs import Added, OtherLead, Pack
 from model.file.protection import FileKey, is_protected, new_key
 from model.instrument.unit_words import for_unit
 from model.instrument.values import counted
@@ -83,10 +83,11 @@ class PackAndKeyTask(FileTask):
         def task(job: Job) -> tuple[Pack, FileKey | None] | OtherLead:
             found = packs.read_pack(path, passphrase, tick(job))
             key = new_key(passphrases.meant(passphrase)) if protect and here is None and not out.exists() else None
-            other = None
             if here is None:
-                _, other = _if_agreed(form, lambda agree: packs.take_in(found, out, key, agree=agree))
-            return other or (found, key)
+                result = _if_agreed(form, lambda agree: packs.take_in(found, out, key, agree=agree))
+                if isinstance(result, OtherLead):
+                    return result
+            return found, key
 
         def done(result: tuple[Pack, FileKey | None] | OtherLead) -> None:
             if isinstance(result, OtherLead):
@@ -102,24 +103,24 @@ class PackAndKeyTask(FileTask):
     def _add(self, form: OpenPackForm, here: Session, found: Pack) -> None:
         """Add what is new in a pack to the open file."""
         try:
-            cases, other = _if_agreed(form, lambda agree: packs.add_to(here.store, found, agree=agree))
+            result = _if_agreed(form, lambda agree: packs.add_to(here.store, found, agree=agree))
         except Refused as refusal:
             self._refuse(str(refusal))
             return
-        if other is not None:
-            form.ask_whether_to_agree(other)
+        if isinstance(result, OtherLead):
+            form.ask_whether_to_agree(result)
             return
         here.replaced.emit()
-        added = for_unit(here.store.instrument.unit, counted(cases, "new case"))
-        self._end(f"Added {added} from {found.path.name}; every answer is kept.")
+        added = for_unit(here.store.instrument.unit, counted(result.cases, "new case"))
+        self._end(" ".join([f"Added {added} from {found.path.name}; every answer is kept.", *result.alike]))
 
 
-def _if_agreed(form: OpenPackForm, take: Callable[[bool], int]) -> tuple[int, OtherLead | None]:
-    """Take a pack in, one of another lead only if that very lead was agreed to: how many cases, or whose it is."""
+def _if_agreed(form: OpenPackForm, take: Callable[[bool], Added]) -> Added | OtherLead:
+    """Take a pack in, one of another lead only if that very lead was agreed to: what it brought, or whose it is."""
     try:
-        return take(False), None
+        return take(False)
     except OtherLead as other:
-        return (take(True), None) if form.agrees_to(other) else (0, other)
+        return take(True) if form.agrees_to(other) else other
 
 
 def _is_same(one: Path, other: Path) -> bool:

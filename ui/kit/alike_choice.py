@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from model.journal.likeness import Spellings, why_asked
+from model.journal.likeness import alike_pairs, why_asked
 from ui.kit.flow import FlowLayout
 from ui.kit.notice import Notice
 
 
 class AlikeChoice(QWidget):
-    """Hidden until there is something to ask. `chosen(spelling)`: the person said which it is."""
+    """Hidden until there is something to ask. `chosen(text, spelling)`: the person said of a text which it is."""
 
-    chosen = Signal(str)
+    chosen = Signal(str, str)
 
     def __init__(self, known: Iterable[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._spellings = Spellings(known)
+        self._known = [*known]
         self._text = self._other = ""
         self.notice = Notice()
         self.use_known, self.keep = QPushButton(), QPushButton()
@@ -33,23 +33,23 @@ class AlikeChoice(QWidget):
         column.addLayout(FlowLayout(self.use_known, self.keep))
         self.hide()
 
-    def settles(self, text: str) -> bool:
-        """Whether nothing is to be asked of this spelling; if something is, ask it and put the keyboard there."""
-        other = self._spellings.like(text)
-        self.setVisible(other is not None)
-        if other is None:
+    def settles(self, *texts: str) -> bool:
+        """Whether nothing is to be asked of these spellings; if something is, ask it and put the keyboard there."""
+        pair = next(alike_pairs(texts, self._known), None)
+        self.setVisible(pair is not None)
+        if pair is None:
             return True
-        self._text, self._other = text, other
-        self.notice.refuse(f"{why_asked(text, other)}. Which is it?")
-        self.use_known.setText(f"It is {_on_button(other)}")
-        self.keep.setText(f"{_on_button(text)} is another")
+        self._other, self._text = pair
+        self.notice.refuse(f"{why_asked(self._text, self._other)}. Which is it?")
+        self.use_known.setText(f"It is {_on_button(self._other)}")
+        self.keep.setText(f"{_on_button(self._text)} is another")
         self.use_known.setFocus()
         return False
 
-    def _choose(self, text: str) -> None:
-        self._spellings.add(text)
+    def _choose(self, spelling: str) -> None:
+        self._known += [self._other, spelling]
         self.hide()
-        self.chosen.emit(text)
+        self.chosen.emit(self._text, spelling)
 
 
 def _on_button(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
@@ -102,6 +103,7 @@ class FormSheet(QScrollArea):
         column.addLayout(self.form)
         column.addLayout(self.buttons)
         column.addStretch()
+        self._column = column
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -128,6 +130,12 @@ class FormSheet(QScrollArea):
         for widget in (*widgets, self._accept, self._cancel):
             QWidget.setTabOrder(before, widget)
             before = widget
+
+    def add_question(self, question: QWidget, *answers: QWidget) -> None:
+        """Add what is asked once all is filled in: above the buttons, and on Tab's way to them from the last field."""
+        self._column.insertWidget(self._column.indexOf(self.buttons), question)
+        for before, after in pairwise((self.rows[-1].field, *answers, self._accept, self._cancel)):
+            QWidget.setTabOrder(before, after)
 
     def accept(self) -> None:
         """Check, and ask for it to be done."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -46,7 +47,15 @@ class Preview(QWidget):
         for sentence in sentences:
             column.addWidget(Dim(sentence))
         column.addWidget(self.table, 1)
-        column.addLayout(FlowLayout(self.add, cancel))
+        self._buttons = FlowLayout(self.add, cancel)
+        column.addLayout(self._buttons)
+        self._column = column
+
+    def add_question(self, question: QWidget, *answers: QWidget) -> None:
+        """Add what can be answered otherwise: above the buttons, and on Tab's way to them from the table."""
+        self._column.insertWidget(self._column.indexOf(self._buttons), question)
+        for before, after in pairwise((self.table, *answers, self.add)):
+            QWidget.setTabOrder(before, after)
 
     def take_focus(self) -> None:
         """To the button that takes it in; to the table if there is nothing to take in."""

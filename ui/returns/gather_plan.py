@@ -93,8 +93,8 @@ def figures_text(read: Read) -> str:
 
 
 def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
-    """A line for each refused return, key, clock, case that comes or goes, signature that would become void, new
-    conflict and reading, and for what is left out."""
+    """A line for each refused return, key, clock, case that comes or goes, name or reference that is like another,
+    signature that would become void, new conflict and reading, and for what is left out."""
     gathered, plan = read.gathered, read.gathered.plan
     for entry in closings_in(plan.new):
         yield _of_all("Closes", entry.id, f"{CLOSES}: {entry.author} did so on {entry.made_at[:10]}.")
@@ -108,6 +108,11 @@ def plan_lines(instrument: Instrument, read: Read) -> Iterator[Line]:
         yield _of_all("Clock", sentence, sentence)
     for sentence in sample_in_words(instrument, gathered):
         yield _of_all("Sample", sentence, sentence)
+    for one in gathered.alike:
+        case_ref, reader = ("", one.new) if one.is_name else (one.new, "")
+        yield Line(
+            f"Like another {case_ref} {reader}", ("Like another", case_ref, reader, one.in_words(instrument.unit))
+        )
     yield from _of_readings(instrument, plan)
     for sentence in left_out_in_words(instrument, gathered):
         yield _of_all("Left out", sentence, sentence)

@@ -29,12 +29,15 @@ _LATER: tuple[str, bool | None] = ("Decide later", None)
 
 def proposals_to_decide(instrument: Instrument, read: Read, decisions: Decisions) -> Iterator[Choosing[bool | None]]:
     """Each thing that an assessor found of a case and only the lead can state, be it decided or open."""
+    unit = instrument.unit
+    like = {one.new: f" {one.in_words(unit)}" for one in read.gathered.alike if not one.is_name}
     for one in all_proposals(read):
         choice = decisions.get(one.id)
+        words = f"{proposal_in_words(instrument, one)}{like.get(one.case_ref, '') if one.adds_case else ''}"
         yield Choosing(
             one.id,
             (one.case_ref, one.author, _found(instrument, one), TAKEN[choice]),
-            f"{proposal_in_words(instrument, one)} {_what_it_moves(one.id, choice, read.moved)}",
+            f"{words} {_what_it_moves(one.id, choice, read.moved)}",
             _ways(instrument, one, choice),
         )
 

@@ -8,7 +8,7 @@ import click
 
 from export.ending.closing import close_inspection, reopen_inspection, still_open
 from model.journal.records import Refused
-from ui.terminal.opening import author_of, open_to_change, refuse_assessors
+from ui.terminal.opening import open_to_change, refuse_assessors
 from ui.terminal.options import FILE
 from ui.terminal.talk import agrees, print_lines
 
@@ -24,7 +24,7 @@ def close(file: Path, remark: str, yes: bool) -> None:
         print_lines(still_open(store) or ["Nothing is left open."])
         if not (yes or agrees("Close it? Nothing can be changed then")):
             raise Refused(f"{file.name} was not closed: say --yes to close it.")
-        close_inspection(store, author_of(store), remark)
+        close_inspection(store, store.owner, remark)
         click.echo(f"Closed {file.name}, journal digest {store.digest()}.")
 
 
@@ -35,5 +35,5 @@ def reopen(file: Path, reason: str) -> None:
     """Take the closing of an inspection back."""
     with open_to_change(file) as store:
         refuse_assessors(store, "an inspection is opened again")
-        reopen_inspection(store, author_of(store), reason)
+        reopen_inspection(store, store.owner, reason)
         click.echo(f"{file.name} is open again.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from export.exchange import gathering, packs, passphrases, returns, signers
+from export.exchange import gathering, packs, passphrases, plan_json, returns, signers
 from export.exchange.gathering import LEAD_ID
 from export.exchange.plan_words import awaited_in_words, plan_in_words
 from model.file.protection import new_key
@@ -15,7 +15,7 @@ from model.inspection.fields import ASSESSOR_TYPES
 from model.instrument.unit_words import counted_units
 from model.instrument.values import counted
 from model.journal.records import KeyState, Refused
-from ui.terminal.opening import author_of, check_name, open_file, open_to_change, refuse_assessors
+from ui.terminal.opening import check_name, open_file, open_to_change, refuse_assessors
 from ui.terminal.options import AS_NEW, FILE, JSON, OUT, argument, output, tidy, tidy_all
 from ui.terminal.talk import ask_key, ask_passphrase, print_data, print_lines, progress
 
@@ -40,7 +40,7 @@ def pack(file: Path, assessor: str, kind: str | None, as_new: bool, out: Path) -
         kind = kind or store.assessors().get(assessor) or ASSESSOR_TYPES[0].value
         with progress(out.name) as step:
             number = packs.make_pack(
-                store, assessor, kind, passphrase or made_up, out, author_of(store), lambda: step("sealing", 0, 1)
+                store, assessor, kind, passphrase or made_up, out, store.owner, lambda: step("sealing", 0, 1)
             )
         cases = counted_units(number, store.instrument.unit)
     click.echo(f"Wrote {out.name}: {cases} for {assessor}.")
@@ -66,8 +66,8 @@ def open_pack(sealed: Path, out: Path, protected: bool, agree: bool) -> None:
     if protected and not out.exists():
         key = new_key(passphrases.meant(passphrase))
     with progress(sealed.name) as step:
-        cases = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key, agree=agree)
-    click.echo(f"{out.name}: {counted(cases, 'new case')}.")
+        added = packs.open_pack(sealed, passphrase, out, lambda: step("opening", 0, 1), key, agree=agree)
+    print_lines([f"{out.name}: {counted(added.cases, 'new case')}.", *added.alike])
 
 
 @click.command("return")
@@ -126,9 +126,9 @@ def merge(
                 lambda done, of: step("working out the figures", done, of),
             )
         if not dry_run:
-            gathering.apply(store, found, author_of(store))
+            gathering.apply(store, found, store.owner)
         if as_json:
-            print_data({**gathering.as_json(store, found), **moved.as_json()})
+            print_data({**plan_json.as_json(store, found), **moved.as_json()})
         else:
             awaited = awaited_in_words(store.instrument, found)
             print_lines([*plan_in_words(store.instrument, found), *moved.in_words(), awaited])
@@ -148,7 +148,7 @@ def keys(file: Path, withdrawn: str | None, accepted: str | None) -> None:
         refuse_assessors(store, "keys are looked after")
         for digits, state in ((withdrawn, KeyState.WITHDRAWN), (accepted, KeyState.ACCEPTED)):
             if digits is not None:
-                store.record(_key_of(store, digits).become(state), author_of(store))
+                store.record(_key_of(store, digits).become(state), store.owner)
         known = signers.known_keys(store)
         print_lines(
             [f"{one.key[:8]}  {one.state:9}  {one.assessor}: “{one.words}”" for one in known]

@@ -11,7 +11,7 @@ from model.file.store import Store
 from model.instrument.values import counted
 from model.journal.records import INSPECTION, Refused, assessor_of
 from model.sample.bulk_answers import plan_answers
-from ui.terminal.opening import author_of, names_in, open_file, open_to_change, refuse_assessors, refuse_others
+from ui.terminal.opening import open_file, open_to_change, refuse_assessors, refuse_others
 from ui.terminal.options import AS_NEW, FILE, argument, tidy, tidy_all
 from ui.terminal.talk import ask_new_key, print_lines
 
@@ -69,7 +69,7 @@ def sample(file: Path, sample_list: Path, as_new: bool) -> None:
         read = read_sample(sample_list, store.instrument)
         plan = plan_sample(store.instrument, store.cases(), read, as_new=as_new)
         plan.refuse_if_any()
-        store.record_all(plan.statements, author_of(store))
+        store.record_all(plan.statements, store.owner)
         click.echo(f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.unchanged)} unchanged.")
 
 
@@ -80,8 +80,8 @@ def sample(file: Path, sample_list: Path, as_new: bool) -> None:
 def answers(file: Path, answers_csv: Path, as_new: bool) -> None:
     """Enter answers in bulk. In the lead's file they are entered by the lead, and say so."""
     with open_to_change(file) as store:
-        known = names_in(store)
-        plan = plan_answers(answers_csv, store.instrument, store.cases(), store.reading, known, as_new=as_new)
+        known = store.cases(), store.reading, store.names()
+        plan = plan_answers(answers_csv, store.instrument, *known, as_new=as_new)
         refuse_others(store, (assessor_of(one.subject) or "" for one in plan.statements), "answers are entered for")
         store.record_all(plan.statements, _for_readers(store))
         parked = f"; {plan.parked} parked, for their questions are not relevant" if plan.parked else ""
@@ -106,7 +106,7 @@ def sign(
 
 def _for_readers(store: Store) -> str | None:
     """In whose name the answers of many are entered: the lead's in the lead's file; else each reader's own."""
-    return author_of(store) if lead_key.is_leads(store) else None
+    return store.owner if lead_key.is_leads(store) else None
 
 
 @click.command("evidence")
@@ -120,7 +120,7 @@ def add_evidence(file: Path, respondents: Path) -> None:
 
     with open_file(file) as store, open_file(respondents) as source:
         refuse_assessors(store, "evidence is added")
-        store.record_all(statements(store, source), author_of(store))
+        store.record_all(statements(store, source), store.owner)
         stated = evidence(store.instrument, store.values(INSPECTION))
         of_source = tuple(one for one in stated if one.instrument == source.instrument.id)
         print_lines([f"{counted(len(of_source), 'question')} of {source_words(sources(of_source)[0])}"])

@@ -14,7 +14,7 @@ import click
 from model.file.backup_names import Why
 from model.file.store import Store
 from model.journal.likeness import Spellings, why_asked
-from model.journal.records import LEAD_NAME, READER, Refused
+from model.journal.records import READER, Refused
 from ui.terminal.talk import ask_key
 
 
@@ -59,19 +59,8 @@ def _back_up(store: Store, why: Why) -> None:
         click.echo(str(refusal), err=True)
 
 
-def author_of(store: Store) -> str:
-    """In whose name a command states things: the owner's of the laptop, or else the lead's."""
-    return store.local.get("assessor") or LEAD_NAME
-
-
-def names_in(store: Store) -> set[str]:
-    """Everybody whom the inspection knows: those who read, those who are to, and the owner of the file."""
-    to_read = {str(name) for case in store.cases() for name in case.readers}
-    return {*store.assessors(), *to_read, author_of(store)}
-
-
 def check_name(store: Store, name: str, *, as_new: bool) -> None:
     """Refuse a name that is like another, naming both, unless it is said to be that of somebody new."""
-    other = None if as_new else Spellings(names_in(store)).like(name)
+    other = None if as_new else Spellings(store.names()).like(name)
     if other is not None:
         raise Refused(f"{why_asked(name, other)}: write it so, or say --as-new if it is somebody else.")

@@ -204,7 +204,7 @@ class TestASecondPack:
         lead.record(Statement("case/K003", "in_sample", "yes"), LEAD)
         make_pack(lead, ANNA, "inspector", WORDS, pack_of(lead, ANNA), LEAD)
         anna.close()
-        assert open_pack(pack_of(lead, ANNA), WORDS, anna.path) == 1
+        assert open_pack(pack_of(lead, ANNA), WORDS, anna.path).cases == 1
         with Store.open(anna.path) as mine:
             assert mine.reading("K001", ANNA).answers == {"plan_made": "yes"}
             assert mine.reading("K001", ANNA).notes[SIGNED] == "Look at the plan again"

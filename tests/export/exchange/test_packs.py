@@ -68,7 +68,7 @@ def test_an_assessor_gets_a_file_of_their_own_that_opens_on_their_first_case(ann
 
 
 def test_while_nothing_is_allocated_everyone_gets_every_case(store: Store, tmp_path: Path) -> None:
-    assert open_pack(sent(store), WORDS, tmp_path / "mine.caseread") == 2
+    assert open_pack(sent(store), WORDS, tmp_path / "mine.caseread").cases == 2
 
 
 def test_a_case_that_was_begun_stays_with_its_reader_when_it_is_given_to_another(store: Store) -> None:
@@ -114,8 +114,8 @@ def test_a_pack_sent_again_adds_its_cases_and_keeps_every_answer(store: Store, a
     anna.close()
     allocate(store, K002=(ANNA,))
     again = sent(store)
-    assert open_pack(again, WORDS, anna.path) == 1
-    assert open_pack(again, WORDS, anna.path) == 0
+    assert open_pack(again, WORDS, anna.path).cases == 1
+    assert open_pack(again, WORDS, anna.path).cases == 0
     with Store.open(anna.path) as opened:
         assert [case.ref for case in opened.cases()] == ["K001", "K002"]
         assert opened.reading("K001", ANNA).answers == {"plan_made": "no"}
@@ -290,3 +290,14 @@ def test_age_opens_a_pack_and_a_return(store: Store, tmp_path: Path) -> None:
     returns.write_return(store, back)
     plain = debian_age.open_with_key(back, store.local.get("identity") or "", tmp_path)
     assert json.loads(gzip.decompress(plain))["journal_digest"] == store.digest()
+
+
+def test_a_pack_says_which_of_its_cases_are_like_one_that_is_there(store: Store, anna: Store) -> None:
+    anna.record(Statement("case/X7", "in_sample", "yes"), ANNA)
+    anna.close()
+    store.record(Statement("case/X007", "in_sample", "yes"), "Lead")
+    allocate(store, X007=(ANNA,))
+    added = open_pack(sent(store), WORDS, anna.path)
+    assert (added.cases, len(added.alike)) == (1, 1)
+    assert added.alike[0].startswith("Case 'X007' is like 'X7', save for capitals, accents, spaces, look-alike letters")
+    assert open_pack(sent(store), WORDS, anna.path).alike == ()

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from export.exchange import returns, signatures
-from export.exchange.gathering import apply, as_json, gather
+from export.exchange.gathering import apply, gather
+from export.exchange.plan_json import as_json
 from export.exchange.plan_words import awaited_in_words, plan_in_words
 from export.exchange.returns import read_return, write_return
 from model.file.store import Store
@@ -142,6 +143,7 @@ def test_gathering_plans_first_and_backs_up_before_it_applies(store: Store, lapt
             }
         ],
         "former_leads": [],
+        "alike": [],
         "journal_digest": store.digest(),
     }
     assert gather(store, [sent]).plan.new == ()

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.exchange import signatures
-from export.exchange.gathering import apply, as_json, gather
+from export.exchange.gathering import apply, gather
 from export.exchange.packs import make_pack, open_pack
+from export.exchange.plan_json import as_json
 from export.exchange.plan_words import plan_in_words
 from export.exchange.returns import write_return
 from model.file.store import Store
@@ -115,7 +116,7 @@ class TestTheKeyOfAFile:
         anna.close()
         lead.record(Statement(case_subject("K003"), "hours", 3), LEAD)
         make_pack(lead, ANNA, "inspector", WORDS, pack_of(lead, ANNA), LEAD)
-        assert open_pack(pack_of(lead, ANNA), WORDS, anna.path) == 1
+        assert open_pack(pack_of(lead, ANNA), WORDS, anna.path).cases == 1
         with Store.open(anna.path) as again:
             assert signatures.public_key(again) == key
 

@@ -80,7 +80,12 @@ def test_references_that_are_not(ref: str, other: str) -> None:
 
 
 def test_pairs_that_are_alike_are_found_among_many() -> None:
-    assert alike_pairs(["Ben", "ben", "Anna", SIAN, "Sian Jones"]) == [("Sian Jones", SIAN), ("Ben", "ben")]
+    assert [*alike_pairs(["Ben", "ben", "Anna", SIAN, "Ben", "Sian Jones"])] == [("Ben", "ben"), (SIAN, "Sian Jones")]
+
+
+def test_pairs_that_are_alike_are_found_beside_what_is_known() -> None:
+    assert [*alike_pairs(["k1", "K2", "k2", "K003"], known=["K001", "K003"])] == [("K001", "k1"), ("K2", "k2")]
+    assert [*alike_pairs([], known=["Ben", "ben"])] == []
 
 
 @pytest.mark.parametrize("sign", UNSEEN)

@@ -73,6 +73,14 @@ def test_nobody_reads_a_case_of_their_own_or_one_twice(
         assert spread(result, rest) <= 1
 
 
+@pytest.mark.parametrize("own", ["PO07", "po07", "PO 7", "pо007"])
+def test_a_case_is_an_assessors_own_however_its_manager_is_written(own: str) -> None:
+    (theirs, other) = cases(["PO07", "PO70"])
+    area = Assessor("Ann", "area_assessor", own)
+    assert (area.supervised(theirs), area.supervised(other)) == (True, False)
+    assert not Assessor("Ben", "area_assessor").supervised(case("K001"))
+
+
 def test_the_same_seed_shares_them_out_alike_in_whatever_order() -> None:
     first = allocate(WEEK, TEAM, doubles=12, seed=7)
     assert allocate(WEEK[::-1], TEAM[::-1], doubles=12, seed=7) == first

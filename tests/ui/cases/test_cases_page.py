@@ -11,17 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from export.exchange.packs import open_pack
 from model.file.store import Store
-from model.instrument.instrument import CASES as CASES_UNIT
 from model.instrument.reader import read
 from model.journal.records import Statement, Value, case_subject
 from tests import quick_age
 from tests.small_instrument import small_instrument, undemanding_files
 from tests.ui.at_work import CSV_HEADER, LEAD, button, focus, idle, inspection, page_of, readers_copy, store_of
 from tests.ui.keyboard import press, rows, tab_to, words
-from ui.cases.case_form import CaseForm
 from ui.cases.case_table import CaseTable
 from ui.cases.cases_page import CasesPage
-from ui.cases.pack_form import PackForm
 from ui.kit.line_table import LineTable
 from ui.window.main_window import MainWindow
 
@@ -37,12 +34,6 @@ ANSWERS: dict[str, Value] = {
     "programme_begun": "yes",
     "delivery_overall": "poor",
 }
-
-
-@pytest.fixture
-def page(tmp_path: Path, window: MainWindow) -> CasesPage:
-    window.open_file(inspection(tmp_path))
-    return page_of(window, CasesPage)
 
 
 def listed(page: CasesPage) -> list[list[str]]:
@@ -238,7 +229,7 @@ def test_a_pack_for_an_assessor_opens_as_theirs(
     )
     assert store_of(window).assessors()["Reader A"] == "inspector"
     theirs = tmp_path / "theirs.caseread"
-    assert open_pack(sealed, passphrase, theirs) == 2
+    assert open_pack(sealed, passphrase, theirs).cases == 2
     window.open_file(theirs)
     assert window.pages is not None
     assert window.pages.titles == ("Cases", "Read", "Return")
@@ -296,44 +287,3 @@ def test_two_laptops_that_answer_differently_make_a_case_a_conflict(tmp_path: Pa
         store.apply(other.entries())
     window.open_file(path)
     assert column(page_of(window, CasesPage), "State") == ["conflict", "not begun"]
-
-
-def test_a_reference_that_is_like_another_is_asked_about_in_place(page: CasesPage) -> None:
-    page.add_case()
-    form = page.findChild(CaseForm)
-    assert form is not None
-    form.ref.setText("k1")
-    form.fields["sentence_type"].state("custody")
-    form.fields["requirements"].state("supervision")
-    form.fields["hours"].state("0")
-    form.accept()
-    assert form.alike.isVisible()
-    assert "'k1' is like 'K001'" in form.alike.notice.text()
-    assert (form.alike.use_known.text(), form.alike.keep.text()) == ("It is K001", "k1 is another")
-    form.alike.use_known.click()
-    assert "There is a case K001 in this inspection already." in words(form)
-    assert not form.alike.isVisible()
-    form.ref.setText("k1")
-    form.accept()
-    form.alike.keep.click()
-    assert column(page, "Case") == ["K001", "k1", "K002"]
-
-
-def test_a_pack_for_a_name_that_is_like_another_is_asked_about_in_place(tmp_path: Path, qtbot: QtBot) -> None:
-    form = PackForm(CASES_UNIT, tmp_path / "kent.caseread", {"Siân": "area_assessor"})
-    qtbot.addWidget(form)
-    form.show()
-    made: list[str] = []
-    form.accepted.connect(lambda name, *_rest: made.append(name))
-    form.name.setCurrentText("sian")
-    form.accept()
-    assert (form.alike.isVisible(), made) == (True, [])
-    form.alike.use_known.click()
-    assert made == ["Siân"]
-    form.name.setCurrentText("Sia\u0302n ")
-    form.accept()
-    assert made == ["Siân", "Siân"]
-    form.name.setCurrentText("sian")
-    form.accept()
-    form.alike.keep.click()
-    assert made == ["Siân", "Siân", "sian"]

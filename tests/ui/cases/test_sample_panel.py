@@ -40,20 +40,6 @@ def area_list(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def page(tmp_path: Path, window: MainWindow) -> CasesPage:
-    window.open_file(inspection(tmp_path))
-    return page_of(window, CasesPage)
-
-
-@pytest.fixture
-def panel(page: CasesPage) -> SamplePanel:
-    """The panel, opened by its key on the plan for 3 community sentences, 1 in custody, and 1 of a hundred hours."""
-    press_with(CONTROL, Key.Key_U)
-    (found,) = [panel for panel in page.findChildren(SamplePanel) if panel.isVisible()]
-    return found
-
-
 def quotas(panel: SamplePanel) -> list[list[str]]:
     return rows(tables(panel)[0])
 

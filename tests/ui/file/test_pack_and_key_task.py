@@ -137,6 +137,23 @@ def test_capitals_and_spaces_are_forgiven_and_the_file_opens_by_the_words_as_the
     assert page_of(window, ReadPage).isVisible()
 
 
+def test_a_newer_pack_with_a_case_that_is_like_one_found_in_the_office(
+    qtbot: QtBot, window: MainWindow, lead: Path
+) -> None:
+    mine = lead.with_name("mine.caseread")
+    open_pack(packed(lead), WORDS, mine)
+    with Store.open(mine) as store:
+        store.record(Statement(case_subject("k2"), "in_sample", "yes"), ANNA)
+    allocate(lead, "K002")
+    window.open_file(mine)
+    window.open_file(packed(lead))
+    press(WORDS, Key.Key_Return)
+    rest(qtbot, window)
+    assert "Added 1 new case from Reader A.caseread-pack; every answer is kept. Case 'K002' is like 'k2'" in words(
+        window
+    )
+
+
 def test_a_newer_pack_adds_its_cases_to_the_file_that_is_open(qtbot: QtBot, window: MainWindow, lead: Path) -> None:
     mine = lead.with_name("mine.caseread")
     open_pack(packed(lead), WORDS, mine)
@@ -148,6 +165,7 @@ def test_a_newer_pack_adds_its_cases_to_the_file_that_is_open(qtbot: QtBot, wind
     press(WORDS, Key.Key_Return)
     rest(qtbot, window)
     assert "Added 1 new case from Reader A.caseread-pack; every answer is kept." in words(window)
+    assert "is like" not in words(window)
     assert [case.ref for case in store_of(window).cases()] == ["K001", "K002"]
     assert store_of(window).reading("K001", ANNA).answers == {"plan_made": "no"}
 

@@ -73,6 +73,25 @@ def test_a_copy_to_look_at_holds_no_secret_in_any_of_its_bytes(
             make_pack(theirs, ANNA, "inspector", WORDS, tmp_path / "more.caseread-pack", "Deputy")
 
 
+def test_a_copy_made_before_there_is_a_pack_is_asked_about_too(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = inspection(tmp_path)
+    with Store.open(path) as store:
+        key = signatures.own(store)  # which a new inspection has from the first
+    assert key.encode() in path.read_bytes()
+    window.open_file(path)
+    window.acts[Act.BACKUP].trigger()
+    assert "Save a copy of kent.caseread" in words(window)
+    assert list(tmp_path.glob("kent.backup-*.caseread")) == []
+    press(Key.Key_Down, Key.Key_Tab)
+    press(Key.Key_Return)
+    rest(qtbot, window)
+    (copy,) = tmp_path.glob("kent.backup-*.caseread")
+    assert f"Saved a copy as {copy.name} in {tmp_path}, without the keys." in words(window)
+    assert key.encode() not in copy.read_bytes()
+
+
 def test_a_copy_for_a_deputy_speaks_as_the_lead(qtbot: QtBot, window: MainWindow, file: Path, tmp_path: Path) -> None:
     window.open_file(file)
     window.acts[Act.BACKUP].trigger()

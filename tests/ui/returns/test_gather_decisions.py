@@ -211,6 +211,38 @@ def test_a_case_found_in_the_office_comes_in_with_its_reading(qtbot: QtBot, wind
     assert store_of(window).reading("K009", READER).counts
 
 
+def test_a_case_found_in_the_office_that_is_like_one_of_the_sample_is_pointed_out(
+    qtbot: QtBot, window: MainWindow, file: Path
+) -> None:
+    page = gathering(window, file)
+    found = [Statement(case_subject("k1"), "in_sample", "yes"), Statement(case_subject("k1"), "hours", 20)]
+    add(qtbot, window, page, stated(file, READER, found))
+    like = (
+        "Case 'k1' is like 'K001', save for capitals, accents, spaces, look-alike letters or zeros in front: look "
+        "whether they are two cases."
+    )
+    assert ["Like another", "k1", "", like] in rows(page.plan.table)
+    assert f"Reader A found case k1, which is not in the sample: Hours ordered 20. {like}" in words(page)
+    choose("Leave the case out of the sample")
+    settled(qtbot, window, page)
+    assert like not in [row[3] for row in rows(page.plan.table)]
+    assert like not in words(page)
+
+
+def test_a_reader_whose_name_is_like_a_known_one_is_pointed_out(qtbot: QtBot, window: MainWindow, file: Path) -> None:
+    with Store.open(file) as store:
+        store.record_all(read("K001", "Siân"), "Siân")
+    page = gathering(window, file)
+    add(qtbot, window, page, stated(file, "sian", read("K001", "sian")))
+    assert [row[:3] for row in rows(page.plan.table)] == [
+        ["New key", "", "sian"],
+        ["Like another", "", "sian"],
+        ["Reading", "K001", "sian"],
+    ]
+    assert rows(page.plan.table)[1][3].startswith("'sian' is like 'Siân', save for capitals, accents")
+    assert rows(page.plan.table)[1][3].endswith(": look whether they are two people.")
+
+
 def test_a_case_that_two_found_is_taken_from_one_while_the_other_is_open(
     qtbot: QtBot, window: MainWindow, file: Path
 ) -> None:

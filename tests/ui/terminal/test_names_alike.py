@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,24 @@ def test_a_pack_for_a_name_that_is_like_another(run: Run, lead: Path, monkeypatc
     monkeypatch.setattr("ui.terminal.exchange.ask_passphrase", lambda *_prompt, **_how: "lamp river cake stone bird")
     assert run("pack", lead, "--assessor", DECOMPOSED, "-o", out)[1].endswith(f"for {COMPOSED}.\n")
     assert run("pack", lead, "--assessor", SMALL, "--as-new", "-o", out)[1].endswith(f"for {SMALL}.\n")
+
+
+def test_what_goes_between_the_laptops_and_is_like_another_is_pointed_out(
+    run: Run, lead: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.terminal.exchange.ask_passphrase", lambda *_prompt, **_how: "lamp river cake stone bird")
+    pack, mine, back = (lead.with_name(name) for name in ("a.caseread-pack", "a.caseread", "a.caseread-return"))
+    run("pack", lead, "--assessor", "Anna", "-o", pack)
+    assert run("open-pack", pack, "-o", mine)[1] == "a.caseread: 2 new cases.\n"
+    for file, ref in ((mine, "k9"), (lead, "K009")):  # found by Anna in the office, and by the lead later
+        sample = file.with_suffix(".csv")
+        sample.write_text(f"case_ref,sentence_type,requirements,hours\n{ref},custody,supervision,0\n")
+        assert run("sample", file, sample)[0] == 0
+    assert run("return", mine, "-o", back)[0] == 0
+    same = "save for capitals, accents, spaces, look-alike letters or zeros in front: look whether they are two cases."
+    status, out, _ = run("merge", lead, back, "--dry-run")
+    assert (status, f"Case 'k9' is like 'K009', {same}" in out) == (0, True)
+    found = json.loads(run("merge", lead, back, "--json")[1])
+    assert found["alike"] == [{"what": "case_ref", "new": "k9", "known": "K009"}]
+    run("pack", lead, "--assessor", "Anna", "-o", pack)
+    assert run("open-pack", pack, "-o", mine)[1] == f"a.caseread: 1 new case.\nCase 'K009' is like 'k9', {same}\n"

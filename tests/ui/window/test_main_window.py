@@ -12,13 +12,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from model.file.store import Store
+from model.journal.records import Statement, case_subject, reading_subject
 from tests.small_instrument import small_instrument
-from tests.ui.at_work import LEAD, focus, idle, inspection, page_of, store_of
-from tests.ui.keyboard import press, rows, words
+from tests.ui.at_work import LEAD, button, focus, idle, inspection, page_of, store_of
+from tests.ui.keyboard import press, rows, tab_to, words
 from tests.ui.scored_inspection import scored_inspection
 from ui.cases.cases_page import CasesPage
 from ui.kit.line_table import LineTable
@@ -109,6 +110,39 @@ def test_a_new_file_asks_once_who_is_at_the_keyboard(tmp_path: Path, window: Mai
     window.show_start()
     window.open_file(path)
     assert "Your name" not in words(window)
+
+
+def test_a_name_at_the_keyboard_that_is_like_a_known_one_is_asked_about(tmp_path: Path, window: MainWindow) -> None:
+    path = inspection(tmp_path, author="")
+    with Store.open(path) as store:
+        store.record(Statement(reading_subject("K001", "Siân"), "plan_made", "yes"), "Siân")
+        store.record(Statement(case_subject("K002"), "reader:1", "Béla"), "Lead")  # who has not begun to read
+    window.open_file(path)
+    press("sian", Key.Key_Return)
+    assert "'sian' is like 'Siân', save for capitals, accents, spaces" in words(window)
+    assert not store_of(window).local.get("assessor")
+    assert focus() is button(window, "It is Siân")
+    press(Key.Key_Tab)
+    assert focus() is button(window, "sian is another")
+    press(Key.Key_Tab)
+    assert focus() is button(window, "This is me")
+    tab_to(QLineEdit, "Your name")
+    focus().selectAll()  # type: ignore[attr-defined]  # as above
+    press("bela", Key.Key_Return)
+    assert "'bela' is like 'Béla'" in words(window)
+    press(Key.Key_Return)
+    assert store_of(window).local.get("assessor") == "Béla"
+    assert store_of(window).assessors() == {"Béla": "inspector", "Siân": ""}
+    assert "is like" not in words(window)
+
+
+def test_who_is_another_with_a_name_like_a_known_one_keeps_it(tmp_path: Path, window: MainWindow) -> None:
+    path = inspection(tmp_path, author="")
+    with Store.open(path) as store:
+        store.record(Statement(case_subject("K001"), "hours", 3), "Siân")  # a deputy, who reads nothing
+    window.open_file(path)
+    press("sian", Key.Key_Return, Key.Key_Tab, Key.Key_Return)
+    assert store_of(window).local.get("assessor") == "sian"
 
 
 def test_nothing_is_stated_by_nobody(tmp_path: Path, window: MainWindow) -> None:
