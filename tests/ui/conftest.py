@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for function in ("file_to_open", "files_to_open", "file_to_save"):
         monkeypatch.setattr(ask, function, refuse)
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """Locking a file has the garbage collector look no more at what there is: here that is the windows of each test."""
+    before = gc.get_freeze_count()
+    yield
+    if gc.get_freeze_count() > before:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture
