@@ -164,7 +164,6 @@ def _connect(path: Path, mode: str, key: FileKey | None, *, immutable: bool = Fa
     try:
         if key is not None:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase is told to the terminal
-            connection.execute("PRAGMA cipher_memory_security = ON")  # SQLite overwrites what it gives back
             connection.execute(f'PRAGMA key = "{key.sql()}"')
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
